@@ -1,0 +1,21 @@
+# Placeholder. CHANGE: put what `nixos-generate-config --no-filesystems --show-hardware-config` prints
+# on this machine in its place.
+{
+  boot = {
+    initrd.availableKernelModules = [
+      "ahci"
+      "nvme"
+      "sd_mod"
+      "usbhid"
+      "xhci_pci"
+    ];
+    kernelModules = [ "kvm-intel" ];
+    loader = {
+      efi.canTouchEfiVariables = true;
+      systemd-boot.enable = true;
+    };
+  };
+
+  hardware.enableRedistributableFirmware = true;
+  nixpkgs.hostPlatform = "x86_64-linux";
+}

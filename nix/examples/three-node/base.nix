@@ -1,0 +1,41 @@
+# What every host has, whatever it runs: access, time, upkeep.
+{
+  time.timeZone = "UTC"; # CHANGE if you like
+
+  users = {
+    mutableUsers = false;
+    users.admin = {
+      isNormalUser = true;
+      description = "Administrator";
+      extraGroups = [ "wheel" ];
+      # CHANGE: your public key, or nobody can log in.
+      openssh.authorizedKeys.keys = [
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA admin@example.org"
+      ];
+    };
+  };
+
+  # The administrator has a key and no password.
+  security.sudo.wheelNeedsPassword = false;
+
+  services.openssh = {
+    enable = true;
+    settings = {
+      KbdInteractiveAuthentication = false;
+      PasswordAuthentication = false;
+      PermitRootLogin = "no";
+    };
+  };
+
+  nix = {
+    gc = {
+      automatic = true;
+      dates = "weekly";
+      options = "--delete-older-than 30d";
+    };
+    settings.experimental-features = [
+      "nix-command"
+      "flakes"
+    ];
+  };
+}

@@ -1,0 +1,14 @@
+# File systems by label, as the installation guide makes them. CHANGE where yours differ.
+{
+  fileSystems = {
+    "/" = {
+      device = "/dev/disk/by-label/nixos";
+      fsType = "ext4";
+    };
+    "/boot" = {
+      device = "/dev/disk/by-label/BOOT";
+      fsType = "vfat";
+      options = [ "umask=0077" ];
+    };
+  };
+}

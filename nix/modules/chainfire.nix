@@ -1,0 +1,2 @@
+# `services.chainfire`, described in ../services.nix.
+import ../lib/service-module.nix "chainfire"

@@ -1,0 +1,2 @@
+# `services.fiberlb`, described in ../services.nix.
+import ../lib/service-module.nix "fiberlb"

@@ -1,0 +1,2 @@
+# `services.flaredb`, described in ../services.nix.
+import ../lib/service-module.nix "flaredb"

@@ -1,0 +1,2 @@
+# `services.flashdns`, described in ../services.nix.
+import ../lib/service-module.nix "flashdns"

@@ -1,0 +1,2 @@
+# `services.iam`, described in ../services.nix.
+import ../lib/service-module.nix "iam"

@@ -1,0 +1,2 @@
+# `services.lightningstor`, described in ../services.nix.
+import ../lib/service-module.nix "lightningstor"

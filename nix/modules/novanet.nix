@@ -1,0 +1,2 @@
+# `services.novanet`, described in ../services.nix.
+import ../lib/service-module.nix "novanet"

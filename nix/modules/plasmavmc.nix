@@ -1,0 +1,2 @@
+# `services.plasmavmc`, described in ../services.nix.
+import ../lib/service-module.nix "plasmavmc"
