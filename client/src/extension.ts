@@ -1,0 +1,83 @@
+/**
+ * The extension, whatever host it runs in: makes the language client and everything that shows its state.
+ * Invariant: activation only registers; reading, starting and waiting happen after it has returned.
+ */
+import { type ExtensionContext, extensions, l10n, window, workspace } from "vscode";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import {
+  didChangeModeMethod,
+  didGrantTrustMethod,
+  type ServerMode,
+  statusMethod,
+} from "../../server/src/lsp/protocol.ts";
+import { clientOptions } from "./clientOptions.ts";
+import { coexistenceMode } from "./coexistence.ts";
+import { registerCommands } from "./commands.ts";
+import { createStatus } from "./status.ts";
+
+/** Makes a client for the host at hand; it is not started yet. */
+export type ClientFactory = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
+
+let current: BaseLanguageClient | null = null;
+
+/** Registers everything and starts the server soon after. */
+export function startExtension(context: ExtensionContext, createClient: ClientFactory): void {
+  const output = window.createOutputChannel("PlasmaCloud", { log: true });
+  const status = createStatus();
+  context.subscriptions.push(output, status);
+  let mode: ServerMode = "full";
+
+  const start = async (): Promise<void> => {
+    mode = coexistenceMode();
+    const client = createClient(
+      "plasmacloud",
+      "PlasmaCloud",
+      clientOptions(output, { trusted: workspace.isTrusted, mode }),
+    );
+    current = client;
+    client.onNotification(statusMethod, status.update);
+    client.onDidChangeState(({ newState }) => status.serverState(newState));
+    await client.start();
+  };
+  const startAndReport = async (): Promise<void> => {
+    try {
+      await start();
+    } catch (error) {
+      output.error(error instanceof Error ? error : String(error));
+      status.failed();
+    }
+  };
+  const restart = async (): Promise<void> => {
+    await stopExtension();
+    await startAndReport();
+  };
+  const reviewMode = async (): Promise<void> => {
+    const next = coexistenceMode();
+    if (next === mode || current === null) return;
+    mode = next;
+    output.info(
+      next === "full" ? l10n.t("Serving all of Nix.") : l10n.t("Another extension serves Nix: serving options only."),
+    );
+    if (current.isRunning()) await current.sendNotification(didChangeModeMethod, { mode });
+  };
+
+  context.subscriptions.push(
+    ...registerCommands({ output, restart, hosts: status.hosts }),
+    workspace.onDidGrantWorkspaceTrust(async () => {
+      if (current?.isRunning()) await current.sendNotification(didGrantTrustMethod);
+    }),
+    extensions.onDidChange(reviewMode),
+    workspace.onDidChangeConfiguration(async (event) => {
+      if (event.affectsConfiguration("plasmacloud.coexistence") || event.affectsConfiguration("nix"))
+        await reviewMode();
+    }),
+  );
+  setTimeout(startAndReport, 0);
+}
+
+/** Stops the server and waits for it. */
+export async function stopExtension(): Promise<void> {
+  const client = current;
+  current = null;
+  if (client?.needsStop()) await client.dispose();
+}

@@ -1,0 +1,67 @@
+/**
+ * The status item beside the language name: which option sets are in use, which hosts there are, and which of them
+ * have imports that cannot be read.
+ * Invariant: it shows the server's last word, or that there is no server; it never guesses.
+ */
+import { type Disposable, LanguageStatusSeverity, l10n, languages } from "vscode";
+import { State } from "vscode-languageclient";
+import type { HostStatus, StatusParams } from "../../server/src/lsp/protocol.ts";
+import { documentSelector } from "./clientOptions.ts";
+
+/** The item, and the hosts that it last heard of. */
+export interface Status extends Disposable {
+  update(params: StatusParams): void;
+  serverState(state: State): void;
+  failed(): void;
+  hosts(): readonly HostStatus[];
+}
+
+/** Makes the item; it says that the server is starting. */
+export function createStatus(): Status {
+  const item = languages.createLanguageStatusItem("plasmacloud.status", documentSelector);
+  item.name = "PlasmaCloud";
+  let hosts: readonly HostStatus[] = [];
+
+  const showHosts = { command: "plasmacloud.showHosts", title: l10n.t("Show Hosts") };
+  const starting = (): void => {
+    item.text = l10n.t("PlasmaCloud is starting");
+    item.detail = "";
+    item.busy = true;
+    item.severity = LanguageStatusSeverity.Information;
+    item.command = { command: "plasmacloud.showOutput", title: l10n.t("Show Output") };
+  };
+  const failed = (): void => {
+    hosts = [];
+    item.text = l10n.t("PlasmaCloud has stopped");
+    item.detail = "";
+    item.busy = false;
+    item.severity = LanguageStatusSeverity.Error;
+    item.command = { command: "plasmacloud.restartServer", title: l10n.t("Restart") };
+  };
+  const update = (params: StatusParams): void => {
+    hosts = params.hosts;
+    const open = hosts.filter((host) => host.open.length > 0);
+    item.text = hostCount(hosts.length);
+    item.detail = [params.optionSets.join(", "), ...open.map(openHost)].filter((part) => part !== "").join(" · ");
+    item.busy = params.busy;
+    item.severity = open.length > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
+    item.command = showHosts;
+  };
+  const serverState = (state: State): void => {
+    if (state === State.Starting) starting();
+    else if (state === State.Stopped || state === State.StartFailed) failed();
+  };
+
+  starting();
+  return { update, serverState, failed, hosts: () => hosts, dispose: () => item.dispose() };
+}
+
+/** What an open host lacks, in one line. */
+export function openHost(host: HostStatus): string {
+  return l10n.t("{0} is not fully known: {1} cannot be read", host.name, host.open.join(", "));
+}
+
+function hostCount(count: number): string {
+  if (count === 0) return l10n.t("No hosts");
+  return count === 1 ? l10n.t("1 host") : l10n.t("{0} hosts", count);
+}

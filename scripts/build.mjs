@@ -1,0 +1,90 @@
+/**
+ * Bundles everything that ships: `npm run build`, or `npm run build -- client server` for some of it.
+ *
+ *   dist/client.js           the extension's client, run by VS Code
+ *   dist/server.js           the language server, started by the client
+ *   dist/worker.js           the evaluator's worker thread, started by the server
+ *   dist/plasmacloud-nix.js  the command line, complete in this one file
+ *   dist/NOTICES.txt         the licences of what the bundles contain
+ */
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+import { embeddedAssets, loadTreeAssets } from "./tools/embeddedAssets.mjs";
+import { inRoot } from "./tools/paths.mjs";
+
+const bundles = {
+  client: { entry: "client/src/node.ts", output: "client.js" },
+  worker: { entry: "server/src/entry/worker.ts", output: "worker.js" },
+  server: { entry: "server/src/entry/server.ts", output: "server.js" },
+  cli: { entry: "server/src/entry/cli.ts", output: "plasmacloud-nix.js" },
+};
+
+/** Identifiers stay readable, so that a logged stack says where a fault is. @type {import("esbuild").BuildOptions} */
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  minifyWhitespace: true,
+  minifySyntax: true,
+  charset: "utf8",
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+  mainFields: ["module", "main"],
+  // the ESM build asks for `import.meta.url`, which a CommonJS bundle does not have
+  alias: { "web-tree-sitter": inRoot("node_modules", "web-tree-sitter", "web-tree-sitter.cjs") },
+  external: ["vscode"],
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in bundles));
+if (unknown.length > 0)
+  throw new Error(`no such bundle: ${unknown.join(", ")} (there are ${Object.keys(bundles).join(", ")})`);
+const isWanted = (/** @type {string} */ name) => wanted.length === 0 || wanted.includes(name);
+
+if (wanted.length === 0) rmSync(inRoot("dist"), { recursive: true, force: true });
+mkdirSync(inRoot("dist"), { recursive: true });
+const inputs = new Set();
+if (isWanted("client")) await bundle("client", []);
+if (isWanted("worker") || isWanted("server") || isWanted("cli")) {
+  const assets = await loadTreeAssets();
+  const beside = embeddedAssets(assets, null);
+  if (isWanted("worker") || isWanted("cli")) await bundle("worker", [beside]);
+  if (isWanted("server")) await bundle("server", [beside]);
+  if (isWanted("cli"))
+    await bundle("cli", [embeddedAssets(assets, readFileSync(inRoot("dist", "worker.js"), "utf8"))], true);
+}
+if (wanted.length === 0) writeFileSync(inRoot("dist", "NOTICES.txt"), notices());
+
+async function bundle(
+  /** @type {keyof typeof bundles} */ name,
+  /** @type {import("esbuild").Plugin[]} */ plugins,
+  executable = false,
+) {
+  const { entry, output } = bundles[name];
+  const outfile = inRoot("dist", output);
+  const hasShebang = readFileSync(inRoot(entry), "utf8").startsWith("#!");
+  const banner = executable && !hasShebang ? { js: "#!/usr/bin/env node" } : {};
+  const result = await build({ ...common, entryPoints: [inRoot(entry)], outfile, plugins, banner });
+  for (const input of Object.keys(result.metafile?.inputs ?? {})) inputs.add(input);
+  if (executable) chmodSync(outfile, 0o755);
+  console.log(`dist/${output}  ${Math.ceil(statSync(outfile).size / 1024)} KiB`);
+}
+
+/** The licence texts of every package that went into a bundle. */
+function notices() {
+  const packages = new Set(["tree-sitter-nix"]);
+  for (const input of inputs) {
+    const match = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (match?.[1] !== undefined) packages.add(match[0].slice(match[0].indexOf("node_modules/") + 13, -1));
+  }
+  const sections = [...packages].sort().map((path) => {
+    const folder = inRoot("node_modules", path);
+    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+    const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    const text = file === undefined ? `Licensed under ${license}.` : readFileSync(`${folder}/${file}`, "utf8").trim();
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  return `PlasmaCloud for NixOS contains the following packages.\n\n${sections.join(`\n${"-".repeat(78)}\n\n`)}`;
+}

@@ -1,0 +1,72 @@
+/**
+ * The esbuild plugin that gives each bundle its data: in place of `server/src/host/assets.ts` a module with the same
+ * exports that holds what that file reads from the tree.
+ * Invariant: the data comes from calling `assets.ts` itself, so bundles and unit tests cannot differ.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { inRoot } from "./paths.mjs";
+
+const assetsFile = inRoot("server", "src", "host", "assets.ts");
+
+/** The tree's own form of the assets module, compiled and loaded. */
+export async function loadTreeAssets() {
+  const folder = mkdtempSync(join(tmpdir(), "plasmacloud-assets-"));
+  try {
+    const outfile = join(folder, "assets.mjs");
+    const define = { "import.meta.url": JSON.stringify(pathToFileURL(assetsFile).href) };
+    await build({ entryPoints: [assetsFile], outfile, bundle: true, platform: "node", format: "esm", define });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The plugin. `workerText` is the bundled worker to carry, or null to start `worker.js` beside the bundle.
+ * @param {Awaited<ReturnType<typeof loadTreeAssets>>} assets
+ * @param {string | null} workerText
+ * @returns {import("esbuild").Plugin}
+ */
+export function embeddedAssets(assets, workerText) {
+  return {
+    name: "embedded-assets",
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]host[\\/]assets\.ts$/ }, () => ({
+        contents: moduleText(assets, workerText),
+        loader: "js",
+        resolveDir: inRoot(),
+      }));
+    },
+  };
+}
+
+function moduleText(
+  /** @type {Awaited<ReturnType<typeof loadTreeAssets>>} */ assets,
+  /** @type {string | null} */ workerText,
+) {
+  const bytes = (/** @type {Uint8Array} */ data) =>
+    `new Uint8Array(Buffer.from("${Buffer.from(data).toString("base64")}", "base64"))`;
+  const worker =
+    workerText === null
+      ? `new Worker(join(__dirname, "worker.js"), options)`
+      : `new Worker(${JSON.stringify(workerText)}, { ...options, eval: true })`;
+  return `
+    import { existsSync } from "node:fs";
+    import { join } from "node:path";
+    import { Worker } from "node:worker_threads";
+    export const version = () => ${JSON.stringify(assets.version())};
+    export const grammarWasm = () => ${bytes(assets.grammarWasm())};
+    export const treeSitterWasm = () => ${bytes(assets.treeSitterWasm())};
+    export const bundledNix = () => new Map(${JSON.stringify([...assets.bundledNix()])});
+    export const bundledSchema = () => ${JSON.stringify(assets.bundledSchema())};
+    export const bundledNixFolder = () => {
+      const folder = join(__dirname, "..", "nix");
+      return existsSync(join(folder, "services.nix")) ? folder : null;
+    };
+    export const startWorker = (options) => ${worker};
+  `;
+}
