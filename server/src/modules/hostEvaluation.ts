@@ -1,0 +1,267 @@
+/**
+ * A host as rules and analysis see it while they run on the evaluator thread: live values, nodes and problems.
+ * What leaves that thread is made of it by `hostView.ts`.
+ * Invariants: no member throws, whatever the configuration does; everything is computed when it is asked for and kept.
+ */
+import type { Uri } from "../base/uri.ts";
+import type { NixErrorKind } from "../eval/errors.ts";
+import type { Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
+import type { OptionPath, TypeInfo } from "./view.ts";
+
+export interface HostEvaluation {
+  readonly identity: HostIdentity;
+  /** Every module of the host, in the order the imports bring them; those that cannot be read are listed too. */
+  readonly modules: readonly ModuleInfo[];
+  /** Imports that nobody here can read: they make the host open. Empty: the host is closed. */
+  readonly open: readonly OpenImport[];
+  /** Everything the evaluation has looked at in the snapshot so far, for deciding what an edit concerns. */
+  readonly reads: ReadSet;
+
+  /** The option declared at exactly this path, through submodules and their names as well; `null`: none is. */
+  option(path: OptionPath): LiveOption | null;
+  /** What is declared below a path: names, and whether names beyond these may exist. `null`: nothing is declared there. */
+  below(path: OptionPath): OptionGroup | null;
+  /** Every option outside submodules that at least one module defines, and every defined path that is undeclared. */
+  definedPaths(): readonly OptionPath[];
+  /** What modules say about a path, strongest first. Undeclared paths have definitions as well. */
+  definitions(path: OptionPath): readonly Definition[];
+  /** The effective value of an option, or of a part of one (`["a", "settings", "port"]`, freeform keys included). */
+  value(path: OptionPath): Outcome;
+  /** Forces what hangs below a value (list items, attributes) without throwing. */
+  read(thunk: Thunk): Outcome;
+
+  /** What the module system itself finds wrong, each once. Checks every definition of the host. */
+  problems(): readonly ModuleProblem[];
+  /** The elements of the option `assertions`; `null`: the list itself is unknown. */
+  assertions(): readonly AssertionResult[] | null;
+  /** The elements of the option `warnings`; `null`: the list itself is unknown. */
+  warnings(): readonly WarningResult[] | null;
+
+  /**
+   * The same host with these definitions added at the strength of `mkForce`, for asking "what if". Lazy: it costs what
+   * is asked of it. Its problems are not for users.
+   */
+  withOverride(overrides: readonly Override[]): HostEvaluation;
+  /** What an assertion would say under other definitions; `"unknown"` too when it is no longer there. */
+  assertionWith(assertion: AssertionResult, overrides: readonly Override[]): Truth;
+}
+
+export interface HostIdentity {
+  readonly name: string;
+  /** `NAME`, or `FLAKEDIR#NAME` where two flakes share it. */
+  readonly label: string;
+  /** The flake, the hive or the root module. */
+  readonly root: Uri;
+  /** The host attribute in it; `null` for a loose root module. */
+  readonly origin: Origin;
+  readonly kind: "flake" | "hive" | "module";
+  /** `deploy.nodes.NAME.hostname` or colmena's `deployment.targetHost`, where one is known. */
+  readonly deployTarget: string | null;
+}
+
+/** Where a module comes from: decides what may be reported in it and what is fully known. */
+export type ModuleSource =
+  /** A file of the workspace, or a set written in one. */
+  | "workspace"
+  /** PlasmaCloud's own modules out of the extension. */
+  | "plasmacloud"
+  /** The stand-in for NixOS, `nix/lib/nixos-base.nix`: what only it declares things under is open. */
+  | "nixos"
+  /** Made by a native of `lib`. */
+  | "native";
+
+export interface ModuleInfo {
+  /** What tells modules apart on a host: the URI, or a key made of where it stands. */
+  readonly key: string;
+  /** The file it is in; `null` when no file wrote it. */
+  readonly uri: Uri | null;
+  /** What users call it. */
+  readonly label: string;
+  readonly source: ModuleSource;
+  /** `null`: it was read. Otherwise why it was not. */
+  readonly unreadable: UnknownReason | null;
+  /** The element of `imports` or `modules` that brings it in. */
+  readonly importedAt: Origin;
+  readonly importedBy: ModuleInfo | null;
+}
+
+export interface OpenImport {
+  /** As it is written, or what users call it: `inputs.foo.nixosModules.bar`. */
+  readonly what: string;
+  readonly origin: Origin;
+  readonly reason: UnknownReason;
+}
+
+export interface ReadSet {
+  readonly files: ReadonlySet<Uri>;
+  readonly folders: ReadonlySet<Uri>;
+}
+
+export type Outcome =
+  | { readonly kind: "known"; readonly value: Exclude<Value, { readonly type: "unknown" }> }
+  | { readonly kind: "unknown"; readonly reason: UnknownReason }
+  /** `problem` is in `problems()` too, unless only asking for this value brought it up (`missingValue`). */
+  | { readonly kind: "failed"; readonly problem: ModuleProblem };
+
+export type Truth = "true" | "false" | "unknown";
+
+export interface LiveOption {
+  readonly path: OptionPath;
+  readonly type: TypeInfo;
+  /** One for each module that declares it. */
+  readonly declarations: readonly Declaration[];
+  readonly readOnly: boolean;
+  readonly internal: boolean;
+  /** Markdown, or `null`. */
+  description(): string | null;
+  readonly defaultValue: Thunk | null;
+  readonly defaultText: Thunk | null;
+  readonly example: Thunk | null;
+}
+
+export interface Declaration {
+  readonly module: ModuleInfo;
+  /** The binding of the option in the module's `options`. */
+  readonly binding: Origin;
+}
+
+export interface OptionGroup {
+  /** The declared names right below. */
+  readonly names: readonly string[];
+  /** True when a name not listed may exist: a freeform type, or a parent that the stand-in for NixOS declares into. */
+  readonly open: boolean;
+}
+
+/** One thing that one module says about one path. */
+export interface Definition {
+  readonly path: OptionPath;
+  readonly module: ModuleInfo;
+  /** The binding (or `inherit` name) that defines the path, or the nearest one above it. */
+  readonly binding: Origin;
+  /** The node of the last name of the path in that binding; the binding itself where that cannot be said. */
+  readonly nameNode: Origin;
+  /** The value without `mkIf`, `mkForce` and the like. */
+  readonly value: Thunk;
+  /** 100 plain, 50 `mkForce`, 1000 `mkDefault`, 1500 the option's default. `null`: it could not be computed. */
+  readonly priority: number | null;
+  /**
+   * `active`: it makes the value; `overridden`: a stronger one exists; `inactive`: its `mkIf` is false;
+   * `unknown`: a condition on the way cannot be computed.
+   */
+  readonly status: "active" | "overridden" | "inactive" | "unknown";
+}
+
+export interface Override {
+  readonly path: OptionPath;
+  readonly value: Value;
+}
+
+export interface AssertionResult {
+  /** The same for the same assertion under `withOverride`. */
+  readonly key: string;
+  readonly assertion: Truth;
+  /** `null`: it cannot be computed. */
+  readonly message: string | null;
+  /** The attribute set of the assertion, or what made it. */
+  readonly origin: Origin;
+  /** The definition of `assertions` that it stands in. */
+  readonly definition: Definition;
+  /** It says that an option was removed: reported as the `removed` problem. */
+  readonly ofDeprecation: boolean;
+}
+
+export interface WarningResult {
+  readonly message: string | null;
+  readonly origin: Origin;
+  readonly definition: Definition;
+  /** It says that an option was renamed or changed: reported as the `renamed` problem. */
+  readonly ofDeprecation: boolean;
+}
+
+export type ModuleProblem =
+  | UnknownOptionProblem
+  | TypeMismatchProblem
+  | ConflictProblem
+  | ReadOnlyProblem
+  | RenamedProblem
+  | RemovedProblem
+  | MissingValueProblem
+  | FailedProblem;
+
+/** A definition that no declaration allows, under a parent that is fully known. */
+export interface UnknownOptionProblem {
+  readonly kind: "unknownOption";
+  readonly definition: Definition;
+  /** The path up to and with the first wrong name. */
+  readonly path: OptionPath;
+  /** The node of the first wrong name. */
+  readonly nameNode: Origin;
+  /** The names that are declared beside it. */
+  readonly siblings: readonly string[];
+}
+
+/** A value that the declared type rejects. */
+export interface TypeMismatchProblem {
+  readonly kind: "typeMismatch";
+  /** The option. */
+  readonly path: OptionPath;
+  /** Further names and list positions (from 0) inside the option's value, where the wrong part is. */
+  readonly part: readonly (string | number)[];
+  readonly definition: Definition;
+  readonly value: Value;
+  /** The type that rejects that part. */
+  readonly expected: TypeInfo;
+}
+
+/** Definitions of one strength that the type cannot merge. */
+export interface ConflictProblem {
+  readonly kind: "conflict";
+  readonly path: OptionPath;
+  readonly part: readonly (string | number)[];
+  /** At least two. */
+  readonly definitions: readonly Definition[];
+  readonly message: string;
+}
+
+export interface ReadOnlyProblem {
+  readonly kind: "readOnly";
+  readonly path: OptionPath;
+  readonly definitions: readonly Definition[];
+}
+
+/** A definition of an option that was renamed, merged or changed into another. */
+export interface RenamedProblem {
+  readonly kind: "renamed";
+  readonly path: OptionPath;
+  readonly to: OptionPath;
+  /** False: the value has another form there, so a fix cannot only rename. */
+  readonly sameValue: boolean;
+  readonly definition: Definition;
+}
+
+export interface RemovedProblem {
+  readonly kind: "removed";
+  readonly path: OptionPath;
+  readonly instructions: string;
+  readonly definition: Definition;
+}
+
+/** An option that was read and that nothing defines. Only `Outcome`s carry it. */
+export interface MissingValueProblem {
+  readonly kind: "missingValue";
+  readonly path: OptionPath;
+  readonly declarations: readonly Declaration[];
+}
+
+/** Real Nix fails here too: `throw`, a missing attribute, a module that is none, a declaration twice. */
+export interface FailedProblem {
+  readonly kind: "failed";
+  /** What was being computed, where that is an option. */
+  readonly path: OptionPath | null;
+  readonly error: NixErrorKind;
+  readonly message: string;
+  readonly origin: Origin;
+  /** The definition whose evaluation failed, or the module. */
+  readonly definition: Definition | null;
+  readonly module: ModuleInfo | null;
+}
