@@ -53,6 +53,8 @@ export interface OptionDoc {
   readonly declarations: readonly Place[];
   /** Files as users know them, when no place can be given: `nixos/modules/services/networking/ssh/sshd.nix`. */
   readonly declaredIn: readonly string[];
+  /** Pages on the web that show a declaration; `name` is the one in `declaredIn`. */
+  readonly links?: readonly { readonly name: string; readonly url: string }[];
   /** Which option set it comes from: `workspace`, `plasmacloud`, `nixos`, or the name of another set. */
   readonly source: string;
 }
