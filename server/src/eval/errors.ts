@@ -10,6 +10,8 @@ export type NixErrorKind =
   | "undefinedName"
   | "infiniteRecursion"
   | "missingFile"
+  /** Nix refuses the file as a whole: it does not parse, or defines an attribute or a formal twice. */
+  | "syntax"
   | "evaluation";
 
 /** The program is wrong: real Nix fails here as well. `tryEval` catches the kinds `throw` and `assert` only. */

@@ -86,6 +86,8 @@ export interface FunctionValue {
   readonly name: string | null;
   /** Names of `{ a, b ? 1 }:` with whether each has a default; `null` when it takes one plain argument. */
   readonly formals: ReadonlyMap<string, boolean> | null;
+  /** Written in TypeScript (`make.ts`, `native.ts`): whole, or with some arguments already given. `null`: a Nix lambda. */
+  readonly primitive: "whole" | "partial" | null;
   readonly call: (machine: Machine, argument: Thunk, at: Origin) => Value;
   readonly origin: Origin;
 }
@@ -110,6 +112,7 @@ export type UnknownReason =
   | { readonly kind: "syntax" }
   | { readonly kind: "tooDeep" }
   | { readonly kind: "outOfFuel" }
+  | { readonly kind: "cancelled" }
   | { readonly kind: "tooLarge" }
   /** What depends on the machine, the clock, the environment or the network. */
   | { readonly kind: "impure"; readonly what: string }
@@ -124,4 +127,6 @@ export interface Thunk {
    * infinite recursion.
    */
   force(machine: Machine): Value;
+  /** The value if it has been computed, without computing it. */
+  peek(): Value | null;
 }

@@ -1,0 +1,43 @@
+/** Making a machine: one evaluation over one snapshot. */
+import type { Snapshot } from "../base/snapshot.ts";
+import type { ParsedFile } from "../syntax/parsedFile.ts";
+import { Engine } from "./engineState.ts";
+import type { Limits, Machine } from "./machine.ts";
+import type { Thunk } from "./value.ts";
+
+export interface MachineOptions {
+  readonly snapshot: Snapshot;
+  /** Parses a file's text. Who keeps parsed files answers from there: equal text must give the same `root` object. */
+  readonly parse: (uri: string, text: string) => ParsedFile;
+  readonly limits?: Partial<Limits>;
+  readonly searchPath?: ReadonlyMap<string, Thunk>;
+  /** Values that stand for files, by URI. */
+  readonly natives?: ReadonlyMap<string, Thunk>;
+  /** True: refuse files as a whole where Nix does (they do not parse, a name is undefined, an attribute is defined twice). */
+  readonly refuseFaulty?: boolean;
+  /** Asked now and then; true ends the evaluation with `Interruption("cancelled")`. */
+  readonly cancelled?: () => boolean;
+  /** The machine of the snapshot before: values of files that nothing touched since are taken over from it. */
+  readonly previous?: Machine | null;
+}
+
+/** For the main thread's stack; a worker with a larger stack gives a larger depth. */
+export const DEFAULT_LIMITS: Limits = {
+  fuel: 20_000_000,
+  depth: 1_500,
+  stringLength: 8_000_000,
+  listLength: 4_000_000,
+};
+
+export function createMachine(options: MachineOptions): Machine {
+  return new Engine({
+    snapshot: options.snapshot,
+    parse: options.parse,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    searchPath: options.searchPath ?? new Map(),
+    natives: options.natives ?? new Map(),
+    refuseFaulty: options.refuseFaulty ?? false,
+    cancelled: options.cancelled ?? (() => false),
+    previous: options.previous instanceof Engine ? options.previous : null,
+  });
+}
