@@ -1,0 +1,138 @@
+/**
+ * From text to a parsed file: the only file that makes tree-sitter trees. A tree that is returned belongs to the
+ * caller; every other one is deleted here.
+ * Invariant: never throws on any text; what is too large, too slow, too deep or no text is `notAnalysed`.
+ */
+import { Edit, type Language, type Tree, type Parser as TreeParser } from "web-tree-sitter";
+import type { Uri } from "../base/uri.ts";
+import type { TextChange } from "./anchors.ts";
+import type { Anchor } from "./ast.ts";
+import { type Explanation, explain } from "./explain.ts";
+import { AnalysedFile } from "./file.ts";
+import { type Lowered, lower } from "./lower.ts";
+import { type Mend, MendedText } from "./mend.ts";
+import type { SyntaxProblem } from "./parsedFile.ts";
+
+const SIZE_LIMIT = 2 * 1024 * 1024;
+const TIME_LIMIT = 300;
+
+export interface TreeMachine {
+  readonly parser: TreeParser;
+  readonly language: Language;
+}
+
+export interface Analysis {
+  readonly file: AnalysedFile;
+  /** The tree the file was lowered from; `null` when it was not analysed. */
+  readonly tree: Tree | null;
+  /** What was changed in the text before that tree was made. */
+  readonly mends: readonly Mend[];
+}
+
+export interface AnalysisRequest {
+  readonly uri: Uri;
+  readonly text: string;
+  /** What the text was before, and how it changed since. */
+  readonly before: { readonly analysis: Analysis; readonly change: TextChange } | null;
+  /** Mends that are given, instead of found where the text is broken. */
+  readonly mends: readonly Mend[] | null;
+  readonly lastKnown: WeakMap<Anchor, number>;
+}
+
+export function analyse(machine: TreeMachine, request: AnalysisRequest): Analysis {
+  const { text } = request;
+  if (text.length > SIZE_LIMIT) return notAnalysed(request, "it is larger than 2 MB");
+  if (text.includes("\0")) return notAnalysed(request, "it is not a text file");
+  const base = realTree(request);
+  try {
+    return analyseText(machine, request, base);
+  } finally {
+    base?.delete();
+  }
+}
+
+function notAnalysed({ uri, text, lastKnown }: AnalysisRequest, reason: string): Analysis {
+  return { file: new AnalysedFile(uri, text, { notAnalysed: reason }, [], lastKnown), tree: null, mends: [] };
+}
+
+const WHOLE: Explanation = { problems: [], mends: [] };
+
+function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree | null): Analysis {
+  const { uri, text, before, lastKnown } = request;
+  const deadline = Date.now() + TIME_LIMIT;
+  let explanation: Explanation = request.mends === null ? WHOLE : { problems: [], mends: request.mends };
+  let tree = request.mends === null ? parseTree(machine, text, base, deadline) : null;
+  let mended: MendedText | null = null;
+  if (tree?.rootNode.hasError) {
+    tree.delete();
+    tree = null;
+    explanation = explain(text, deadline);
+  } else if (tree === null && request.mends === null) return notAnalysed(request, "it takes too long to parse");
+  if (tree === null) {
+    mended = new MendedText(text, explanation.mends);
+    for (const mend of explanation.mends.toReversed()) base?.edit(edit(mend.start, mend.end, mend.text.length));
+    tree = parseTree(machine, mended.text, base, deadline);
+    if (tree === null) return notAnalysed(request, "it takes too long to parse");
+  }
+  const earlier = before && {
+    root: before.analysis.file.root,
+    anchor: before.analysis.file.anchor,
+    start: before.analysis.file.start,
+    change: before.change,
+  };
+  const lowered = lower(tree, machine.language, mended?.text ?? text, mended, uri, earlier);
+  if (lowered.tooDeep) {
+    tree.delete();
+    return notAnalysed(request, "its expressions nest too deeply");
+  }
+  before?.analysis.file.rememberWithout(lowered.reused);
+  const problems = [...explanation.problems, ...emptiness(lowered, explanation)];
+  return { file: new AnalysedFile(uri, text, lowered, problems, lastKnown), tree, mends: explanation.mends };
+}
+
+function emptiness({ root }: Lowered, { problems }: Explanation): SyntaxProblem[] {
+  if (root !== null || problems.length > 0) return [];
+  return [
+    {
+      range: { start: 0, end: 0 },
+      message: "a Nix file holds one expression, and this one holds none",
+      insertion: null,
+    },
+  ];
+}
+
+function parseTree({ parser }: TreeMachine, text: string, base: Tree | null, deadline: number): Tree | null {
+  const tree = parser.parse(text, base, { progressCallback: () => Date.now() > deadline });
+  if (tree === null) parser.reset();
+  return tree;
+}
+
+/** The earlier tree as a tree of the new text: its mends taken back, the change made. */
+function realTree({ before }: AnalysisRequest): Tree | null {
+  const earlier = before?.analysis;
+  if (before === null || earlier?.tree == null) return null;
+  const tree = earlier.tree.copy();
+  let grown = earlier.mends.reduce((sum, mend) => sum + mend.text.length - (mend.end - mend.start), 0);
+  for (const mend of earlier.mends.toReversed()) {
+    grown -= mend.text.length - (mend.end - mend.start);
+    const start = mend.start + grown;
+    tree.edit(edit(start, start + mend.text.length, mend.end - mend.start));
+  }
+  const { start, end, newEnd } = before.change;
+  tree.edit(edit(start, end, newEnd - start));
+  return tree;
+}
+
+const ORIGIN = { row: 0, column: 0 };
+
+/** Rows and columns are left out: the parser goes by offsets, and nothing reads them from the tree. */
+function edit(start: number, end: number, newLength: number): Edit {
+  return new Edit({
+    startIndex: start,
+    oldEndIndex: end,
+    newEndIndex: start + newLength,
+    startPosition: ORIGIN,
+    oldEndPosition: ORIGIN,
+    newEndPosition: ORIGIN,
+  });
+}

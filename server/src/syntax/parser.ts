@@ -1,0 +1,101 @@
+/** The parser: loads the grammar, parses texts once or keeps documents that are edited. */
+import { Language, Parser as TreeParser } from "web-tree-sitter";
+import type { Range } from "../base/range.ts";
+import type { Uri } from "../base/uri.ts";
+import { type Analysis, analyse, type TreeMachine } from "./analyse.ts";
+import { changeBetween, type TextChange } from "./anchors.ts";
+import type { Anchor } from "./ast.ts";
+import type { Mend } from "./mend.ts";
+import type { ParsedFile } from "./parsedFile.ts";
+
+export interface WasmFiles {
+  /** `web-tree-sitter.wasm` */
+  readonly runtime: Uint8Array<ArrayBuffer>;
+  /** `tree-sitter-nix.wasm` */
+  readonly grammar: Uint8Array<ArrayBuffer>;
+}
+
+export interface Parser {
+  /** One text, once. */
+  parse(uri: Uri, text: string): ParsedFile;
+  /** One text as if `mends` had been made to it; offsets are the real text's, and no problems are looked for. */
+  parseMended(uri: Uri, text: string, mends: readonly Mend[]): ParsedFile;
+  /** A text that will be edited. */
+  open(uri: Uri, text: string): SyntaxDocument;
+  delete(): void;
+}
+
+/** An open text. It owns a tree, so it must be closed. */
+export interface SyntaxDocument {
+  readonly file: ParsedFile;
+  edit(range: Range, newText: string): ParsedFile;
+  /** The same as one edit, found by comparing: for changes that come as a whole text, or as several edits. */
+  replace(text: string): ParsedFile;
+  close(): void;
+}
+
+/** Loads the runtime and the grammar. */
+export async function createParser({ runtime, grammar }: WasmFiles): Promise<Parser> {
+  await TreeParser.init({ wasmBinary: runtime, locateFile: (name: string) => name });
+  const language = await Language.load(grammar);
+  const parser = new TreeParser();
+  parser.setLanguage(language);
+  const machine: TreeMachine = { parser, language };
+  const once = (uri: Uri, text: string, mends: readonly Mend[] | null): ParsedFile => {
+    const { file, tree } = analyse(machine, { uri, text, before: null, mends, lastKnown: new WeakMap() });
+    tree?.delete();
+    return file;
+  };
+  return {
+    parse: (uri, text) => once(uri, text, null),
+    parseMended: once,
+    open: (uri, text) => new OpenDocument(machine, uri, text),
+    delete: () => parser.delete(),
+  };
+}
+
+class OpenDocument implements SyntaxDocument {
+  readonly #machine: TreeMachine;
+  readonly #uri: Uri;
+  readonly #lastKnown = new WeakMap<Anchor, number>();
+  #analysis: Analysis;
+
+  constructor(machine: TreeMachine, uri: Uri, text: string) {
+    this.#machine = machine;
+    this.#uri = uri;
+    this.#analysis = analyse(machine, { uri, text, before: null, mends: null, lastKnown: this.#lastKnown });
+  }
+
+  get file(): ParsedFile {
+    return this.#analysis.file;
+  }
+
+  edit(range: Range, newText: string): ParsedFile {
+    const { text } = this.#analysis.file;
+    const change = { start: range.start, end: range.end, newEnd: range.start + newText.length };
+    return this.#change(text.slice(0, range.start) + newText + text.slice(range.end), change);
+  }
+
+  replace(text: string): ParsedFile {
+    const current = this.#analysis.file.text;
+    return current === text ? this.file : this.#change(text, changeBetween(current, text));
+  }
+
+  close(): void {
+    this.#analysis.tree?.delete();
+    this.#analysis = { ...this.#analysis, tree: null };
+  }
+
+  #change(text: string, change: TextChange): ParsedFile {
+    const before = { analysis: this.#analysis, change };
+    this.#analysis = analyse(this.#machine, {
+      uri: this.#uri,
+      text,
+      before,
+      mends: null,
+      lastKnown: this.#lastKnown,
+    });
+    before.analysis.tree?.delete();
+    return this.file;
+  }
+}

@@ -1,0 +1,19 @@
+/** The parser for tests: loaded once per test file. */
+import { readFileSync } from "node:fs";
+import type { ParsedFile } from "../../server/src/syntax/parsedFile.ts";
+import { createParser } from "../../server/src/syntax/parser.ts";
+
+const read = (path: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(readFileSync(new URL(`../../${path}`, import.meta.url)));
+
+export const parser = await createParser({
+  runtime: read("node_modules/web-tree-sitter/web-tree-sitter.wasm"),
+  grammar: read("server/grammar/tree-sitter-nix.wasm"),
+});
+
+export const TEST_URI = "file:///test.nix";
+
+/** Parses one text. */
+export function parseNix(text: string, uri: string = TEST_URI): ParsedFile {
+  return parser.parse(uri, text);
+}
