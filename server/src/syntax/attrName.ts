@@ -1,39 +1,33 @@
-/**
- * Attribute names as text. Invariant: everywhere else a path holds decoded names; only here are they quoted.
- */
+/** Quoting and unquoting of attribute names and strings: a path holds decoded names, and only this file writes them. */
 
-const bareName = /^[a-zA-Z_][a-zA-Z0-9_'-]*$/;
+const PLAIN_NAME = /^[a-zA-Z_][a-zA-Z0-9_'-]*$/;
 
-/** Words that the parser reads as something else, so that a name of this spelling needs quotes. */
-export const keywords: ReadonlySet<string> = new Set([
-  "assert",
-  "else",
-  "if",
-  "in",
-  "inherit",
-  "let",
-  "or",
-  "rec",
-  "then",
-  "with",
-]);
+/** Words that cannot stand as a name without quotes. (`or` can.) */
+const KEYWORDS: ReadonlySet<string> = new Set(["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit"]);
 
-/** A name as it is written in Nix: bare where that parses, else in quotes. */
-export function formatName(name: string): string {
-  return bareName.test(name) && !keywords.has(name) ? name : quoteString(name);
+/** Whether a name can be written without quotes. */
+export function isPlainName(name: string): boolean {
+  return PLAIN_NAME.test(name) && !KEYWORDS.has(name);
 }
 
-/** `["services", "a b"]` → `services."a b"`. */
+/** A name as it stands in an attribute path: `port`, `"my host"`. */
+export function formatName(name: string): string {
+  return isPlainName(name) ? name : quoteString(name);
+}
+
+/** `["a", "b c"]` as `a."b c"`. */
 export function formatPath(path: readonly string[]): string {
   return path.map(formatName).join(".");
 }
 
-/** A string literal in double quotes that evaluates to `text`. */
+/** A text as a string between double quotes. */
 export function quoteString(text: string): string {
-  const escaped = text
-    .replace(/[\\"]|\$(?=\{)/g, "\\$&")
-    .replaceAll("\n", "\\n")
-    .replaceAll("\r", "\\r")
-    .replaceAll("\t", "\\t");
+  const escaped = text.replace(/["\\\n\r\t]|\$(?=\{)/g, (character) => ESCAPES.get(character) ?? `\\${character}`);
   return `"${escaped}"`;
 }
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\t", "\\t"],
+]);

@@ -1,65 +1,46 @@
-/** One way to go through the tree: the children of a node, in the order of the text. */
-import type { Expression, Node, StringPart } from "./ast.ts";
+/** One way to go through the tree: every form of node is listed here with its children, and nowhere else. */
+import type { Expression, Lambda, Node, StringPart } from "./ast.ts";
 
-/** Calls `visit` for each child that is there. Every form of node is listed here and nowhere else. */
-export function forEachChild(node: Node, visit: (child: Node) => void): void {
-  const one = (child: Expression | null | undefined): void => {
-    if (child != null) visit(child);
-  };
-  const parts = (all: readonly StringPart[]): void => {
-    for (const part of all) if (part.kind === "interpolation") one(part.expression);
-  };
+/** The children of a node, in the order of the text. */
+export function children(node: Node): readonly Node[] {
   switch (node.kind) {
     case "string":
     case "path":
-      return parts(node.parts);
+      return present(node.parts.map(interpolated));
     case "attrSet":
-      return node.bindings.forEach(visit);
+      return node.bindings;
     case "list":
-      return node.items.forEach(visit);
+      return node.items;
     case "select":
-      one(node.target);
-      node.path.forEach(visit);
-      return one(node.fallback);
+      return present([node.target, ...node.path, node.fallback]);
     case "hasAttr":
-      one(node.target);
-      return node.path.forEach(visit);
+      return present([node.target, ...node.path]);
     case "apply":
-      one(node.function);
-      return one(node.argument);
+      return present([node.function, node.argument]);
     case "lambda":
-      return lambdaChildren(node).forEach(visit);
+      return present([...lambdaHeads(node), node.body]);
     case "formals":
-      return node.formals.forEach(visit);
+      return node.formals;
     case "formal":
-      visit(node.name);
-      return one(node.fallback);
+      return present([node.name, node.fallback]);
     case "let":
-      node.bindings.forEach(visit);
-      return one(node.body);
+      return present([...node.bindings, node.body]);
     case "if":
-      one(node.condition);
-      one(node.consequence);
-      return one(node.alternative);
+      return present([node.condition, node.consequence, node.alternative]);
     case "assert":
-      one(node.condition);
-      return one(node.body);
+      return present([node.condition, node.body]);
     case "with":
-      one(node.environment);
-      return one(node.body);
+      return present([node.environment, node.body]);
     case "unary":
-      return one(node.operand);
+      return present([node.operand]);
     case "binary":
-      one(node.left);
-      return one(node.right);
+      return present([node.left, node.right]);
     case "binding":
-      node.path.forEach(visit);
-      return one(node.value);
+      return present([...node.path, node.value]);
     case "inherit":
-      one(node.from);
-      return node.names.forEach(visit);
+      return present([node.from, ...node.names]);
     case "dynamicAttrName":
-      return one(node.expression);
+      return present([node.expression]);
     case "variable":
     case "integer":
     case "float":
@@ -67,20 +48,8 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
     case "attrName":
     case "inheritName":
     case "identifier":
-      return;
+      return [];
   }
-}
-
-function lambdaChildren({ name, formals, body }: Node & { kind: "lambda" }): Node[] {
-  const heads = [name, formals].filter((head) => head !== null).sort((a, b) => a.start - b.start);
-  return body === null ? heads : [...heads, body];
-}
-
-/** The children of a node, in the order of the text. */
-export function childrenOf(node: Node): Node[] {
-  const children: Node[] = [];
-  forEachChild(node, (child) => children.push(child));
-  return children;
 }
 
 /** The node itself and all below it, parents first. */
@@ -88,6 +57,23 @@ export function* descendants(node: Node): Generator<Node> {
   const stack: Node[] = [node];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     yield next;
-    stack.push(...childrenOf(next).reverse());
+    const below = children(next);
+    for (let index = below.length - 1; index >= 0; index--) {
+      const child = below[index];
+      if (child !== undefined) stack.push(child);
+    }
   }
+}
+
+function present(nodes: readonly (Node | null | undefined)[]): Node[] {
+  return nodes.filter((node) => node != null);
+}
+
+function interpolated(part: StringPart): Expression | null {
+  return part.kind === "interpolation" ? part.expression : null;
+}
+
+/** The name may stand before or after the formals. */
+function lambdaHeads({ name, formals }: Lambda): (Node | null)[] {
+  return name !== null && formals !== null && name.start < formals.start ? [name, formals] : [formals, name];
 }
