@@ -11,6 +11,7 @@ import { root } from "./paths.mjs";
  * @property {NodeJS.ProcessEnv} [env] the whole environment, this process's by default
  * @property {boolean} [quiet] show the output only when the program fails
  * @property {(text: string) => void} [onOutput] sees everything that the program prints
+ * @property {number} [minutes] the program is ended when it runs longer
  */
 
 /** Runs a program to its end; its output as text. Throws when it does not start or does not exit with 0. */
@@ -25,6 +26,7 @@ export function run(
     stdio: ["ignore", "pipe", "pipe"],
     shell: process.platform === "win32" && /^(npm|npx|code)$/.test(program),
   });
+  const limit = setTimeout(() => child.kill("SIGKILL"), (options.minutes ?? 20) * 60_000);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");
@@ -35,8 +37,12 @@ export function run(
     });
   }
   return new Promise((/** @type {(output: string) => void} */ resolve, reject) => {
-    child.on("error", (cause) => reject(new Error(`${program} does not start: ${cause.message}`, { cause })));
+    child.on("error", (cause) => {
+      clearTimeout(limit);
+      reject(new Error(`${program} does not start: ${cause.message}`, { cause }));
+    });
     child.on("close", (code, signal) => {
+      clearTimeout(limit);
       if (code === 0) return resolve(output);
       if (options.quiet) process.stdout.write(output);
       reject(new Error(`${program} ${args.join(" ")} ended with ${signal ?? `exit status ${code}`}`));

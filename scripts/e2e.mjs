@@ -1,0 +1,92 @@
+/**
+ * The packaged extension in a real VS Code, driven by a real browser: `npm run test:e2e` (`-- --no-package` takes the
+ * .vsix that is there; `-- --pictures` writes the pictures of the pages' tests to docs/images).
+ *
+ * First the suites of test/e2e/host run inside the extension host and write their result to a file, then the tests of
+ * test/e2e/page use the workbench as a person does. Pictures of failures are in out/e2e.
+ */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pageTests } from "../test/e2e/page/tests.mjs";
+import { launchBrowser } from "./tools/browser.mjs";
+import { inRoot } from "./tools/paths.mjs";
+import { run } from "./tools/run.mjs";
+import { packTestExtensions } from "./tools/testExtensions.mjs";
+import { serveVsCode } from "./tools/vscodeServer.mjs";
+
+const suiteMinutes = 6;
+
+if (!process.argv.includes("--no-package")) await run(process.execPath, [inRoot("scripts", "package.mjs")]);
+const { name, version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+const scratch = mkdtempSync(join(tmpdir(), "plasmacloud-e2e-"));
+const pictures = process.argv.includes("--pictures") ? inRoot("docs", "images") : inRoot("out", "e2e");
+mkdirSync(pictures, { recursive: true });
+mkdirSync(inRoot("out"), { recursive: true });
+
+/** @type {{ name: string; milliseconds: number; failure: string | null }[]} */
+let results = [];
+/** @type {Awaited<ReturnType<typeof serveVsCode>> | null} */
+let server = null;
+/** @type {import("playwright-core").Browser | null} */
+let browser = null;
+try {
+  const folder = join(scratch, "three-node");
+  cpSync(inRoot("nix", "examples", "three-node"), folder, { recursive: true });
+  const packed = await packTestExtensions(scratch);
+  const resultFile = join(scratch, "result.json");
+  server = await serveVsCode({
+    extensions: [packed.other, inRoot("out", `${name}-${version}.vsix`), packed.tests],
+    folder,
+    state: join(scratch, "state"),
+    port: 0,
+    env: { PLASMACLOUD_E2E_RESULT: resultFile, PLASMACLOUD_E2E_OTHER: "yes" },
+  });
+  browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(server.address);
+  for (const end = Date.now() + suiteMinutes * 60_000; !existsSync(resultFile); ) {
+    if (Date.now() > end)
+      throw new Error(`the suites in the extension host wrote no result within ${suiteMinutes} minutes`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  results = JSON.parse(readFileSync(resultFile, "utf8"));
+  for (const result of results) report(result);
+  for (const test of pageTests) {
+    const start = Date.now();
+    const failure = await test.run({ page, folder, pictures }).then(
+      () => null,
+      (/** @type {unknown} */ error) => (error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    );
+    if (failure !== null) await page.screenshot({ path: inRoot("out", `failed-${results.length}.png`) });
+    const result = { name: `page: ${test.name}`, milliseconds: Date.now() - start, failure };
+    results.push(result);
+    report(result);
+  }
+} catch (error) {
+  const result = {
+    name: "the run as a whole",
+    milliseconds: 0,
+    failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  };
+  results.push(result);
+  report(result);
+  const page = browser?.contexts()[0]?.pages()[0];
+  await page?.screenshot({ path: inRoot("out", "failed.png") });
+  if (server !== null) console.log(server.log());
+} finally {
+  await browser?.close();
+  server?.stop();
+  await server?.ended;
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+const failed = results.filter((result) => result.failure !== null).length;
+writeFileSync(inRoot("out", "e2e.json"), JSON.stringify({ passed: results.length - failed, failed }));
+console.log(`e2e: ${results.length - failed} passed, ${failed} failed`);
+process.exit(failed > 0 || results.length === 0 ? 1 : 0);
+
+function report(
+  /** @type {{ name: string; milliseconds: number; failure: string | null }} */ { name, milliseconds, failure },
+) {
+  console.log(failure === null ? `  ✓ ${name} (${milliseconds} ms)` : `  ✗ ${name}\n${failure}`);
+}

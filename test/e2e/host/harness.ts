@@ -1,0 +1,58 @@
+/**
+ * The suites' own small runner inside the extension host: named tests in order, each with a time limit.
+ * Invariant: no test can stop the next from running, and every one ends up in the result.
+ */
+
+/** One test: what must be true, and the proof. */
+export interface Test {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+export interface Suite {
+  readonly name: string;
+  readonly tests: readonly Test[];
+}
+export interface TestResult {
+  readonly name: string;
+  readonly milliseconds: number;
+  /** The failure as text with its stack, or null. */
+  readonly failure: string | null;
+}
+
+const limit = 60_000;
+
+/** Runs every test of every suite. */
+export async function runSuites(suites: readonly Suite[]): Promise<TestResult[]> {
+  const results: TestResult[] = [];
+  for (const suite of suites) {
+    for (const test of suite.tests) results.push(await runTest(`${suite.name}: ${test.name}`, test.run));
+  }
+  return results;
+}
+
+async function runTest(name: string, run: () => Promise<void>): Promise<TestResult> {
+  const start = Date.now();
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done within ${limit / 1000} s`)), limit);
+  });
+  try {
+    await Promise.race([run(), expired]);
+    return { name, milliseconds: Date.now() - start, failure: null };
+  } catch (error) {
+    const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { name, milliseconds: Date.now() - start, failure };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Asks again until the answer is not null; fails with what the last answer lacked. */
+export async function eventually<T>(what: string, ask: () => Promise<T | null> | T | null, seconds = 20): Promise<T> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`never came true within ${seconds} s: ${what}`);
+}

@@ -1,0 +1,31 @@
+/**
+ * The entry of the test-only extension. In VS Code for the browser `activate` runs the suites and writes the result to
+ * the file that the environment names; `@vscode/test-electron` calls `run` instead.
+ */
+import { rename, writeFile } from "node:fs/promises";
+import { editingSuite } from "./editing.ts";
+import { extensionSuite } from "./extension.ts";
+import { runSuites, type TestResult } from "./harness.ts";
+
+const suites = [extensionSuite, editingSuite];
+
+/** Called by VS Code once it has started. */
+export async function activate(): Promise<void> {
+  const file = process.env["PLASMACLOUD_E2E_RESULT"];
+  if (file === undefined) return;
+  const results = await runSuites(suites);
+  await writeFile(`${file}.part`, JSON.stringify(results));
+  await rename(`${file}.part`, file);
+}
+
+/** Called by `@vscode/test-electron`; fails when a test has failed. */
+export async function run(): Promise<void> {
+  const results = await runSuites(suites);
+  for (const result of results) console.log(line(result));
+  const failed = results.filter((result) => result.failure !== null).length;
+  if (failed > 0) throw new Error(`${failed} of ${results.length} tests failed`);
+}
+
+function line({ name, milliseconds, failure }: TestResult): string {
+  return failure === null ? `✓ ${name} (${milliseconds} ms)` : `✗ ${name}\n${failure}`;
+}

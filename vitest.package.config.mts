@@ -1,0 +1,6 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests of the packages in out/, which must have been made before. */
+export default defineConfig({
+  test: { include: ["test/package/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000, pool: "forks" },
+});
