@@ -1,0 +1,85 @@
+/**
+ * Finds the Nix files of a workspace folder.
+ * Invariant: links are never followed, so a scan stays inside its root and ends; imports may still lead anywhere.
+ */
+import type { Host } from "../base/host.ts";
+import type { FolderEntry } from "../base/snapshot.ts";
+import { baseName, joinUri, parentUri, type Uri } from "../base/uri.ts";
+import { IgnoreRules, isSkippedName } from "./ignoredPaths.ts";
+
+/** A scan ends here; a folder this large is a home or a disk, not a configuration. */
+const fileLimit = 20_000;
+const folderLimit = 50_000;
+const depthLimit = 64;
+const parallel = 16;
+
+export interface Scan {
+  readonly files: readonly Uri[];
+  /** True when a limit ended it before the end. */
+  readonly truncated: boolean;
+}
+
+/** The `.nix` files below `root`, sorted. What `root` itself is called, or whether git ignores it, does not matter. */
+export async function scanFolder(host: Host, root: Uri): Promise<Scan> {
+  const files: Uri[] = [];
+  let folders = 0;
+  let truncated = false;
+  let level: { uri: Uri; rules: IgnoreRules }[] = [{ uri: root, rules: await rulesAbove(host, root) }];
+  for (let depth = 0; level.length > 0; depth++) {
+    const next: { uri: Uri; rules: IgnoreRules }[] = [];
+    for (let start = 0; start < level.length; start += parallel) {
+      const batch = level.slice(start, start + parallel);
+      const listings = await Promise.all(batch.map(({ uri }) => host.list(uri)));
+      for (const [index, { uri, rules }] of batch.entries()) {
+        const entries = listings[index] ?? [];
+        const own = await rulesOf(host, uri, entries, rules);
+        for (const { name, type } of entries) {
+          const isFolder = type === "directory";
+          if (isFolder ? isSkippedName(name) : type !== "regular" || !name.endsWith(".nix")) continue;
+          if (own.ignores(name, isFolder)) continue;
+          if (isFolder) next.push({ uri: joinUri(uri, name), rules: own.inside(name) });
+          else files.push(joinUri(uri, name));
+        }
+      }
+      folders += batch.length;
+      truncated = files.length > fileLimit || folders > folderLimit || depth > depthLimit;
+      if (truncated) return { files: files.slice(0, fileLimit).sort(), truncated };
+    }
+    level = next;
+  }
+  return { files: files.sort(), truncated };
+}
+
+async function rulesOf(
+  host: Host,
+  folder: Uri,
+  entries: readonly FolderEntry[],
+  rules: IgnoreRules,
+): Promise<IgnoreRules> {
+  if (!entries.some(({ name }) => name === ".gitignore")) return rules;
+  return withRuleFile(host, joinUri(folder, ".gitignore"), rules);
+}
+
+async function withRuleFile(host: Host, uri: Uri, rules: IgnoreRules): Promise<IgnoreRules> {
+  const entry = await host.read(uri);
+  return entry.kind === "text" ? rules.with(entry.text) : rules;
+}
+
+/** The rules of the git repository that the root stands in, as seen from the root, without the root's own file. */
+async function rulesAbove(host: Host, root: Uri): Promise<IgnoreRules> {
+  const path: Uri[] = [root];
+  for (let folder = root; ; ) {
+    if ((await host.read(joinUri(folder, ".git"))).kind !== "absent") break;
+    const parent = parentUri(folder);
+    if (parent === folder || path.length > depthLimit) return IgnoreRules.none;
+    folder = parent;
+    path.unshift(folder);
+  }
+  const top = path[0] ?? root;
+  let rules = await withRuleFile(host, joinUri(top, ".git/info/exclude"), IgnoreRules.none);
+  for (const folder of path.slice(0, -1)) {
+    if (folder !== top) rules = rules.inside(baseName(folder));
+    rules = await withRuleFile(host, joinUri(folder, ".gitignore"), rules);
+  }
+  return path.length > 1 ? rules.inside(baseName(root)) : rules;
+}

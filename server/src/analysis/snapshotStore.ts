@@ -1,0 +1,117 @@
+/**
+ * The table behind every snapshot: what is known of files and folders, and what evaluation wanted and did not find.
+ * Invariant: an open buffer hides the disk; nothing is read here, the session puts in what the `Host` gave.
+ */
+import type { FileEntry, FolderEntry, Snapshot } from "../base/snapshot.ts";
+import { baseName, parentUri, type Uri } from "../base/uri.ts";
+
+/** What one evaluation asked of the world: every file and folder it touched. */
+export interface Reads {
+  readonly files: Set<Uri>;
+  readonly folders: Set<Uri>;
+}
+
+export class SnapshotStore {
+  readonly #files = new Map<Uri, FileEntry>();
+  readonly #folders = new Map<Uri, readonly FolderEntry[] | "absent">();
+  readonly #buffers = new Map<Uri, FileEntry>();
+  readonly #wantedFiles = new Set<Uri>();
+  readonly #wantedFolders = new Set<Uri>();
+
+  /** A view that notes in `reads` what is asked, and in the store what is not loaded yet. */
+  snapshot(reads: Reads): Snapshot {
+    return {
+      file: (uri) => {
+        reads.files.add(uri);
+        return this.file(uri);
+      },
+      folder: (uri) => {
+        reads.folders.add(uri);
+        return this.#folder(uri);
+      },
+    };
+  }
+
+  /** What is known of a file; asking for an unknown one makes it wanted. */
+  file(uri: Uri): FileEntry | null {
+    const entry = this.#buffers.get(uri) ?? this.#files.get(uri);
+    if (entry !== undefined) return entry;
+    this.#wantedFiles.add(uri);
+    return null;
+  }
+
+  /** As `file`, without making anything wanted. */
+  peek(uri: Uri): FileEntry | null {
+    return this.#buffers.get(uri) ?? this.#files.get(uri) ?? null;
+  }
+
+  #folder(uri: Uri): readonly FolderEntry[] | "absent" | null {
+    const listed = this.#folders.get(uri);
+    if (listed === undefined) {
+      this.#wantedFolders.add(uri);
+      return null;
+    }
+    return this.#withBuffers(uri, listed);
+  }
+
+  /** A buffer whose file is not on disk is a regular file of its folder all the same. */
+  #withBuffers(folder: Uri, listed: readonly FolderEntry[] | "absent"): readonly FolderEntry[] | "absent" {
+    const names = new Set(listed === "absent" ? [] : listed.map((entry) => entry.name));
+    const added: FolderEntry[] = [];
+    for (const uri of this.#buffers.keys()) {
+      if (parentUri(uri) === folder && !names.has(baseName(uri))) added.push({ name: baseName(uri), type: "regular" });
+    }
+    if (added.length === 0) return listed;
+    return listed === "absent" ? added : [...listed, ...added];
+  }
+
+  /** Opens or changes a buffer, or closes it (`null`). */
+  setBuffer(uri: Uri, text: string | null): void {
+    if (text === null) this.#buffers.delete(uri);
+    else this.#buffers.set(uri, { kind: "text", text });
+  }
+
+  isOpen(uri: Uri): boolean {
+    return this.#buffers.has(uri);
+  }
+
+  putFile(uri: Uri, entry: FileEntry): void {
+    this.#files.set(uri, entry);
+  }
+
+  putFolder(uri: Uri, entries: readonly FolderEntry[] | null): void {
+    this.#folders.set(uri, entries ?? "absent");
+  }
+
+  /** Forgets what the disk said of these files or folders and of the folders they stand in. */
+  forget(uris: Iterable<Uri>): void {
+    for (const uri of uris) {
+      this.#files.delete(uri);
+      this.#folders.delete(uri);
+      this.#folders.delete(parentUri(uri));
+    }
+  }
+
+  /** Forgets everything that the disk said. */
+  forgetAll(): void {
+    this.#files.clear();
+    this.#folders.clear();
+  }
+
+  /** Every file whose disk or buffer text is known. */
+  known(): readonly Uri[] {
+    return [...new Set([...this.#files.keys(), ...this.#buffers.keys()])];
+  }
+
+  hasWanted(): boolean {
+    return this.#wantedFiles.size + this.#wantedFolders.size > 0;
+  }
+
+  /** What was wanted since the last call. */
+  takeWanted(): { readonly files: readonly Uri[]; readonly folders: readonly Uri[] } {
+    const wanted = { files: [...this.#wantedFiles], folders: [...this.#wantedFolders] };
+    this.#wantedFiles.clear();
+    this.#wantedFolders.clear();
+    return wanted;
+  }
+}

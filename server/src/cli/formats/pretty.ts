@@ -1,0 +1,96 @@
+/** `check --format pretty`: for people. Each finding with its line, underlined; then the totals. */
+import type { Colors } from "picocolors/types";
+import type { Severity } from "../../rules/rule.ts";
+import type { Report, ReportedDiagnostic, Stats, Summary } from "../report.ts";
+
+const words: { readonly [severity in Severity]: string } = {
+  error: "error",
+  warning: "warning",
+  information: "info",
+  hint: "hint",
+};
+
+/** `lineOf` gives a line of a reported file, or `null` where its text is not at hand. */
+export function formatPretty(
+  report: Report,
+  lineOf: (path: string, line: number) => string | null,
+  colors: Colors,
+): string {
+  const blocks = report.diagnostics.map((diagnostic) => block(diagnostic, lineOf, colors));
+  const stats = report.stats === null ? [] : [statsText(report.stats)];
+  return [...blocks, ...stats, `${summaryText(report.summary, colors)}\n`].join("\n");
+}
+
+function block(
+  diagnostic: ReportedDiagnostic,
+  lineOf: (path: string, line: number) => string | null,
+  colors: Colors,
+): string {
+  const { path, range, severity, code, message, hosts, related } = diagnostic;
+  const paint = painter(severity, colors);
+  const lines = [
+    `${colors.bold(placeText(path, range.start))}: ${paint(`${words[severity]}[${code}]`)}: ${message}`,
+    ...excerpt(diagnostic, lineOf, paint, colors),
+  ];
+  if (hosts !== undefined) lines.push(colors.dim(`  on ${hosts.join(", ")}`));
+  for (const other of related ?? [])
+    lines.push(colors.dim(`  ${placeText(other.path, other.range.start)}: ${other.message}`));
+  return `${lines.join("\n")}\n`;
+}
+
+function placeText(path: string, start: { readonly line: number; readonly character: number }): string {
+  return `${path}:${start.line + 1}:${start.character + 1}`;
+}
+
+function excerpt(
+  { path, range }: ReportedDiagnostic,
+  lineOf: (path: string, line: number) => string | null,
+  paint: (text: string) => string,
+  colors: Colors,
+): string[] {
+  const line = lineOf(path, range.start.line);
+  if (line === null || line.length > 200) return [];
+  const number = String(range.start.line + 1);
+  const end = range.end.line === range.start.line ? range.end.character : line.length;
+  const before = line.slice(0, range.start.character).replace(/[^\t]/g, " ");
+  const underline = "^".repeat(Math.max(1, end - range.start.character));
+  const gutter = " ".repeat(number.length);
+  return [`${colors.dim(`${number} |`)} ${line}`, `${colors.dim(`${gutter} |`)} ${before}${paint(underline)}`];
+}
+
+function painter(severity: Severity, colors: Colors): (text: string) => string {
+  if (severity === "error") return colors.red;
+  return severity === "warning" ? colors.yellow : colors.cyan;
+}
+
+function summaryText(summary: Summary, colors: Colors): string {
+  const { files, hosts, errors, warnings, informations, hints, unknowns } = summary;
+  const counts = [counted(errors, "error"), counted(warnings, "warning")];
+  if (informations > 0) counts.push(counted(informations, "information"));
+  if (hints > 0) counts.push(counted(hints, "hint"));
+  const paint = errors > 0 ? colors.red : warnings > 0 ? colors.yellow : colors.green;
+  const scope = `${counted(hosts, "host")}, ${counted(files, "file")}, ${counted(unknowns, "unknown value")}`;
+  return `${paint(counts.join(", "))} in ${scope}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function statsText({ hosts, options, unknowns }: Stats): string {
+  const lines = [`options evaluated: ${options}`];
+  for (const host of hosts) {
+    const open = host.open.length === 0 ? "" : `, cannot read ${host.open.join(", ")}`;
+    lines.push(
+      `  ${host.name}: ${counted(host.options, "option")}, ${counted(total(host.unknowns), "unknown")}${open}`,
+    );
+    if (host.serviceUnknowns.length > 0) lines.push(`    unknown: ${host.serviceUnknowns.join(", ")}`);
+  }
+  lines.push("unknowns by reason:");
+  for (const [reason, count] of Object.entries(unknowns)) lines.push(`  ${reason}: ${count}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function total(counts: { readonly [reason: string]: number }): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

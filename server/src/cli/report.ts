@@ -1,0 +1,140 @@
+/** What `check` found, ready to print: sorted, with paths as users know them. Every output format starts from this. */
+import type { PositionRange } from "../base/range.ts";
+import type { HostView } from "../modules/view.ts";
+import type { PlacedFinding, Severity } from "../rules/rule.ts";
+
+export interface Report {
+  readonly diagnostics: readonly ReportedDiagnostic[];
+  readonly summary: Summary;
+  readonly stats: Stats | null;
+}
+
+export interface ReportedDiagnostic {
+  readonly path: string;
+  readonly range: PositionRange;
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+  readonly hosts?: readonly string[];
+  readonly related?: readonly { readonly path: string; readonly range: PositionRange; readonly message: string }[];
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly hosts: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly informations: number;
+  readonly hints: number;
+  readonly unknowns: number;
+}
+
+/** What `--stats` adds. */
+export interface Stats {
+  readonly hosts: readonly HostStats[];
+  readonly options: number;
+  /** Unknowns by reason, over all hosts. */
+  readonly unknowns: { readonly [reason: string]: number };
+}
+
+interface HostStats {
+  readonly name: string;
+  readonly options: number;
+  readonly unknowns: { readonly [reason: string]: number };
+  /** Options below `services` that are unknown. */
+  readonly serviceUnknowns: readonly string[];
+  /** Imports that cannot be read. */
+  readonly open: readonly string[];
+}
+
+/** From the least to the most severe. */
+const severities: readonly Severity[] = ["hint", "information", "warning", "error"];
+
+export function isAtLeast(severity: Severity, bar: Severity): boolean {
+  return severities.indexOf(severity) >= severities.indexOf(bar);
+}
+
+/** Puts findings into a report; `pathOf` names a file relative to the working folder, with `/`. */
+export function makeReport(
+  findings: readonly PlacedFinding[],
+  files: number,
+  hosts: readonly HostView[],
+  withStats: boolean,
+  pathOf: (uri: string) => string,
+): Report {
+  const diagnostics = findings.map((finding) => reported(finding, pathOf)).sort(compareDiagnostics);
+  const count = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  const unknowns = hosts.reduce((total, host) => total + sum(host.stats.unknowns.values()), 0);
+  return {
+    diagnostics,
+    summary: {
+      files,
+      hosts: hosts.length,
+      errors: count("error"),
+      warnings: count("warning"),
+      informations: count("information"),
+      hints: count("hint"),
+      unknowns,
+    },
+    stats: withStats ? statsOf(hosts) : null,
+  };
+}
+
+function reported(finding: PlacedFinding, pathOf: (uri: string) => string): ReportedDiagnostic {
+  const { uri, range, severity, code, message, hosts, related } = finding;
+  return {
+    path: pathOf(uri),
+    range,
+    severity,
+    code,
+    message,
+    ...(hosts === null ? {} : { hosts: [...hosts].sort() }),
+    ...(related.length === 0
+      ? {}
+      : { related: related.map((other) => ({ path: pathOf(other.uri), range: other.range, message: other.message })) }),
+  };
+}
+
+function compareDiagnostics(left: ReportedDiagnostic, right: ReportedDiagnostic): number {
+  return (
+    compareText(left.path, right.path) ||
+    left.range.start.line - right.range.start.line ||
+    left.range.start.character - right.range.start.character ||
+    left.range.end.line - right.range.end.line ||
+    left.range.end.character - right.range.end.character ||
+    compareText(left.code, right.code) ||
+    compareText(left.message, right.message)
+  );
+}
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function statsOf(hosts: readonly HostView[]): Stats {
+  const total = new Map<string, number>();
+  for (const host of hosts) {
+    for (const [reason, count] of host.stats.unknowns) total.set(reason, (total.get(reason) ?? 0) + count);
+  }
+  return {
+    hosts: hosts.map((host) => ({
+      name: host.label,
+      options: host.stats.options,
+      unknowns: sortedRecord(host.stats.unknowns),
+      serviceUnknowns: host.stats.serviceUnknowns,
+      open: host.open.map(({ what }) => what),
+    })),
+    options: hosts.reduce((count, host) => count + host.stats.options, 0),
+    unknowns: sortedRecord(total),
+  };
+}
+
+function sortedRecord(counts: ReadonlyMap<string, number>): { readonly [reason: string]: number } {
+  return Object.fromEntries([...counts].sort(([left], [right]) => compareText(left, right)));
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+}

@@ -1,0 +1,20 @@
+/**
+ * The evaluator as the main thread sees it, wherever it runs: a worker thread on node, slices of one thread in a browser.
+ */
+import type { AnalysisDelta, WorkspaceChange } from "../analysis/messages.ts";
+
+export interface EvaluatorListener {
+  /** A complete analysis. It may be of an old generation: the listener drops it then. */
+  analysed(delta: AnalysisDelta): void;
+  /** The evaluator lost everything it knew and starts again: send it the whole world. */
+  restarted(): void;
+}
+
+export interface Evaluator {
+  /** Takes a change in; the newest generation is analysed, older ones are given up. */
+  update(change: WorkspaceChange): void;
+  dispose(): void;
+}
+
+/** Makes the evaluator of one server. */
+export type EvaluatorFactory = (listener: EvaluatorListener) => Evaluator;
