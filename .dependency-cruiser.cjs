@@ -1,5 +1,18 @@
 // The layers of the server point one way: a file imports its own layer or an earlier one (ARCHITECTURE.md).
-const layers = ["base", "syntax", "eval", "modules", "schema", "rules", "features", "analysis", "lsp", "host", "cli", "entry"];
+const layers = [
+  "base",
+  "syntax",
+  "eval",
+  "modules",
+  "schema",
+  "rules",
+  "features",
+  "analysis",
+  "lsp",
+  "host",
+  "cli",
+  "entry",
+];
 
 const layerRules = layers.slice(0, -1).map((layer, index) => ({
   name: `${layer}-imports-only-earlier-layers`,
@@ -11,11 +24,36 @@ const layerRules = layers.slice(0, -1).map((layer, index) => ({
 module.exports = {
   forbidden: [
     ...layerRules,
-    { name: "no-cycles", severity: "error", from: { path: "^(server|client)/src" }, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
-    { name: "only-syntax-sees-tree-sitter", severity: "error", from: { path: "^server/src/", pathNot: "^server/src/(syntax|host)/" }, to: { path: "web-tree-sitter" } },
-    { name: "core-is-node-free", severity: "error", from: { path: "^server/src/(base|syntax|eval|modules|schema|rules|features|analysis)/" }, to: { dependencyTypes: ["core"] } },
-    { name: "core-is-protocol-free", severity: "error", from: { path: "^server/src/(base|syntax|eval|modules|schema|rules|features|analysis)/" }, to: { path: "vscode-(languageserver|languageclient|jsonrpc)" } },
-    { name: "client-and-server-apart", severity: "error", from: { path: "^client/src" }, to: { path: "^server/src/(?!lsp/protocol)" } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: { path: "^(server|client)/src" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "only-syntax-sees-tree-sitter",
+      severity: "error",
+      from: { path: "^server/src/", pathNot: "^server/src/(syntax|host)/" },
+      to: { path: "web-tree-sitter" },
+    },
+    {
+      name: "core-is-node-free",
+      severity: "error",
+      from: { path: "^server/src/(base|syntax|eval|modules|schema|rules|features|analysis)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "core-is-protocol-free",
+      severity: "error",
+      from: { path: "^server/src/(base|syntax|eval|modules|schema|rules|features|analysis)/" },
+      to: { path: "vscode-(languageserver|languageclient|jsonrpc)" },
+    },
+    {
+      name: "client-and-server-apart",
+      severity: "error",
+      from: { path: "^client/src" },
+      to: { path: "^server/src/(?!lsp/protocol)" },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
