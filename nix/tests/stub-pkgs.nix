@@ -3,6 +3,7 @@
 { lib }:
 let
   registry = import ../services.nix;
+  toToml = import ./support/toml.nix { inherit lib; };
 
   package = name: {
     type = "derivation";
@@ -24,7 +25,7 @@ servers
 ] package
 // {
   formats.toml = _: {
-    generate = name: value: package name // { inherit value; };
+    generate = name: value: package name // { text = toToml value; };
   };
   writeShellScript = name: text: package name // { inherit text; };
 }
