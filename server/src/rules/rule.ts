@@ -40,6 +40,14 @@ export interface PlacedFinding extends Place {
 export type FixData = { readonly [key: string]: FixValue };
 export type FixValue = string | number | boolean | null | readonly FixValue[] | { readonly [key: string]: FixValue };
 
+/** A finding as its fixes see it: offsets of the current text. */
+export interface OpenFinding {
+  readonly code: string;
+  readonly range: Range;
+  /** `{}` where the finding has none. */
+  readonly data: FixData;
+}
+
 export interface TextEdit {
   readonly uri: string;
   readonly range: Range;

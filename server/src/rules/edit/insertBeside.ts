@@ -1,0 +1,127 @@
+/**
+ * Puts option definitions beside one that is already there, in the file's own style.
+ *
+ *   services.iam.enable = true;            →  services.iam.enable = true;
+ *                                             services.flaredb.enable = true;
+ *   services = { iam.enable = true; };     →  services = { iam.enable = true; flaredb.enable = true; };
+ *   services.iam = {                       →  services.iam = {
+ *     enable = true;                            enable = true;
+ *   };                                        };
+ *                                             services.flaredb = {
+ *                                               enable = true;
+ *                                             };
+ *
+ * Invariant: an edit only inserts text; what a user wrote stays byte for byte.
+ */
+import type { Range } from "../../base/range.ts";
+import type { OptionPath } from "../../modules/view.ts";
+import type { AttrSet, ValueBinding } from "../../syntax/ast.ts";
+import { formatPath } from "../../syntax/attrName.ts";
+import type { ParsedFile } from "../../syntax/parsedFile.ts";
+import type { TextEdit } from "../rule.ts";
+import { enclosingBindings } from "./enclosing.ts";
+
+export interface NewDefinition {
+  readonly path: OptionPath;
+  /** Nix text. */
+  readonly value: string;
+}
+
+/**
+ * An edit that defines `additions` beside the definition of `path` that stands at `at`.
+ * Gives `null` when the text at `at` no longer spells `path`, so that no guess is written.
+ */
+export function insertBeside(
+  file: ParsedFile,
+  at: Range,
+  path: OptionPath,
+  additions: readonly NewDefinition[],
+): TextEdit | null {
+  const place = levels(file, at, path).find(({ prefix }) =>
+    additions.every((addition) => isStrictPrefix(prefix, addition.path)),
+  );
+  if (place === undefined) return null;
+  return edit(
+    file,
+    place,
+    additions.map((addition) => bindingText(file, place, addition)),
+  );
+}
+
+/** A set that holds (a parent of) the definition, the binding in it that leads there, and the option path of the set. */
+interface Place {
+  readonly binding: ValueBinding;
+  readonly prefix: OptionPath;
+}
+
+/** Every set around the definition that belongs to its module, the innermost first. */
+function levels(file: ParsedFile, at: Range, path: OptionPath): Place[] {
+  const places: Place[] = [];
+  let left = path.length;
+  for (const binding of enclosingBindings(file, at)) {
+    const names = binding.path;
+    if (left < names.length) break;
+    const expected = path.slice(left - names.length, left);
+    const spelled = names.every((name, index) => name.kind === "dynamicAttrName" || name.name === expected[index]);
+    if (!spelled) break;
+    left -= names.length;
+    places.push({ binding, prefix: path.slice(0, left) });
+    if (left === 0) break;
+  }
+  return left === 0 ? places : [];
+}
+
+function edit(file: ParsedFile, place: Place, texts: readonly string[]): TextEdit {
+  const range = file.rangeOf(place.binding);
+  const indent = leadingIndent(file.text, range.start);
+  const separator = indent === null ? " " : lineBreak(file.text) + indent;
+  return {
+    uri: file.uri,
+    range: { start: range.end, end: range.end },
+    newText: texts.map((text) => separator + text).join(""),
+  };
+}
+
+/** One binding in the sibling's form: a set where the sibling is one, else dotted. */
+function bindingText(file: ParsedFile, { binding, prefix }: Place, { path, value }: NewDefinition): string {
+  const rest = path.slice(prefix.length);
+  const sibling = binding.value;
+  const asSet = sibling?.kind === "attrSet" && rest.length === binding.path.length + 1 && !isBlank(sibling);
+  if (!asSet) return `${formatPath(rest)} = ${value};`;
+  const inner = `${formatPath(rest.slice(-1))} = ${value};`;
+  const head = formatPath(rest.slice(0, -1));
+  const indent = leadingIndent(file.text, file.rangeOf(binding).start);
+  const range = file.rangeOf(sibling);
+  const spansLines = file.lines.positionAt(range.start).line !== file.lines.positionAt(range.end).line;
+  if (!spansLines || indent === null) return `${head} = { ${inner} };`;
+  const newline = lineBreak(file.text);
+  return `${head} = {${newline}${indent}${innerIndent(file, sibling, indent)}${inner}${newline}${indent}};`;
+}
+
+function isBlank(set: AttrSet): boolean {
+  return set.bindings.length === 0;
+}
+
+/** What a line of `set` is indented by beyond `outer`; two spaces when that cannot be told. */
+function innerIndent(file: ParsedFile, set: AttrSet, outer: string): string {
+  const first = set.bindings[0];
+  const indent = first === undefined ? null : leadingIndent(file.text, file.rangeOf(first).start);
+  return indent !== null && indent.startsWith(outer) && indent.length > outer.length
+    ? indent.slice(outer.length)
+    : "  ";
+}
+
+/** The white space before `offset` on its line, or `null` when something else stands there. */
+function leadingIndent(text: string, offset: number): string | null {
+  const lineStart = Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+  const before = text.slice(lineStart, offset);
+  return /^[ \t]*$/.test(before) ? before : null;
+}
+
+export function lineBreak(text: string): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
+}
+
+function isStrictPrefix(prefix: OptionPath, path: OptionPath): boolean {
+  return prefix.length < path.length && prefix.every((name, index) => name === path[index]);
+}
