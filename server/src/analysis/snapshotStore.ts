@@ -67,16 +67,22 @@ export class SnapshotStore {
 
   /** Opens or changes a buffer, or closes it (`null`). */
   setBuffer(uri: Uri, text: string | null): void {
+    const before = this.#buffers.get(uri) ?? this.#files.get(uri);
     if (text === null) this.#buffers.delete(uri);
+    else if (before?.kind === "text" && before.text === text) this.#buffers.set(uri, before);
     else this.#buffers.set(uri, { kind: "text", text });
   }
 
-  isOpen(uri: Uri): boolean {
-    return this.#buffers.has(uri);
+  /** The open buffers. */
+  buffers(): readonly Uri[] {
+    return [...this.#buffers.keys()];
   }
 
+  /** An entry that says the same as one before stays that object, so that nothing is computed again. */
   putFile(uri: Uri, entry: FileEntry): void {
-    this.#files.set(uri, entry);
+    const before = this.#buffers.get(uri);
+    const same = before?.kind === "text" && entry.kind === "text" && before.text === entry.text;
+    this.#files.set(uri, same ? before : entry);
   }
 
   putFolder(uri: Uri, entries: readonly FolderEntry[] | null): void {
@@ -101,10 +107,6 @@ export class SnapshotStore {
   /** Every file whose disk or buffer text is known. */
   known(): readonly Uri[] {
     return [...new Set([...this.#files.keys(), ...this.#buffers.keys()])];
-  }
-
-  hasWanted(): boolean {
-    return this.#wantedFiles.size + this.#wantedFolders.size > 0;
   }
 
   /** What was wanted since the last call. */

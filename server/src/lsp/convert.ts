@@ -22,11 +22,10 @@ const severities: { readonly [severity in Severity]: DiagnosticSeverity } = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** What conversion asks about documents: how the client spells a URI, which version it has, where its lines are. */
+/** What conversion asks about documents: how the client spells a URI, and which version it has. */
 export interface ConvertContext {
   clientUri(uri: Uri): string;
   version(uri: Uri): number | null;
-  lines(uri: Uri): LineIndex | null;
   /** Whether edits may make files and name versions. */
   readonly documentChanges: boolean;
   readonly createFiles: boolean;
@@ -53,19 +52,27 @@ export function toDiagnostic(context: ConvertContext, finding: PlacedFinding): D
   };
 }
 
+/** Where the lines of a file are; `null`: its text is not at hand. */
+export type LinesOf = (uri: Uri) => LineIndex | null;
+
 /** `null`: the fix needs something that this client cannot do, or a file whose text is not at hand. */
-export function toCodeAction(context: ConvertContext, fix: Fix, diagnostics: Diagnostic[]): CodeAction | null {
-  const edit = toWorkspaceEdit(context, fix);
+export function toCodeAction(
+  context: ConvertContext,
+  linesOf: LinesOf,
+  fix: Fix,
+  diagnostics: Diagnostic[],
+): CodeAction | null {
+  const edit = toWorkspaceEdit(context, linesOf, fix);
   if (edit === null) return null;
   return { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: fix.preferred, edit };
 }
 
-function toWorkspaceEdit(context: ConvertContext, fix: Fix): WorkspaceEdit | null {
+function toWorkspaceEdit(context: ConvertContext, linesOf: LinesOf, fix: Fix): WorkspaceEdit | null {
   const creates = fix.creates ?? [];
   if (creates.length > 0 && !(context.documentChanges && context.createFiles)) return null;
   const byFile = new Map<Uri, LspTextEdit[]>();
   for (const edit of fix.edits) {
-    const converted = toTextEdit(context, edit);
+    const converted = toTextEdit(linesOf, edit);
     if (converted === null) return null;
     byFile.set(edit.uri, [...(byFile.get(edit.uri) ?? []), converted]);
   }
@@ -93,7 +100,7 @@ function newFile(uri: string, text: string): (CreateFile | TextDocumentEdit)[] {
   ];
 }
 
-function toTextEdit(context: ConvertContext, { uri, range, newText }: TextEdit): LspTextEdit | null {
-  const lines = context.lines(uri);
+function toTextEdit(linesOf: LinesOf, { uri, range, newText }: TextEdit): LspTextEdit | null {
+  const lines = linesOf(uri);
   return lines === null ? null : { range: lines.rangeAt(range), newText };
 }

@@ -69,6 +69,12 @@ export class DiagnosticStore {
     }
   }
 
+  /** What findings look like has changed (severities, what is left out): every file counts as changed. */
+  retell(): void {
+    for (const state of this.#files.values()) state.revision = ++this.#revision;
+    this.#changed([...this.#files.keys()]);
+  }
+
   shown(uri: Uri): readonly PlacedFinding[] {
     return this.#files.get(uri)?.shown ?? [];
   }

@@ -1,0 +1,28 @@
+/** Findings in offsets become findings in places, with everything filled in: what leaves the analysis. */
+import type { LineIndex } from "../base/lineIndex.ts";
+import type { Uri } from "../base/uri.ts";
+import type { Finding, PlacedFinding, Severity } from "../rules/rule.ts";
+
+/** Related places in files whose lines are not at hand are left out. */
+export function placeFinding(
+  finding: Finding,
+  defaultSeverity: Severity,
+  linesOf: (uri: Uri) => LineIndex | null,
+): PlacedFinding | null {
+  const lines = linesOf(finding.uri);
+  if (lines === null) return null;
+  return {
+    uri: finding.uri,
+    range: lines.rangeAt(finding.range),
+    code: finding.code,
+    severity: finding.severity ?? defaultSeverity,
+    message: finding.message,
+    tags: finding.tags ?? [],
+    related: (finding.related ?? []).flatMap(({ uri, range, message }) => {
+      const place = linesOf(uri)?.rangeAt(range);
+      return place === undefined ? [] : [{ uri, range: place, message }];
+    }),
+    hosts: finding.hosts ?? null,
+    data: finding.data ?? null,
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * The session: a workspace in, findings and host views out, again and again as it changes.
+ * Invariants: evaluation is synchronous over what the store holds; between passes what was wanted is fetched; a pass
+ * that wanted something publishes nothing.
+ */
+import type { Host } from "../base/host.ts";
+import type { Log } from "../base/log.ts";
+import { isInside, type Uri } from "../base/uri.ts";
+import type { OptionNode } from "../modules/view.ts";
+import type { Parser } from "../syntax/parser.ts";
+import { HostAnalysis } from "./hostAnalysis.ts";
+import type { Analysis, FileFindings, WorkspaceChange } from "./messages.ts";
+import { OwnAnalysis } from "./ownAnalysis.ts";
+import { ParsedFiles } from "./parsedFiles.ts";
+import { scanFolder } from "./scan.ts";
+import { SnapshotStore } from "./snapshotStore.ts";
+
+/** Each pass brings in at least one file; a configuration that still wants more after so many never ends. */
+const passLimit = 200;
+const parallelReads = 32;
+
+export interface SessionOptions {
+  readonly host: Host;
+  readonly parser: Parser;
+  readonly log: Log;
+  /** PlasmaCloud's own Nix files: path below `nix/` to text. */
+  readonly bundledNix: ReadonlyMap<string, string>;
+  /** The option sets that come with the product. */
+  readonly bundledOptions: OptionNode;
+  /** How deep evaluation may nest on this thread's stack. */
+  readonly depth: number;
+}
+
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #store = new SnapshotStore();
+  readonly #parsed: ParsedFiles;
+  readonly #own: OwnAnalysis;
+  readonly #hosts: HostAnalysis;
+  #roots: readonly Uri[] = [];
+  #scanned: ReadonlyMap<Uri, readonly Uri[]> = new Map();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#parsed = new ParsedFiles(options.parser);
+    this.#own = new OwnAnalysis(this.#store, this.#parsed);
+    this.#hosts = new HostAnalysis(this.#store, this.#parsed, options);
+  }
+
+  /** Takes a change of the world in. Nothing is computed yet. */
+  apply(change: WorkspaceChange): void {
+    if (change.roots !== undefined) this.#roots = change.roots;
+    for (const [uri, text] of change.buffers ?? []) this.#store.setBuffer(uri, text);
+    if (change.disk === "all") {
+      this.#store.forgetAll();
+      this.#scanned = new Map();
+    } else if (change.disk !== undefined) this.#forget(change.disk);
+  }
+
+  /** Everything known of the world as it is; `null` when `cancelled` said so. */
+  async analyse(generation: number, cancelled: () => boolean): Promise<Analysis | null> {
+    await this.#scan();
+    const files = this.#files();
+    await this.#fetch(files.filter((uri) => this.#store.peek(uri) === null), []);
+    const parsesBefore = this.#parsed.parses;
+    for (let pass = 1; ; pass++) {
+      if (cancelled()) return null;
+      const hosts = this.#hosts.evaluate(files, cancelled);
+      if (hosts === null) return null;
+      const wanted = this.#store.takeWanted();
+      if (pass < passLimit && wanted.files.length + wanted.folders.length > 0) {
+        await this.#fetch(wanted.files, wanted.folders);
+        continue;
+      }
+      const own = this.#own.findings(files, cancelled);
+      if (own === null) return null;
+      return {
+        generation,
+        files,
+        findings: joinFindings(own, hosts.findings),
+        hosts: hosts.views,
+        options: hosts.options,
+        optionSets: hosts.optionSets,
+        counts: { hostsEvaluated: hosts.evaluated, filesParsed: this.#parsed.parses - parsesBefore, passes: pass },
+      };
+    }
+  }
+
+  /** A file's text as it was analysed. */
+  textOf(uri: Uri): string | null {
+    const entry = this.#store.peek(uri);
+    return entry?.kind === "text" ? entry.text : null;
+  }
+
+  dispose(): void {
+    this.#parsed.dispose();
+  }
+
+  /** The Nix files of the workspace folders, and open buffers wherever they are. */
+  #files(): readonly Uri[] {
+    const files = new Set(this.#roots.flatMap((root) => this.#scanned.get(root) ?? []));
+    for (const uri of this.#store.buffers()) files.add(uri);
+    return [...files].sort();
+  }
+
+  async #scan(): Promise<void> {
+    const scanned = new Map<Uri, readonly Uri[]>();
+    for (const root of this.#roots) {
+      const known = this.#scanned.get(root);
+      if (known !== undefined) {
+        scanned.set(root, known);
+        continue;
+      }
+      const { files, truncated } = await scanFolder(this.#options.host, root);
+      if (truncated) this.#options.log.warn(`${root} is too large: only ${files.length} of its Nix files are looked at.`);
+      scanned.set(root, files);
+    }
+    this.#scanned = scanned;
+  }
+
+  /** What the disk said of these and of everything inside them no longer counts. */
+  #forget(uris: readonly Uri[]): void {
+    this.#store.forget(uris);
+    const gone = this.#store.known().filter((uri) => uris.some((changed) => uri !== changed && isInside(uri, changed)));
+    this.#store.forget(gone);
+    const kept = [...this.#scanned].filter(([root]) => !uris.some((uri) => isInside(uri, root) || isInside(root, uri)));
+    this.#scanned = new Map(kept);
+  }
+
+  async #fetch(files: readonly Uri[], folders: readonly Uri[]): Promise<void> {
+    const { host } = this.#options;
+    await inBatches(files, async (uri) => this.#store.putFile(uri, await host.read(uri)));
+    await inBatches(folders, async (uri) => this.#store.putFolder(uri, await host.list(uri)));
+  }
+}
+
+async function inBatches<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += parallelReads) {
+    await Promise.all(items.slice(start, start + parallelReads).map(work));
+  }
+}
+
+function joinFindings(
+  own: ReadonlyMap<Uri, FileFindings["own"]>,
+  host: ReadonlyMap<Uri, FileFindings["host"]>,
+): ReadonlyMap<Uri, FileFindings> {
+  const joined = new Map<Uri, FileFindings>();
+  for (const uri of new Set([...own.keys(), ...host.keys()])) {
+    const findings = { own: own.get(uri) ?? [], host: host.get(uri) ?? [] };
+    if (findings.own.length + findings.host.length > 0) joined.set(uri, findings);
+  }
+  return joined;
+}

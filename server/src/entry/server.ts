@@ -1,0 +1,4 @@
+/** The language server's entry. */
+import { serveProcess } from "../host/nodeServer.ts";
+
+void serveProcess();

@@ -1,0 +1,32 @@
+/** A session on node: the local disk and what the product carries with it. */
+import { Session } from "../analysis/session.ts";
+import type { Log } from "../base/log.ts";
+import type { OptionNode } from "../modules/view.ts";
+import { readOptionsJson } from "../schema/readOptionsJson.ts";
+import { createParser, type Parser } from "../syntax/parser.ts";
+import { bundledNix, bundledSchema, grammarWasm, treeSitterWasm } from "./assets.ts";
+import { nodeHost } from "./nodeHost.ts";
+
+/** Nix calls that nest this deep fit into a worker's 64 MB of stack. */
+const workerDepth = 20_000;
+
+export function nodeParser(): Promise<Parser> {
+  return createParser({ runtime: treeSitterWasm(), grammar: grammarWasm() });
+}
+
+/** PlasmaCloud's options as they come with the product. */
+export function bundledOptions(): OptionNode {
+  return readOptionsJson(bundledSchema(), "plasmacloud");
+}
+
+/** Only for threads with a stack of 64 MB. */
+export async function nodeSession(log: Log): Promise<Session> {
+  return new Session({
+    host: nodeHost,
+    parser: await nodeParser(),
+    log,
+    bundledNix: bundledNix(),
+    bundledOptions: bundledOptions(),
+    depth: workerDepth,
+  });
+}

@@ -1,0 +1,64 @@
+/** What the client can do, read once; and what the server says it can. */
+import {
+  type ClientCapabilities,
+  CodeActionKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+
+/** The abilities that the server asks about. */
+export interface ClientAbilities {
+  /** It asks for diagnostics, and can be told to ask again. */
+  readonly pullDiagnostics: boolean;
+  readonly configuration: boolean;
+  readonly configurationEvents: boolean;
+  readonly workspaceFolders: boolean;
+  readonly watchFiles: boolean;
+  readonly snippets: boolean;
+  readonly documentChanges: boolean;
+  readonly createFiles: boolean;
+  readonly hierarchicalSymbols: boolean;
+  readonly linkDefinitions: boolean;
+  readonly markdown: boolean;
+}
+
+export function clientAbilities({ textDocument, workspace }: ClientCapabilities): ClientAbilities {
+  return {
+    pullDiagnostics: textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
+    configuration: workspace?.configuration === true,
+    configurationEvents: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    createFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
+    hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    linkDefinitions: textDocument?.definition?.linkSupport === true,
+    markdown: textDocument?.hover?.contentFormat?.includes("markdown") ?? true,
+  };
+}
+
+const everyFolder = {
+  filters: [{ scheme: "file", pattern: { glob: "**/*" } }],
+};
+
+export function serverCapabilities(client: ClientAbilities): ServerCapabilities {
+  return {
+    positionEncoding: "utf-16",
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+    completionProvider: { resolveProvider: true, triggerCharacters: [".", "/", "$", "{", '"', "<"] },
+    hoverProvider: true,
+    definitionProvider: true,
+    documentSymbolProvider: true,
+    foldingRangeProvider: true,
+    documentLinkProvider: { resolveProvider: false },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { didCreate: everyFolder, didRename: everyFolder, didDelete: everyFolder },
+    },
+    ...(client.pullDiagnostics
+      ? { diagnosticProvider: { identifier: "plasmacloud", interFileDependencies: true, workspaceDiagnostics: true } }
+      : {}),
+  };
+}

@@ -1,0 +1,14 @@
+/** What a server is made of besides its connection; each entry (node, browser) brings its own. */
+import type { Host } from "../base/host.ts";
+import type { OptionNode } from "../modules/view.ts";
+import type { Parser } from "../syntax/parser.ts";
+import type { EvaluatorFactory } from "./evaluator.ts";
+
+export interface ServerServices {
+  readonly host: Host;
+  readonly parser: Parser;
+  readonly createEvaluator: EvaluatorFactory;
+  /** The bundled option set: what is known before the first analysis. */
+  readonly bundledOptions: OptionNode;
+  readonly version: string;
+}

@@ -1,0 +1,130 @@
+/**
+ * One server session: what is open, what is known, what is shown, and what the client wants.
+ * Invariant: whatever changes what a client sees goes through here, so that findings and status are told exactly once.
+ */
+import type { Connection, Diagnostic } from "vscode-languageserver";
+import { ownFindings } from "../analysis/ownFindings.ts";
+import type { Log } from "../base/log.ts";
+import type { Uri } from "../base/uri.ts";
+import type { PlacedFinding } from "../rules/rule.ts";
+import type { ClientAbilities } from "./capabilities.ts";
+import { type ConvertContext, toDiagnostic } from "./convert.ts";
+import { type Delivery, type DeliverySource, type PullDelivery, pullDelivery, pushDelivery } from "./delivery.ts";
+import { DiagnosticStore } from "./diagnosticStore.ts";
+import { Documents, type OpenDocument } from "./documents.ts";
+import { isServed } from "./mode.ts";
+import { type ServerMode, type StatusParams, statusMethod } from "./protocol.ts";
+import type { ServerServices } from "./services.ts";
+import { defaultSettings, type Settings, withSeverity } from "./settings.ts";
+import { statusOf } from "./status.ts";
+import { Workspace } from "./workspace.ts";
+
+export class ServerState implements DeliverySource, ConvertContext {
+  readonly connection: Connection;
+  readonly log: Log;
+  readonly services: ServerServices;
+  readonly client: ClientAbilities;
+  readonly documents: Documents;
+  readonly store: DiagnosticStore;
+  readonly workspace: Workspace;
+  readonly pull: PullDelivery | null;
+  readonly #delivery: Delivery;
+  #settings: Settings = defaultSettings;
+  #clientMode: ServerMode;
+  #lastStatus = "";
+
+  constructor(connection: Connection, log: Log, services: ServerServices, client: ClientAbilities, mode: ServerMode) {
+    this.connection = connection;
+    this.log = log;
+    this.services = services;
+    this.client = client;
+    this.#clientMode = mode;
+    this.documents = new Documents(services.parser);
+    this.pull = client.pullDiagnostics ? pullDelivery(connection, this, log) : null;
+    this.#delivery = this.pull ?? pushDelivery(connection, this, log);
+    this.store = new DiagnosticStore((uris) => this.#delivery.changed(uris));
+    this.workspace = new Workspace(services.createEvaluator, services.bundledOptions, {
+      analysed: (findings, current) => this.store.setAnalysed(findings, current),
+      restarted: () => this.store.forgetAnalysis(),
+      statusChanged: () => this.sendStatus(),
+      buffers: () => this.documents.all().map(({ uri, file }) => [uri, file.text]),
+    });
+  }
+
+  get documentChanges(): boolean {
+    return this.client.documentChanges;
+  }
+
+  get createFiles(): boolean {
+    return this.client.createFiles;
+  }
+
+  /** A user who set a mode outright has the last word; `auto` leaves it to the client. */
+  get mode(): ServerMode {
+    const { coexistence } = this.#settings;
+    return coexistence === "auto" ? this.#clientMode : coexistence;
+  }
+
+  setMode(mode: ServerMode): void {
+    const before = this.mode;
+    this.#clientMode = mode;
+    if (this.mode !== before) this.store.retell();
+  }
+
+  setSettings(settings: Settings): void {
+    if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+    this.#settings = settings;
+    this.store.retell();
+  }
+
+  opened(document: OpenDocument): void {
+    this.store.setLive(document.uri, ownFindings(document.file));
+    this.workspace.setBuffer(document.uri, document.file.text);
+  }
+
+  closed(uri: Uri): void {
+    this.store.setLive(uri, null);
+    this.workspace.setBuffer(uri, null);
+  }
+
+  /** What a user is shown of a file, in their severities. */
+  shown(uri: Uri): readonly PlacedFinding[] {
+    return this.store.shown(uri).flatMap((finding) => {
+      return isServed(finding.code, this.mode) ? (withSeverity(finding, this.#settings) ?? []) : [];
+    });
+  }
+
+  sendStatus(): void {
+    const status: StatusParams = statusOf(this.workspace, (uri) => this.shown(uri));
+    const text = JSON.stringify(status);
+    if (text === this.#lastStatus) return;
+    this.#lastStatus = text;
+    this.connection.sendNotification(statusMethod, status).catch((error: unknown) => this.log.error("status", error));
+  }
+
+  diagnostics(uri: Uri): Diagnostic[] {
+    return this.shown(uri).map((finding) => toDiagnostic(this, finding));
+  }
+
+  revision(uri: Uri): number {
+    return this.store.revision(uri);
+  }
+
+  files(): readonly Uri[] {
+    return this.store.files();
+  }
+
+  clientUri(uri: Uri): string {
+    return this.documents.get(uri)?.clientUri ?? uri;
+  }
+
+  version(uri: Uri): number | null {
+    return this.documents.get(uri)?.version ?? null;
+  }
+
+  dispose(): void {
+    this.workspace.dispose();
+    this.#delivery.dispose();
+    this.documents.dispose();
+  }
+}

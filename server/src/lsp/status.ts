@@ -1,0 +1,24 @@
+/** What the client's status item shows. */
+import type { HostView } from "../modules/view.ts";
+import type { PlacedFinding } from "../rules/rule.ts";
+import type { HostStatus, StatusParams } from "./protocol.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** `findings`: what is shown of a file. */
+export function statusOf(workspace: Workspace, findings: (uri: string) => readonly PlacedFinding[]): StatusParams {
+  return {
+    optionSets: workspace.optionSets,
+    hosts: workspace.hosts.map((host) => hostStatus(host, findings)),
+    busy: workspace.busy,
+  };
+}
+
+function hostStatus(host: HostView, findings: (uri: string) => readonly PlacedFinding[]): HostStatus {
+  let errors = 0;
+  for (const uri of host.files) {
+    for (const { severity, hosts } of findings(uri)) {
+      if (severity === "error" && (hosts === null || hosts.includes(host.label))) errors++;
+    }
+  }
+  return { name: host.label, open: host.open.map(({ what }) => what), errors };
+}
