@@ -1,7 +1,6 @@
 /** The commands of the palette. Each is one small function over what the extension hands in. */
 import { commands, type Disposable, type LogOutputChannel, l10n, type QuickPickItem, window } from "vscode";
 import type { HostStatus } from "../../server/src/lsp/protocol.ts";
-import { openHost } from "./status.ts";
 
 /** What the commands act on. */
 export interface CommandContext {
@@ -39,6 +38,9 @@ function hostItem(host: HostStatus): QuickPickItem {
   return {
     label: `$(${icon}) ${host.name}`,
     description: host.errors > 0 ? errors : "",
-    detail: host.open.length > 0 ? openHost(host) : l10n.t("fully known"),
+    detail:
+      host.open.length > 0
+        ? l10n.t("not fully known: {0} cannot be read", host.open.join(", "))
+        : l10n.t("fully known"),
   };
 }

@@ -40,9 +40,10 @@ export function createStatus(): Status {
   };
   const update = (params: StatusParams): void => {
     hosts = params.hosts;
-    const open = hosts.filter((host) => host.open.length > 0);
+    const open = hosts.filter((host) => host.open.length > 0).map((host) => host.name);
+    const openNames = open.length > 0 ? l10n.t("not fully known: {0}", open.join(", ")) : "";
     item.text = hostCount(hosts.length);
-    item.detail = [params.optionSets.join(", "), ...open.map(openHost)].filter((part) => part !== "").join(" · ");
+    item.detail = [params.optionSets.join(", "), openNames].filter((part) => part !== "").join(" · ");
     item.busy = params.busy;
     item.severity = open.length > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
     item.command = showHosts;
@@ -54,11 +55,6 @@ export function createStatus(): Status {
 
   starting();
   return { update, serverState, failed, hosts: () => hosts, dispose: () => item.dispose() };
-}
-
-/** What an open host lacks, in one line. */
-export function openHost(host: HostStatus): string {
-  return l10n.t("{0} is not fully known: {1} cannot be read", host.name, host.open.join(", "));
 }
 
 function hostCount(count: number): string {

@@ -1,5 +1,15 @@
 /** Documents of the suites: opened in the real editor, with `$0` where the cursor goes, and typed into as a user would. */
-import { commands, EndOfLine, type Position, Selection, type TextEditor, Uri, window, workspace } from "vscode";
+import {
+  commands,
+  EndOfLine,
+  type Position,
+  Selection,
+  TabInputText,
+  type TextEditor,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
 
 /** The folder that VS Code has open. */
 export function workspaceFolder(): Uri {
@@ -29,10 +39,16 @@ export async function type(text: string): Promise<void> {
   for (const key of text) await commands.executeCommand("type", { text: key });
 }
 
-/** Closes every editor without saving and removes a file. */
+/** Throws away what was typed into a file of the workspace, closes its editor and removes it. */
 export async function closeAndDelete(path: string): Promise<void> {
-  await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
-  await workspace.fs.delete(Uri.joinPath(workspaceFolder(), path));
+  const uri = Uri.joinPath(workspaceFolder(), path);
+  await window.showTextDocument(uri);
+  await commands.executeCommand("workbench.action.files.revert");
+  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+  await window.tabGroups.close(
+    tabs.filter(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString()),
+  );
+  await workspace.fs.delete(uri);
 }
 
 /** The whole text of an editor, with plain line ends. */

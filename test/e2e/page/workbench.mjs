@@ -4,26 +4,33 @@
 
 /** Opens a file of the workspace by its name. */
 export async function openFile(/** @type {Page} */ page, /** @type {string} */ name) {
-  await page.keyboard.press("Control+p");
-  const input = page.locator(".quick-input-widget input");
-  await input.waitFor();
-  await input.fill(name);
-  await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-  await page.keyboard.press("Enter");
-  await page.locator(`.tab.active[data-resource-name="${name.split("/").at(-1)}"]`).waitFor();
+  await quickInput(page, "Control+p", name, name);
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
 }
 
 /** Runs a command of the palette by its full title. */
 export async function runCommand(/** @type {Page} */ page, /** @type {string} */ title) {
-  await page.keyboard.press("F1");
-  const input = page.locator(".quick-input-widget input");
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  await page
-    .locator(".quick-input-list .monaco-list-row", { hasText: title.split(": ").at(-1) ?? title })
-    .first()
-    .waitFor();
+  await quickInput(page, "F1", `>${title}`, title);
+}
+
+/** Opens a quick input by a key, types, and takes the entry once it is first in the list. */
+async function quickInput(
+  /** @type {Page} */ page,
+  /** @type {string} */ key,
+  /** @type {string} */ text,
+  /** @type {string} */ entry,
+) {
+  const widget = page.locator(".quick-input-widget");
+  const input = widget.locator("input").first();
+  for (let attempt = 1; !(await input.isVisible()) && attempt <= 5; attempt++) {
+    await page.keyboard.press(key);
+    await input.waitFor({ timeout: 3000 }).catch(() => page.keyboard.press("Escape"));
+  }
+  await input.fill(text);
+  const first = widget.locator(".quick-input-list .monaco-list-row").first();
+  await first.filter({ hasText: entry }).waitFor();
   await page.keyboard.press("Enter");
+  await widget.waitFor({ state: "hidden" });
 }
 
 /** Closes the active editor, throwing away what was typed. */
