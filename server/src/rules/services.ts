@@ -3,8 +3,8 @@ import type { Uri } from "../base/uri.ts";
 import { attempt } from "../eval/evaluate.ts";
 import { expectAttrs, expectBool, expectInt, expectList, expectString } from "../eval/expect.ts";
 import type { Machine } from "../eval/machine.ts";
-import type { AttrsValue, Thunk } from "../eval/value.ts";
 import { makeUnknown, ready } from "../eval/make.ts";
+import type { AttrsValue, Thunk } from "../eval/value.ts";
 
 export type Protocol = "tcp" | "udp";
 

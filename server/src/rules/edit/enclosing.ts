@@ -1,23 +1,23 @@
-/** Which bindings stand around a place in the text. */
+/** Which nodes stand around a place in the text. */
 import { covers, type Range } from "../../base/range.ts";
 import type { Node, ValueBinding } from "../../syntax/ast.ts";
 import type { ParsedFile } from "../../syntax/parsedFile.ts";
 import { children } from "../../syntax/walk.ts";
 
+/** The nodes whose text covers `range`, the outermost first. */
+export function nodesAround(file: ParsedFile, range: Range): Node[] {
+  const found: Node[] = [];
+  for (let node: Node | null = file.root; node !== null; node = childAround(file, node, range)) found.push(node);
+  return found;
+}
+
 /** The bindings `a.b = …;` whose text covers `range`, the innermost first. */
 export function enclosingBindings(file: ParsedFile, range: Range): ValueBinding[] {
-  const found: ValueBinding[] = [];
-  let node: Node | null = file.root;
-  while (node !== null) {
-    if (node.kind === "binding") found.push(node);
-    node = childAround(file, node, range);
-  }
-  return found.reverse();
+  return nodesAround(file, range)
+    .filter((node) => node.kind === "binding")
+    .reverse();
 }
 
 function childAround(file: ParsedFile, node: Node, range: Range): Node | null {
-  for (const child of children(node)) {
-    if (covers(file.rangeOf(child), range)) return child;
-  }
-  return null;
+  return children(node).find((child) => covers(file.rangeOf(child), range)) ?? null;
 }

@@ -106,9 +106,7 @@ function isBlank(set: AttrSet): boolean {
 function innerIndent(file: ParsedFile, set: AttrSet, outer: string): string {
   const first = set.bindings[0];
   const indent = first === undefined ? null : leadingIndent(file.text, file.rangeOf(first).start);
-  return indent !== null && indent.startsWith(outer) && indent.length > outer.length
-    ? indent.slice(outer.length)
-    : "  ";
+  return indent?.startsWith(outer) && indent.length > outer.length ? indent.slice(outer.length) : "  ";
 }
 
 /** The white space before `offset` on its line, or `null` when something else stands there. */

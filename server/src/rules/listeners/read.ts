@@ -1,0 +1,39 @@
+/** Reading options of a host as plain data; `null` where it is unknown, wrong, or not there. */
+import type { Definition, HostEvaluation } from "../../modules/hostEvaluation.ts";
+import type { OptionPath } from "../../modules/view.ts";
+
+export function readBool(host: HostEvaluation, path: OptionPath): boolean | null {
+  const value = known(host, path);
+  return value?.type === "bool" ? value.value : null;
+}
+
+export function readText(host: HostEvaluation, path: OptionPath): string | null {
+  const value = known(host, path);
+  return value?.type === "string" ? value.value : null;
+}
+
+/** A port: an integer, or digits in a string. */
+export function readPort(host: HostEvaluation, path: OptionPath): number | null {
+  const value = known(host, path);
+  if (value?.type === "string") return /^\d{1,5}$/.test(value.value) ? inRange(Number(value.value)) : null;
+  return value?.type === "int" ? inRange(Number(value.value)) : null;
+}
+
+/** True when nothing on the host says anything about the option, so that its default holds. */
+export function isUndefined(host: HostEvaluation, path: OptionPath): boolean {
+  return host.definitions(path).every(({ status, priority }) => status === "inactive" || priority === 1500);
+}
+
+/** The definition that gives an option's value, when it is more than the option's default. */
+export function explicitDefinition(host: HostEvaluation, path: OptionPath): Definition | null {
+  return host.definitions(path).find(({ status, priority }) => status === "active" && priority !== 1500) ?? null;
+}
+
+function known(host: HostEvaluation, path: OptionPath) {
+  const outcome = host.value(path);
+  return outcome.kind === "known" ? outcome.value : null;
+}
+
+function inRange(port: number): number | null {
+  return port > 0 && port < 65536 ? port : null;
+}

@@ -1,0 +1,120 @@
+/** Reports two listeners of one host that share address, port and protocol: at boot, only one of them comes up. */
+
+import type { Location } from "../base/range.ts";
+import { formatPath } from "../syntax/attrName.ts";
+import { insertBeside } from "./edit/insertBeside.ts";
+import type { HostRule, HostRuleContext } from "./hostRule.ts";
+import { type Listener, overlap } from "./listeners/listener.ts";
+import { nixosListeners } from "./listeners/nixos.ts";
+import { plasmacloudListeners } from "./listeners/plasmacloud.ts";
+import { portOptions, provenListener } from "./listeners/workspace.ts";
+import { strongestDefinition } from "./missingDependency.ts";
+import { isWritten, placeOfHost, placeOfPath, placeOfValue } from "./placement.ts";
+import type { Finding, Fix, FixContext, OpenFinding, RuleMeta } from "./rule.ts";
+
+const meta: RuleMeta = {
+  code: "port-conflict",
+  severity: "error",
+  summary: "Two listeners of one host that share address, port and protocol.",
+};
+
+export const portConflict: HostRule = {
+  meta,
+  check(context) {
+    const listeners = allListeners(context).map((listener) => ({ listener, ...placeOf(context, listener) }));
+    listeners.sort(byBlame);
+    const used = new Set(listeners.map(({ listener }) => listener.port));
+    return listeners.flatMap((later, index) => {
+      const earlier = listeners.slice(0, index).find((candidate) => clash(candidate.listener, later.listener));
+      return earlier === undefined ? [] : [finding(later, earlier, nextFree(later.listener.port, used))];
+    });
+  },
+};
+
+interface PlacedListener {
+  readonly listener: Listener;
+  readonly place: Location;
+  /** The port stands in a file of the workspace. */
+  readonly written: boolean;
+  /** Where the service is switched on, when that is where the finding stands. */
+  readonly enabling: boolean;
+}
+
+/** All listeners that are certain. Port options of the workspace's services are looked into only where they matter. */
+function allListeners({ host, services }: HostRuleContext): Listener[] {
+  const certain = [...plasmacloudListeners(host, services), ...nixosListeners(host)];
+  const named = new Set(services.map(({ name }) => name));
+  const candidates = portOptions(host, named);
+  const count = new Map<number, number>();
+  for (const { port } of [...certain, ...candidates]) count.set(port, (count.get(port) ?? 0) + 1);
+  const proven = candidates
+    .filter(({ port }) => (count.get(port) ?? 0) > 1)
+    .map((candidate) => provenListener(host, candidate))
+    .filter((listener) => listener !== null);
+  return [...certain, ...proven];
+}
+
+/** On the definition of the port if it is written, else on what switches the service on. */
+function placeOf(context: HostRuleContext, listener: Listener): Omit<PlacedListener, "listener"> {
+  const { explicit } = listener;
+  if (explicit !== null && isWritten(context, explicit)) {
+    return { place: placeOfValue(context, explicit), written: true, enabling: false };
+  }
+  const enabling = strongestDefinition(context, listener.service);
+  const place = enabling === null ? placeOfHost(context) : placeOfPath(context, enabling);
+  return { place, written: false, enabling: enabling !== null };
+}
+
+/** Defaults before written ports, then by place: the later of two is the one that has to give way. */
+function byBlame(left: PlacedListener, right: PlacedListener): number {
+  if (left.written !== right.written) return left.written ? 1 : -1;
+  if (left.place.uri !== right.place.uri) return left.place.uri < right.place.uri ? -1 : 1;
+  return left.place.range.start - right.place.range.start;
+}
+
+function clash(left: Listener, right: Listener): boolean {
+  return (
+    left.port === right.port &&
+    left.protocols.some((protocol) => right.protocols.includes(protocol)) &&
+    overlap(left, right)
+  );
+}
+
+function finding(later: PlacedListener, earlier: PlacedListener, free: number): Finding {
+  const { listener, place, enabling, written } = later;
+  const protocols = listener.protocols.filter((protocol) => earlier.listener.protocols.includes(protocol));
+  const where = `${listener.port}/${protocols.join("+")}`;
+  return {
+    code: meta.code,
+    ...place,
+    message: `${nameOf(listener)} and ${nameOf(earlier.listener)} both listen on port ${where} of this host; give one of them another port, such as ${free}.`,
+    related: [{ ...earlier.place, message: `${nameOf(earlier.listener)} takes port ${where}.` }],
+    data: { free, option: listener.option, service: listener.service, written, enabling },
+  };
+}
+
+function nameOf({ option, service }: Listener): string {
+  return option === null ? `services.${service}` : formatPath(option);
+}
+
+function nextFree(port: number, used: ReadonlySet<number>): number {
+  let free = port + 1;
+  while (used.has(free) && free < 65535) free++;
+  return free;
+}
+
+/** Another port where one is written as a number, or a definition of the port beside the service's `enable`. */
+export function portConflictFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+  const { free, option, service } = data;
+  if (typeof free !== "number" || typeof service !== "string" || !Array.isArray(option)) return [];
+  const path = option.filter((name) => typeof name === "string");
+  const title = `Change \`${formatPath(path)}\` to ${free}`;
+  if (data["written"] === true) {
+    if (!/^\d+$/.test(file.text.slice(range.start, range.end))) return [];
+    return [{ title, preferred: true, edits: [{ uri: file.uri, range, newText: String(free) }] }];
+  }
+  if (data["enabling"] !== true) return [];
+  const addition = { path, value: String(free) };
+  const edit = insertBeside(file, range, ["services", service, "enable"], [addition]);
+  return edit === null ? [] : [{ title, preferred: true, edits: [edit] }];
+}
