@@ -1,0 +1,26 @@
+/** The fixes of every rule by code. They are computed when they are asked for, from the current syntax. */
+import { conflictingDefinitionsFixes } from "./conflictingDefinitions.ts";
+import { deprecatedOptionFixes } from "./deprecatedOption.ts";
+import { missingDependencyFixes } from "./missingDependency.ts";
+import { missingFileFixes } from "./missingFile.ts";
+import { portConflictFixes } from "./portConflict.ts";
+import type { Fix, FixContext, OpenFinding } from "./rule.ts";
+import { syntaxErrorFixes } from "./syntaxError.ts";
+import { typeMismatchFixes } from "./typeMismatch.ts";
+import { unknownOptionFixes } from "./unknownOption.ts";
+
+const fixesByCode: ReadonlyMap<string, (context: FixContext, finding: OpenFinding) => Fix[]> = new Map([
+  ["syntax-error", syntaxErrorFixes],
+  ["unknown-option", unknownOptionFixes],
+  ["type-mismatch", typeMismatchFixes],
+  ["conflicting-definitions", conflictingDefinitionsFixes],
+  ["deprecated-option", deprecatedOptionFixes],
+  ["missing-file", missingFileFixes],
+  ["missing-dependency", missingDependencyFixes],
+  ["port-conflict", portConflictFixes],
+]);
+
+/** What can be done about a finding, the most likely first; `[]` when nothing is certain. */
+export function fixesFor(context: FixContext, finding: OpenFinding): Fix[] {
+  return fixesByCode.get(finding.code)?.(context, finding) ?? [];
+}

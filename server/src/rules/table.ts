@@ -1,0 +1,8 @@
+/** All rules by code, with their metadata: for documentation, severities, SARIF and the settings. */
+import { hostRules } from "./hostRules.ts";
+import type { RuleMeta } from "./rule.ts";
+import { syntaxRules } from "./syntaxRules.ts";
+
+export const ruleTable: ReadonlyMap<string, RuleMeta> = new Map(
+  [...syntaxRules, ...hostRules].map(({ meta }) => [meta.code, meta]),
+);
