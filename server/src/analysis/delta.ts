@@ -14,6 +14,7 @@ export function deltaBetween(previous: Analysis | null, next: Analysis): Analysi
   const sameHosts = known.size === next.hosts.length && next.hosts.every((host) => known.get(host.label) === host);
   return {
     generation: next.generation,
+    ...(equalData(previous?.files, next.files) ? {} : { files: next.files }),
     findings,
     ...(sameHosts ? {} : { hosts: next.hosts.map((host) => (known.get(host.label) === host ? host.label : host)) }),
     ...(previous?.options === next.options ? {} : { options: next.options }),

@@ -7,9 +7,15 @@ import { deltaBetween } from "./delta.ts";
 import type { Analysis, AnalysisDelta, WorkspaceChange } from "./messages.ts";
 import type { Session } from "./session.ts";
 
+/** Where results go. */
+export interface AnalysisResults {
+  analysed(delta: AnalysisDelta): void;
+  failed(): void;
+}
+
 export class EvaluatorLoop {
   readonly #session: Session;
-  readonly #post: (delta: AnalysisDelta) => void;
+  readonly #results: AnalysisResults;
   readonly #isOvertaken: (generation: number) => boolean;
   readonly #log: Log;
   #posted: Analysis | null = null;
@@ -18,14 +24,9 @@ export class EvaluatorLoop {
   #running = false;
 
   /** `isOvertaken`: whether a newer change is already on its way, so that this generation is not worth finishing. */
-  constructor(
-    session: Session,
-    post: (delta: AnalysisDelta) => void,
-    isOvertaken: (generation: number) => boolean,
-    log: Log,
-  ) {
+  constructor(session: Session, results: AnalysisResults, isOvertaken: (generation: number) => boolean, log: Log) {
     this.#session = session;
-    this.#post = post;
+    this.#results = results;
     this.#isOvertaken = isOvertaken;
     this.#log = log;
   }
@@ -45,10 +46,11 @@ export class EvaluatorLoop {
         const cancelled = () => generation !== this.#generation || this.#isOvertaken(generation);
         const analysis = await this.#session.analyse(generation, cancelled);
         if (analysis === null) continue;
-        this.#post(deltaBetween(this.#posted, analysis));
+        this.#results.analysed(deltaBetween(this.#posted, analysis));
         this.#posted = analysis;
       } catch (error) {
         this.#log.error(`analysis ${generation}`, error);
+        this.#results.failed();
       }
     }
     this.#running = false;

@@ -11,6 +11,8 @@ export interface WorkspaceChange {
   readonly generation: number;
   /** All workspace folders, as they are now. */
   readonly roots?: readonly Uri[];
+  /** Files and folders that count even where git ignores them. */
+  readonly named?: readonly Uri[];
   /** Opened or edited buffers with their text; `null` closes one. */
   readonly buffers?: readonly (readonly [Uri, string | null])[];
   /** Files and folders that changed on disk; `"all"` when nobody knows which. */
@@ -49,6 +51,7 @@ export interface Analysis {
 /** What changed from one analysis to the next; absent parts are as before. */
 export interface AnalysisDelta {
   readonly generation: number;
+  readonly files?: readonly Uri[];
   /** `null`: the file has no findings any more. */
   readonly findings: readonly (readonly [Uri, FileFindings | null])[];
   /** All hosts in order; one that did not change is only named by its label. */

@@ -19,8 +19,13 @@ export interface Scan {
   readonly truncated: boolean;
 }
 
-/** The `.nix` files below `root`, sorted. What `root` itself is called, or whether git ignores it, does not matter. */
+/**
+ * The `.nix` files below `root`, or `root` itself where it is a file; sorted. What `root` is called, or whether git
+ * ignores it, does not matter.
+ */
 export async function scanFolder(host: Host, root: Uri): Promise<Scan> {
+  const found = await host.read(root);
+  if (found.kind !== "folder") return { files: found.kind === "absent" ? [] : [root], truncated: false };
   const files: Uri[] = [];
   let folders = 0;
   let truncated = false;
@@ -65,7 +70,10 @@ async function withRuleFile(host: Host, uri: Uri, rules: IgnoreRules): Promise<I
   return entry.kind === "text" ? rules.with(entry.text) : rules;
 }
 
-/** The rules of the git repository that the root stands in, as seen from the root, without the root's own file. */
+/**
+ * The rules of the git repository that the root stands in, as seen from the root, without the root's own file. None
+ * where they would ignore the root itself: whoever named it wants it.
+ */
 async function rulesAbove(host: Host, root: Uri): Promise<IgnoreRules> {
   const path: Uri[] = [root];
   for (let folder = root; ; ) {
@@ -77,9 +85,11 @@ async function rulesAbove(host: Host, root: Uri): Promise<IgnoreRules> {
   }
   const top = path[0] ?? root;
   let rules = await withRuleFile(host, joinUri(top, ".git/info/exclude"), IgnoreRules.none);
-  for (const folder of path.slice(0, -1)) {
-    if (folder !== top) rules = rules.inside(baseName(folder));
+  for (const [index, folder] of path.slice(0, -1).entries()) {
     rules = await withRuleFile(host, joinUri(folder, ".gitignore"), rules);
+    const inner = baseName(path[index + 1] ?? root);
+    if (rules.ignores(inner, true)) return IgnoreRules.none;
+    rules = rules.inside(inner);
   }
-  return path.length > 1 ? rules.inside(baseName(root)) : rules;
+  return rules;
 }

@@ -38,6 +38,7 @@ export class Session {
   readonly #own: OwnAnalysis;
   readonly #hosts: HostAnalysis;
   #roots: readonly Uri[] = [];
+  #named: readonly Uri[] = [];
   #scanned: ReadonlyMap<Uri, readonly Uri[]> = new Map();
 
   constructor(options: SessionOptions) {
@@ -50,6 +51,7 @@ export class Session {
   /** Takes a change of the world in. Nothing is computed yet. */
   apply(change: WorkspaceChange): void {
     if (change.roots !== undefined) this.#roots = change.roots;
+    if (change.named !== undefined) this.#named = change.named;
     for (const [uri, text] of change.buffers ?? []) this.#store.setBuffer(uri, text);
     if (change.disk === "all") {
       this.#store.forgetAll();
@@ -61,7 +63,10 @@ export class Session {
   async analyse(generation: number, cancelled: () => boolean): Promise<Analysis | null> {
     await this.#scan();
     const files = this.#files();
-    await this.#fetch(files.filter((uri) => this.#store.peek(uri) === null), []);
+    await this.#fetch(
+      files.filter((uri) => this.#store.peek(uri) === null),
+      [],
+    );
     const parsesBefore = this.#parsed.parses;
     for (let pass = 1; ; pass++) {
       if (cancelled()) return null;
@@ -98,21 +103,22 @@ export class Session {
 
   /** The Nix files of the workspace folders, and open buffers wherever they are. */
   #files(): readonly Uri[] {
-    const files = new Set(this.#roots.flatMap((root) => this.#scanned.get(root) ?? []));
+    const files = new Set([...this.#scanned.values()].flat());
     for (const uri of this.#store.buffers()) files.add(uri);
     return [...files].sort();
   }
 
   async #scan(): Promise<void> {
     const scanned = new Map<Uri, readonly Uri[]>();
-    for (const root of this.#roots) {
+    for (const root of new Set([...this.#roots, ...this.#named])) {
       const known = this.#scanned.get(root);
       if (known !== undefined) {
         scanned.set(root, known);
         continue;
       }
       const { files, truncated } = await scanFolder(this.#options.host, root);
-      if (truncated) this.#options.log.warn(`${root} is too large: only ${files.length} of its Nix files are looked at.`);
+      if (truncated)
+        this.#options.log.warn(`${root} is too large: only ${files.length} of its Nix files are looked at.`);
       scanned.set(root, files);
     }
     this.#scanned = scanned;

@@ -64,7 +64,8 @@ class WorkerEvaluator implements Evaluator {
     if (message.kind === "analysed") {
       this.#hasAnswered = true;
       this.#listener.analysed(message.delta);
-    } else if (message.kind === "fault") this.#log.error(message.what, message.message);
+    } else if (message.kind === "failed") this.#listener.failed();
+    else if (message.kind === "fault") this.#log.error(message.what, message.message);
     else this.#log[message.level](message.message);
   }
 
@@ -72,7 +73,10 @@ class WorkerEvaluator implements Evaluator {
     if (this.#disposed || worker !== this.#worker) return;
     this.#log.error("evaluator", `it stopped with code ${code}`);
     this.#worker = null;
-    if (!this.#hasAnswered) return;
+    if (!this.#hasAnswered) {
+      this.#listener.failed();
+      return;
+    }
     this.#start();
     this.#listener.restarted();
   }

@@ -1,6 +1,7 @@
 /** The session job of a worker thread: changes come in, analyses go out. */
 import type { MessagePort } from "node:worker_threads";
 import { EvaluatorLoop } from "../analysis/evaluatorLoop.ts";
+import type { AnalysisDelta } from "../analysis/messages.ts";
 import { describeError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import { nodeSession } from "./nodeSession.ts";
@@ -16,7 +17,11 @@ export async function runSession(port: MessagePort, newest: Int32Array): Promise
   };
   const session = await nodeSession(log);
   const isOvertaken = (generation: number): boolean => Atomics.load(newest, 0) !== generation;
-  const loop = new EvaluatorLoop(session, (delta) => post({ kind: "analysed", delta }), isOvertaken, log);
+  const results = {
+    analysed: (delta: AnalysisDelta): void => post({ kind: "analysed", delta }),
+    failed: (): void => post({ kind: "failed" }),
+  };
+  const loop = new EvaluatorLoop(session, results, isOvertaken, log);
   port.on("message", (change: ToWorker) => {
     try {
       loop.update(change);

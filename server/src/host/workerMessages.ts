@@ -9,5 +9,6 @@ export type ToWorker = WorkspaceChange;
 
 export type FromWorker =
   | { readonly kind: "analysed"; readonly delta: AnalysisDelta }
+  | { readonly kind: "failed" }
   | { readonly kind: "log"; readonly level: "info" | "warn"; readonly message: string }
   | { readonly kind: "fault"; readonly what: string; readonly message: string };

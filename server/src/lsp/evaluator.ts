@@ -6,6 +6,8 @@ import type { AnalysisDelta, WorkspaceChange } from "../analysis/messages.ts";
 export interface EvaluatorListener {
   /** A complete analysis. It may be of an old generation: the listener drops it then. */
   analysed(delta: AnalysisDelta): void;
+  /** The newest change could not be analysed; the next one will be tried again. */
+  failed(): void;
   /** The evaluator lost everything it knew and starts again: send it the whole world. */
   restarted(): void;
 }

@@ -1,4 +1,6 @@
 /** The language server over one connection: the life of a session and everything that changes its world. */
+
+import * as v from "valibot";
 import {
   type Connection,
   DidChangeConfigurationNotification,
@@ -7,7 +9,6 @@ import {
   type InitializeParams,
   type InitializeResult,
 } from "vscode-languageserver";
-import * as v from "valibot";
 import type { Log } from "../base/log.ts";
 import { normalizeUri, type Uri } from "../base/uri.ts";
 import { clientAbilities, serverCapabilities } from "./capabilities.ts";
@@ -39,7 +40,12 @@ export function startServer(connection: Connection, services: ServerServices): v
   connection.listen();
 }
 
-function initialState(connection: Connection, log: Log, services: ServerServices, params: InitializeParams): ServerState {
+function initialState(
+  connection: Connection,
+  log: Log,
+  services: ServerServices,
+  params: InitializeParams,
+): ServerState {
   const options = v.safeParse(modeSchema, params.initializationOptions ?? {});
   const mode = options.success ? options.output.mode : "full";
   return new ServerState(connection, log, services, clientAbilities(params.capabilities), mode);
@@ -69,7 +75,9 @@ function registerLifecycle(state: ServerState, params: InitializeParams): void {
         await connection.client.register(DidChangeConfigurationNotification.type, { section: "plasmacloud" });
       }
       if (client.watchFiles) {
-        await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] });
+        await connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: [{ globPattern: "**/*" }],
+        });
       }
       await refreshSettings();
     }),
@@ -80,13 +88,19 @@ function registerLifecycle(state: ServerState, params: InitializeParams): void {
       else state.setSettings(readSettings(settings?.plasmacloud, log));
     }),
   );
-  connection.onNotification(didChangeModeMethod, guard(log, "didChangeMode", undefined, (message: unknown) => {
-    const checked = v.safeParse(modeSchema, message);
-    if (checked.success) state.setMode(checked.output.mode);
-  }));
-  connection.onNotification(didGrantTrustMethod, guard(log, "didGrantTrust", undefined, () => {
-    log.info("The workspace is trusted.");
-  }));
+  connection.onNotification(
+    didChangeModeMethod,
+    guard(log, "didChangeMode", undefined, (message: unknown) => {
+      const checked = v.safeParse(modeSchema, message);
+      if (checked.success) state.setMode(checked.output.mode);
+    }),
+  );
+  connection.onNotification(
+    didGrantTrustMethod,
+    guard(log, "didGrantTrust", undefined, () => {
+      log.info("The workspace is trusted.");
+    }),
+  );
   connection.onShutdown(guard(log, "shutdown", undefined, () => state.dispose()));
 }
 
@@ -127,10 +141,14 @@ function registerDocuments(state: ServerState): void {
     }),
   );
   connection.workspace.onDidCreateFiles(
-    guard(log, "didCreateFiles", undefined, ({ files }) => workspace.diskChanged(files.map(({ uri }) => normalizeUri(uri)))),
+    guard(log, "didCreateFiles", undefined, ({ files }) =>
+      workspace.diskChanged(files.map(({ uri }) => normalizeUri(uri))),
+    ),
   );
   connection.workspace.onDidDeleteFiles(
-    guard(log, "didDeleteFiles", undefined, ({ files }) => workspace.diskChanged(files.map(({ uri }) => normalizeUri(uri)))),
+    guard(log, "didDeleteFiles", undefined, ({ files }) =>
+      workspace.diskChanged(files.map(({ uri }) => normalizeUri(uri))),
+    ),
   );
   connection.workspace.onDidRenameFiles(
     guard(log, "didRenameFiles", undefined, ({ files }) => {
@@ -152,6 +170,8 @@ function registerDiagnostics({ connection, log, pull }: ServerState): void {
     }),
   );
   connection.languages.diagnostics.onWorkspace((params, token) => {
-    return guard(log, "workspaceDiagnostic", { items: [] }, () => pull.workspace(params.previousResultIds, token))(params);
+    return guard(log, "workspaceDiagnostic", { items: [] }, () => pull.workspace(params.previousResultIds, token))(
+      params,
+    );
   });
 }

@@ -9,7 +9,7 @@ export interface PositionEdit {
 /** Where `range` stands after `edit`; `null` when the edit changed text inside it. */
 export function shiftRange(range: PositionRange, edit: PositionEdit): PositionRange | null {
   if (isBefore(range.end, edit.range.start)) return range;
-  if (!isBefore(range.start, edit.range.end)) return { start: shift(range.start, edit), end: shift(range.end, edit) };
+  if (isBefore(edit.range.end, range.start)) return { start: shift(range.start, edit), end: shift(range.end, edit) };
   return null;
 }
 

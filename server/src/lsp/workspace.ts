@@ -40,6 +40,7 @@ export class Workspace {
     this.#listener = listener;
     this.#evaluator = createEvaluator({
       analysed: (delta) => this.#take(delta),
+      failed: () => this.#giveUp(),
       restarted: () => this.#restart(),
     });
   }
@@ -104,6 +105,11 @@ export class Workspace {
     this.optionSets = delta.optionSets ?? this.optionSets;
     this.#analysed = delta.generation;
     this.#listener.analysed(delta.findings, delta.generation === this.#generation);
+    this.#listener.statusChanged();
+  }
+
+  #giveUp(): void {
+    this.#analysed = this.#generation;
     this.#listener.statusChanged();
   }
 

@@ -1,0 +1,125 @@
+/** `plasmacloud-nix check`: everything found in a workspace, limited to what was named. */
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import type { Colors } from "picocolors/types";
+import type { AnalysisDelta } from "../analysis/messages.ts";
+import type { Log } from "../base/log.ts";
+import type { Uri } from "../base/uri.ts";
+import type { HostView } from "../modules/view.ts";
+import type { Severity } from "../rules/rule.ts";
+import { ruleTable } from "../rules/table.ts";
+import { analyseOnce } from "./analyseOnce.ts";
+import { type ExitCode, UsageError } from "./exit.ts";
+import { formatGithub } from "./formats/github.ts";
+import { formatJson } from "./formats/json.ts";
+import { formatPretty } from "./formats/pretty.ts";
+import { formatSarif } from "./formats/sarif.ts";
+import { displayPath, isTargeted, type Target, targetOf, virtualTarget } from "./paths.ts";
+import { isAtLeast, makeReport, type Report } from "./report.ts";
+
+export const checkFormats = ["pretty", "json", "sarif", "github"] as const;
+
+export interface CheckOptions {
+  readonly format: (typeof checkFormats)[number];
+  readonly failOn: Severity;
+  readonly stats: boolean;
+  readonly stdinFilename: string | null;
+}
+
+/** What a command gets from its process. */
+export interface CommandIo {
+  readonly workingFolder: string;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly colors: Colors;
+  readonly log: Log;
+  write(text: string): void;
+}
+
+export async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  io: CommandIo,
+  version: string,
+): Promise<ExitCode> {
+  const stdin = await readStdin(paths, options, io);
+  const targets = paths.filter((path) => path !== "-").map((path) => targetOf(path, io.workingFolder));
+  if (stdin !== null) targets.push(stdin.target);
+  if (targets.length === 0) targets.push(targetOf(".", io.workingFolder));
+  const analysis = await analyseOnce(
+    {
+      roots: rootsOf(targets),
+      named: targets.map(({ uri }) => uri),
+      ...(stdin === null ? {} : { buffers: [[stdin.target.uri, stdin.text]] }),
+    },
+    io.log,
+  );
+  const report = reportOf(analysis, targets, options, io);
+  io.write(formatted(report, options, io, stdin, version));
+  return report.diagnostics.some(({ severity }) => isAtLeast(severity, options.failOn)) ? 1 : 0;
+}
+
+interface StdinText {
+  readonly target: Target;
+  readonly text: string;
+}
+
+async function readStdin(
+  paths: readonly string[],
+  { stdinFilename }: CheckOptions,
+  io: CommandIo,
+): Promise<StdinText | null> {
+  if (!paths.includes("-")) {
+    if (stdinFilename !== null) throw new UsageError("--stdin-filename goes with - as the path");
+    return null;
+  }
+  if (stdinFilename === null) throw new UsageError("reading standard input needs --stdin-filename");
+  const target = virtualTarget(stdinFilename, io.workingFolder);
+  return { target, text: (await text(io.stdin)).replace(/^\uFEFF/, "") };
+}
+
+function reportOf(analysis: AnalysisDelta, targets: readonly Target[], options: CheckOptions, io: CommandIo): Report {
+  const findings = analysis.findings
+    .filter(([uri]) => isTargeted(uri, targets))
+    .flatMap(([, found]) => (found === null ? [] : [...found.own, ...found.host]));
+  const files = (analysis.files ?? []).filter((uri) => isTargeted(uri, targets)).length;
+  const hosts = (analysis.hosts ?? []).filter((host): host is HostView => typeof host !== "string");
+  return makeReport(findings, files, hosts, options.stats, (uri) => displayPath(uri, io.workingFolder));
+}
+
+function formatted(
+  report: Report,
+  { format }: CheckOptions,
+  io: CommandIo,
+  stdin: StdinText | null,
+  version: string,
+): string {
+  if (format === "json") return formatJson(report);
+  if (format === "github") return formatGithub(report);
+  if (format === "sarif") return formatSarif(report, ruleTable, version);
+  return formatPretty(report, lineReader(io.workingFolder, stdin), io.colors);
+}
+
+/** Reads lines of reported files, each file once. */
+function lineReader(workingFolder: string, stdin: StdinText | null): (path: string, line: number) => string | null {
+  const files = new Map<string, readonly string[]>();
+  if (stdin !== null) files.set(displayPath(stdin.target.uri, workingFolder), lines(stdin.text));
+  return (path, line) => {
+    let known = files.get(path);
+    if (known === undefined) {
+      const full = resolve(workingFolder, path);
+      known = existsSync(full) ? lines(readFileSync(full, "utf8").replace(/^\uFEFF/, "")) : [];
+      files.set(path, known);
+    }
+    return known[line] ?? null;
+  };
+}
+
+function lines(of: string): readonly string[] {
+  return of.split(/\r\n|\r|\n/);
+}
+
+/** The URIs of the workspaces that these paths stand in. */
+export function rootsOf(targets: readonly Target[]): readonly Uri[] {
+  return [...new Set(targets.map(({ root }) => root))];
+}

@@ -1,0 +1,82 @@
+/** The command line: its commands, options and help. What they do is in the files beside this one. */
+import { Command, CommanderError, Option } from "commander";
+import { createColors } from "picocolors";
+import { describeError } from "../base/errors.ts";
+import type { Log } from "../base/log.ts";
+import { version } from "../host/assets.ts";
+import { serveProcess } from "../host/nodeServer.ts";
+import { type CheckOptions, type CommandIo, check, checkFormats } from "./check.ts";
+import { type ExitCode, UsageError } from "./exit.ts";
+
+/** Runs one command line (`argv` without node and script) and says how the process is to end; `null`: it goes on. */
+export async function run(argv: readonly string[]): Promise<ExitCode | null> {
+  const io = processIo();
+  let exit: ExitCode | null = 0;
+  const program = new Command("plasmacloud-nix")
+    .description("Checks NixOS configurations by evaluating them, without Nix installed.")
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError("(--help says what there is)");
+
+  program
+    .command("check")
+    .description("report what is wrong: exit 0 nothing at or above the bar, 1 something, 2 could not run")
+    .argument("[path...]", "files and folders to report on; - reads one file from standard input", ["."])
+    .addOption(new Option("--format <format>", "how to print").choices(checkFormats).default("pretty"))
+    .addOption(
+      new Option("--fail-on <severity>", "the bar")
+        .choices(["error", "warning", "information", "hint"])
+        .default("error"),
+    )
+    .option("--stats", "add hosts, options evaluated, and unknowns by reason", false)
+    .option("--stdin-filename <path>", "where the file read from standard input would be")
+    .action(async (paths: string[], given: Omit<CheckOptions, "stdinFilename"> & { stdinFilename?: string }) => {
+      exit = await check(paths, { ...given, stdinFilename: given.stdinFilename ?? null }, io, version());
+    });
+
+  program
+    .command("lsp")
+    .description("serve an editor over standard input and output")
+    .option("--stdio", "the one transport there is", true)
+    .action(async () => {
+      await serveProcess();
+      exit = null;
+    });
+
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exit;
+  } catch (error) {
+    return failed(error, io.log);
+  }
+}
+
+function failed(error: unknown, log: Log): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) log.warn(error.message);
+  else log.error("plasmacloud-nix", error);
+  return 2;
+}
+
+function processIo(): CommandIo {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  const say = (text: string): void => {
+    process.stderr.write(`plasmacloud-nix: ${text}\n`);
+  };
+  const wantsColor = process.env["NO_COLOR"] === undefined || process.env["NO_COLOR"] === "";
+  return {
+    workingFolder: process.cwd(),
+    stdin: process.stdin,
+    colors: createColors(wantsColor && process.stdout.isTTY === true),
+    log: {
+      info: () => {},
+      warn: say,
+      error: (what, error) => say(`${what}: ${describeError(error)}`),
+    },
+    write: (text) => {
+      process.stdout.write(text);
+    },
+  };
+}
