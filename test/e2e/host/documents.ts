@@ -3,6 +3,7 @@ import {
   commands,
   EndOfLine,
   type Position,
+  Range,
   Selection,
   TabInputText,
   type TextEditor,
@@ -62,4 +63,16 @@ export function after(editor: TextEditor, text: string): Position {
   const at = editor.document.getText().indexOf(text);
   if (at < 0) throw new Error(`the document holds no ${JSON.stringify(text)}`);
   return editor.document.positionAt(at + text.length);
+}
+
+/** Replaces the first occurrence of some text in an open editor, without saving. */
+export async function replace(editor: TextEditor, text: string, by: string): Promise<void> {
+  const end = after(editor, text);
+  const start = editor.document.positionAt(editor.document.offsetAt(end) - text.length);
+  if (!(await editor.edit((edit) => edit.replace(new Range(start, end), by)))) throw new Error("the edit was refused");
+}
+
+/** Throws away what was typed into the active editor. */
+export async function revert(): Promise<void> {
+  await commands.executeCommand("workbench.action.files.revert");
 }

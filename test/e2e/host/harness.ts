@@ -40,11 +40,19 @@ async function runTest(name: string, run: () => Promise<void>): Promise<TestResu
     await Promise.race([run(), expired]);
     return { name, milliseconds: Date.now() - start, failure: null };
   } catch (error) {
-    const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { name, milliseconds: Date.now() - start, failure };
+    return { name, milliseconds: Date.now() - start, failure: describe(error) };
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** An error with its causes and those lines of its stack that are the suites' own. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const stack = (error.stack ?? error.message)
+    .split("\n")
+    .filter((line) => !/extensionHostProcess|runSuites|runTest/.test(line));
+  return error.cause === undefined ? stack.join("\n") : `${stack.join("\n")}\ncaused by ${describe(error.cause)}`;
 }
 
 /** Asks again until the answer is not null; fails with what the last answer lacked. */

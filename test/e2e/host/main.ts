@@ -3,11 +3,13 @@
  * the file that the environment names; `@vscode/test-electron` calls `run` instead.
  */
 import { rename, writeFile } from "node:fs/promises";
+import { assistanceSuite } from "./assistance.ts";
 import { editingSuite } from "./editing.ts";
 import { extensionSuite } from "./extension.ts";
+import { findingsSuite } from "./findings.ts";
 import { runSuites, type TestResult } from "./harness.ts";
 
-const suites = [extensionSuite, editingSuite];
+const suites = [extensionSuite, editingSuite, findingsSuite, assistanceSuite];
 
 /** Called by VS Code once it has started. */
 export async function activate(): Promise<void> {
