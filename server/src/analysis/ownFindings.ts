@@ -1,25 +1,25 @@
 /** The findings that a file gives by itself, without any host. */
-import type { Uri } from "../base/uri.ts";
-import type { PlacedFinding } from "../rules/rule.ts";
+import { fileNotAnalysed } from "../rules/fileNotAnalysed.ts";
+import type { Finding, PlacedFinding } from "../rules/rule.ts";
+import { unsuppressed } from "../rules/suppressions.ts";
+import { checkSyntax } from "../rules/syntaxRules.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import { placeFinding } from "./place.ts";
 
 export function ownFindings(file: ParsedFile): readonly PlacedFinding[] {
-  return file.problems.flatMap(({ range, message }) => {
-    const finding = { code: "syntax-error", uri: file.uri, range, message };
-    return placeFinding(finding, "error", (uri) => (uri === file.uri ? file.lines : null)) ?? [];
-  });
+  const place = (finding: Finding) => placeFinding(finding, (uri) => (uri === file.uri ? file.lines : null)) ?? [];
+  return unsuppressed(file, checkSyntax(file)).flatMap(place);
 }
 
 /** What is said at the start of a file that cannot be read as text. */
-export function notAnalysedFinding(uri: Uri, reason: string): PlacedFinding {
+export function notAnalysedFinding(uri: string, reason: string): PlacedFinding {
   const start = { line: 0, character: 0 };
   return {
     uri,
     range: { start, end: start },
-    code: "file-not-analysed",
-    severity: "information",
-    message: `this file is not analysed: ${reason}`,
+    code: fileNotAnalysed.meta.code,
+    severity: fileNotAnalysed.meta.severity,
+    message: `This file is not analysed: ${reason}.`,
     tags: [],
     related: [],
     hosts: null,

@@ -96,7 +96,7 @@ function formatted(
 ): string {
   if (format === "json") return formatJson(report);
   if (format === "github") return formatGithub(report);
-  if (format === "sarif") return formatSarif(report, ruleTable, version);
+  if (format === "sarif") return formatSarif(report, [...ruleTable.values()], version);
   return formatPretty(report, lineReader(io.workingFolder, stdin), io.colors);
 }
 
