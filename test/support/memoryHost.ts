@@ -1,39 +1,33 @@
-/** A `Host` over files kept in memory, for tests: paths to texts, folders follow from them. */
+/** A world of files in memory, as the `Host` port shows it. */
 import type { Host } from "../../server/src/base/host.ts";
 import type { FolderEntry } from "../../server/src/base/snapshot.ts";
 
-export interface MemoryHost extends Host {
-  readonly files: Map<string, string>;
-  /** How often files were read and folders listed. */
-  readonly asked: { reads: number; lists: number };
-}
-
-/** `files`: URI to text. */
-export function memoryHost(files: ReadonlyMap<string, string>): MemoryHost {
-  const texts = new Map(files);
-  const asked = { reads: 0, lists: 0 };
-  const entriesOf = (folder: string): readonly FolderEntry[] | null => {
-    const prefix = folder.endsWith("/") ? folder : `${folder}/`;
-    const entries = new Map<string, FolderEntry>();
-    for (const uri of texts.keys()) {
-      if (!uri.startsWith(prefix)) continue;
-      const [name = "", ...rest] = uri.slice(prefix.length).split("/");
-      entries.set(name, { name, type: rest.length > 0 ? "directory" : "regular" });
-    }
-    return entries.size === 0 ? null : [...entries.values()];
-  };
+/** `files` maps URIs to texts; folders are what their paths imply. It may be changed between reads. */
+export function memoryHost(files: ReadonlyMap<string, string>): Host {
   return {
-    files: texts,
-    asked,
     async read(uri) {
-      asked.reads++;
-      const text = texts.get(uri);
+      const text = files.get(uri);
       if (text !== undefined) return { kind: "text", text };
-      return entriesOf(uri) === null ? { kind: "absent" } : { kind: "folder" };
+      return isFolder(files, uri) ? { kind: "folder" } : { kind: "absent" };
     },
     async list(uri) {
-      asked.lists++;
-      return entriesOf(uri);
+      return isFolder(files, uri) ? entries(files, uri) : null;
     },
   };
+}
+
+function isFolder(files: ReadonlyMap<string, string>, uri: string): boolean {
+  const prefix = uri.endsWith("/") ? uri : `${uri}/`;
+  return [...files.keys()].some((name) => name.startsWith(prefix));
+}
+
+function entries(files: ReadonlyMap<string, string>, uri: string): FolderEntry[] {
+  const prefix = uri.endsWith("/") ? uri : `${uri}/`;
+  const found = new Map<string, FolderEntry>();
+  for (const name of files.keys()) {
+    if (!name.startsWith(prefix)) continue;
+    const [first = "", ...rest] = name.slice(prefix.length).split("/");
+    found.set(first, { name: decodeURIComponent(first), type: rest.length === 0 ? "regular" : "directory" });
+  }
+  return [...found.values()];
 }

@@ -1,0 +1,54 @@
+/** A whole analysis of a workspace kept in memory, with PlasmaCloud's bundled modules as the extension ships them. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Analysis } from "../../server/src/analysis/messages.ts";
+import { Session } from "../../server/src/analysis/session.ts";
+import { memoryHost } from "./memoryHost.ts";
+import { parser } from "./syntax.ts";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The texts below `nix/` that the extension bundles, by path below `nix/`. */
+export const bundledNix: ReadonlyMap<string, string> = readTree(join(repository, "nix"));
+
+/** The files of an example, by URI below `file:///ws`. */
+export function exampleFiles(name: string): Map<string, string> {
+  const folder = join(repository, "nix/examples", name);
+  return new Map([...readTree(folder)].map(([path, text]) => [`file:///ws/${path}`, text]));
+}
+
+/** Analyses files once. Faults that the session logs make the test fail. */
+export async function analyse(files: ReadonlyMap<string, string>, roots = ["file:///"]): Promise<Analysis> {
+  const faults: string[] = [];
+  const session = new Session({
+    host: memoryHost(files),
+    parser,
+    log: {
+      info() {},
+      warn() {},
+      error: (what, error) => faults.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`),
+    },
+    bundledNix,
+    bundledOptions: { option: null, children: new Map(), open: true },
+    depth: 2_000,
+  });
+  session.apply({ generation: 1, roots });
+  const analysis = await session.analyse(1, () => false);
+  session.dispose();
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+  if (analysis === null) throw new Error("the analysis was cancelled");
+  return analysis;
+}
+
+function readTree(folder: string): Map<string, string> {
+  const files = new Map<string, string>();
+  if (!existsSync(folder)) return files;
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && entry.name.endsWith(".nix")) {
+      files.set(relative(folder, path), readFileSync(path, "utf8"));
+    }
+  }
+  return files;
+}
