@@ -1,0 +1,322 @@
+import { describe, expect, test } from "vitest";
+import { checkDiagnostics } from "../support/checkDiagnostics.ts";
+import { checkFixes } from "../support/checkFix.ts";
+import { markedWorkspace } from "../support/marks.ts";
+
+/** The texts of `/configuration.nix` after each fix, by the fix's title. */
+async function fixed(text: string): Promise<Record<string, string>> {
+  const trials = await checkFixes(markedWorkspace(`#- /configuration.nix\n${text.replace(/^\n/, "")}`));
+  return Object.fromEntries(
+    trials.map(({ title, files }) => [title, files.get("file:///configuration.nix")?.trimEnd() ?? ""]),
+  );
+}
+
+describe("unknown-option", () => {
+  test("a misspelt option of a service", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{
+  services.chainfire.enable = true;
+  services.chainfire.prot = 2379;
+#                    ^^^^ error[unknown-option]: The option services.chainfire.prot does not exist. Did you mean services.chainfire.port?
+}
+`));
+
+  test("a misspelt name inside a nested set, and a service's need", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{
+  services = {
+    chainfire.enable = true;
+    flaredb = {
+      enable = true;
+      settings.endpoints.chanfire = "a:1";
+#                        ^^^^^^^^ error[unknown-option]: The option services.flaredb.settings.endpoints.chanfire does not exist. Did you mean services.flaredb.settings.endpoints.chainfire?
+    };
+  };
+}
+`));
+
+  test("freeform settings, and options of NixOS that are not known here, are left alone", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ pkgs, ... }:
+{
+  services.chainfire.enable = true;
+  services.chainfire.settings.log.level = "debug";
+  services.openssh.enable = true;
+  services.some-daemon.prot = 1;
+  networking.networkmanager.enable = true;
+  environment.systemPackages = [ pkgs.vim ];
+}
+`));
+
+  test("its fix puts the nearest name", async () => {
+    expect(await fixed("{ services.chainfire.prot = 1; }")).toMatchObject({
+      "Change to `port`": "{ services.chainfire.port = 1; }",
+    });
+  });
+});
+
+describe("type-mismatch", () => {
+  test("a string for a port, through let", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+let
+  port = "2379";
+in
+{
+  services.chainfire = {
+    enable = true;
+    port = port;
+#          ^^^^ error[type-mismatch]: services.chainfire.port takes a 16 bit unsigned integer; between 0 and 65535 (both inclusive), not the string "2379".
+  };
+}
+`));
+
+  test("the wrong part of a list", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{
+  networking.firewall.allowedTCPPorts = [ 22 "80" ];
+#                                            ^^^^ error[type-mismatch]: networking.firewall.allowedTCPPorts[1] takes a 16 bit unsigned integer; between 0 and 65535 (both inclusive), not the string "80".
+}
+`));
+
+  test("what is unknown is accepted", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ pkgs, ... }:
+{
+  services.chainfire.enable = true;
+  services.chainfire.port = pkgs.somePort;
+  services.chainfire.package = pkgs.chainfire-server;
+}
+`));
+
+  test("its fixes", async () => {
+    expect(await fixed('{ services.chainfire.port = "2379"; }')).toEqual({
+      "Change to `2379`": "{ services.chainfire.port = 2379; }",
+    });
+    expect(await fixed('{ services.chainfire.openFirewall = "true"; }')).toEqual({
+      "Change to `true`": "{ services.chainfire.openFirewall = true; }",
+    });
+    expect(await fixed("{ networking.firewall.allowedTCPPorts = 22; }")).toEqual({
+      "Wrap in a list": "{ networking.firewall.allowedTCPPorts = [ 22 ]; }",
+    });
+  });
+});
+
+describe("conflicting-definitions", () => {
+  test("two modules with different values", () =>
+    checkDiagnostics(`
+#- /a.nix
+{ services.chainfire.port = 1000; }
+#- /configuration.nix
+{
+  imports = [ ./a.nix ];
+  services.chainfire.port = 2000;
+#                           ^^^^ error[conflicting-definitions]: services.chainfire.port is defined with different values of the same priority, and its type cannot merge them. Keep one, or say with \`lib.mkForce\` which one wins.
+}
+`));
+
+  test("priorities settle it", () =>
+    checkDiagnostics(`
+#- /a.nix
+{ lib, ... }: { services.chainfire.port = lib.mkDefault 1000; services.chainfire.raftPort = lib.mkForce 5; }
+#- /configuration.nix
+{
+  imports = [ ./a.nix ];
+  services.chainfire.port = 2000;
+  services.chainfire.raftPort = 6;
+}
+`));
+
+  test("its fixes", async () => {
+    const trials = await checkFixes(
+      markedWorkspace(`#- /a.nix
+{ services.chainfire.port = 1000; }
+#- /configuration.nix
+{ pkgs, ... }:
+{
+  imports = [ ./a.nix ];
+  services.chainfire.port = 2000;
+}
+`),
+    );
+    expect(trials.map(({ title, files }) => [title, files.get("file:///configuration.nix")])).toEqual([
+      [
+        "Let this definition win with `mkForce`",
+        "{ lib, pkgs, ... }:\n{\n  imports = [ ./a.nix ];\n  services.chainfire.port = lib.mkForce 2000;\n}\n",
+      ],
+      ["Remove this definition", "{ pkgs, ... }:\n{\n  imports = [ ./a.nix ];\n}\n"],
+    ]);
+  });
+});
+
+describe("missing-dependency", () => {
+  const message =
+    'error[missing-dependency]: services.iam needs flaredb. Enable it on this host with `services.flaredb.enable = true;`, or say where it runs with `services.iam.settings.endpoints.flaredb = "HOST:2479";`.';
+
+  test("a service without the one it needs", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{
+  services.iam.enable = true;
+# ^^^^^^^^^^^^^^^^^^^ ${message}
+}
+`));
+
+  test("an endpoint meets the need; so does the service behind a condition that holds", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ lib, config, ... }:
+{
+  services.iam.enable = true;
+  services.iam.settings.endpoints.flaredb = "db.example.org:2479";
+  services.novanet.enable = true;
+  services.novanet.settings.endpoints = { iam = "127.0.0.1:3000"; flaredb = [ "a:1" "b:2" ]; };
+}
+`));
+
+  test("a condition that is false meets nothing", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ lib, ... }:
+{
+  services = {
+    iam = {
+      enable = true;
+#     ^^^^^^ ${message}
+    };
+    flaredb.enable = lib.mkIf false true;
+  };
+}
+`));
+
+  test("an import that cannot be read may bring it", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ inputs, ... }:
+{
+  imports = [ inputs.mine.nixosModules.all ];
+  services.iam.enable = true;
+}
+`));
+
+  test("its fixes enable all that is missing, in the file's own style", async () => {
+    expect(await fixed("{\n  services.iam.enable = true;\n}")).toEqual({
+      "Enable flaredb and chainfire on this host":
+        "{\n  services.iam.enable = true;\n  services.flaredb.enable = true;\n  services.chainfire.enable = true;\n}",
+      "Set `services.iam.settings.endpoints.flaredb` (another host's address)":
+        '{\n  services.iam.enable = true;\n  services.iam.settings.endpoints.flaredb = "HOST:2479";\n}',
+    });
+    expect(await fixed("{\n  services = {\n    iam = {\n      enable = true;\n    };\n  };\n}")).toMatchObject({
+      "Enable flaredb and chainfire on this host":
+        "{\n  services = {\n    iam = {\n      enable = true;\n    };\n    flaredb = {\n      enable = true;\n    };\n    chainfire = {\n      enable = true;\n    };\n  };\n}",
+    });
+    expect(await fixed("{ services = { iam.enable = true; }; }")).toMatchObject({
+      "Enable flaredb and chainfire on this host":
+        "{ services = { iam.enable = true; flaredb.enable = true; chainfire.enable = true; }; }",
+    });
+  });
+});
+
+describe("failed-assertion", () => {
+  test("a module's own assertion", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ config, ... }:
+{
+  networking.hostName = "a";
+  assertions = [
+    { assertion = config.networking.hostName == "b"; message = "wrong name"; }
+#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[failed-assertion]: wrong name
+    { assertion = config.networking.hostName == "a"; message = "right name"; }
+  ];
+}
+`));
+});
+
+describe("port-conflict", () => {
+  test("a port taken over from another service", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{
+  services.chainfire.enable = true;
+  services.flaredb.enable = true;
+  services.flaredb.port = 2379;
+#                         ^^^^ error[port-conflict]: services.flaredb.port and services.chainfire.port both listen on port 2379/tcp of this host; give one of them another port, such as 2382.
+}
+`));
+
+  test("other addresses and other protocols do not clash", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{
+  services.chainfire = { enable = true; listenAddress = "10.0.0.1"; };
+  services.flaredb = { enable = true; listenAddress = "10.0.0.2"; port = 2379; };
+}
+`));
+
+  test("NixOS's own services count, with their defaults", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{
+  services.chainfire.enable = true;
+  services.chainfire.port = 22;
+#                           ^^ error[port-conflict]: services.chainfire.port and services.openssh both listen on port 22/tcp of this host; give one of them another port, such as 23.
+  services.openssh.enable = true;
+}
+`));
+
+  test("a workspace service that opens its port in the firewall", () =>
+    checkDiagnostics(`
+#- /app.nix
+{ config, lib, ... }:
+{
+  options.services.app = {
+    enable = lib.mkEnableOption "the app";
+    port = lib.mkOption { type = lib.types.port; default = 8080; };
+    databasePort = lib.mkOption { type = lib.types.port; default = 2379; };
+  };
+  config = lib.mkIf config.services.app.enable {
+    networking.firewall.allowedTCPPorts = [ config.services.app.port ];
+  };
+}
+#- /configuration.nix
+{
+  imports = [ ./app.nix ];
+  services.chainfire.enable = true;
+  services.app.enable = true;
+  services.app.port = 2379;
+#                     ^^^^ error[port-conflict]: services.app.port and services.chainfire.port both listen on port 2379/tcp of this host; give one of them another port, such as 2382.
+}
+`));
+
+  test("its fix is the next free port", async () => {
+    expect(await fixed("{ services.chainfire = { enable = true; raftPort = 2379; }; }")).toEqual({
+      "Change `services.chainfire.raftPort` to 2380": "{ services.chainfire = { enable = true; raftPort = 2380; }; }",
+    });
+  });
+});
+
+describe("missing-file", () => {
+  test("an import that is not there", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{
+  imports = [ ./gone.nix ];
+#             ^^^^^^^^^^ error[missing-file]: There is no file /gone.nix.
+}
+`));
+
+  test("what is never asked for does not count", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ lib, ... }:
+{
+  imports = lib.optional (builtins.pathExists ./gone.nix) ./gone.nix;
+}
+`));
+});
