@@ -9,7 +9,7 @@
 #   ports        option name → { default; protocols; purpose; }; `port` is the API
 #   needs        services it cannot work without
 #   cluster      whether it is a Raft group with members (`settings.cluster`)
-#   binary       the server's executable, in the package `NAME-server`
+#   binary       the server's executable and the crate it is built from, in the package `NAME-server`
 #   args         its arguments; `@config@` stands for the configuration file
 #   keys         option name → where its value stands in the configuration file
 #   sources      folders of the platform's sources that its workspace is built from, its own first
@@ -72,6 +72,15 @@ in
   flakeUrl = "github:yourorg/plasmacloud?dir=nix";
 
   homepage = "https://github.com/yourorg/plasmacloud";
+
+  # What the packages are built and checked for.
+  systems = [
+    "x86_64-linux"
+    "aarch64-linux"
+  ];
+
+  # Folders that every workspace may use. Sources that do not have them are built without.
+  sharedSources = [ "stub" ];
 
   # What a service answers to `GET` on its API port while it is well.
   health = {

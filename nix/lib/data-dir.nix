@@ -37,7 +37,13 @@ let
 
   isIn = folder: path == folder || lib.hasPrefix "${folder}/" path;
   segments = lib.splitString "/" (lib.removePrefix "/" path);
-  isOdd = segment: builtins.elem segment [ "" "." ".." ];
+  isOdd =
+    segment:
+    builtins.elem segment [
+      ""
+      "."
+      ".."
+    ];
   isState = lib.hasPrefix "/var/lib/" path;
 in
 {
@@ -48,7 +54,9 @@ in
     }
     {
       assertion = !lib.elem path systemFolders;
-      message = "${option} is ${if path == "" then "/" else path}, a folder of the system. Use one of the service's own, such as /var/lib/${name}.";
+      message = "${option} is ${
+        if path == "" then "/" else path
+      }, a folder of the system. Use one of the service's own, such as /var/lib/${name}.";
     }
     {
       assertion =

@@ -60,7 +60,9 @@ let
 
   groups = all "groups";
 
-  exceptional = lib.foldl' (opened: exception: opened // (exception.serviceConfig or { })) { } exceptions;
+  exceptional = lib.foldl' (
+    opened: exception: opened // (exception.serviceConfig or { })
+  ) { } exceptions;
 in
 {
   after = all "after";

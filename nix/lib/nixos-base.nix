@@ -110,13 +110,17 @@ in
       );
       tmpfiles = {
         rules = listOfStr;
-        settings = option (types.attrsOf (types.attrsOf (types.attrsOf (partly {
-          age = option types.str "-";
-          argument = option types.str "";
-          group = option types.str "-";
-          mode = option types.str "-";
-          user = option types.str "-";
-        })))) { };
+        settings = option (types.attrsOf (
+          types.attrsOf (
+            types.attrsOf (partly {
+              age = option types.str "-";
+              argument = option types.str "";
+              group = option types.str "-";
+              mode = option types.str "-";
+              user = option types.str "-";
+            })
+          )
+        )) { };
       };
     };
 
@@ -217,7 +221,9 @@ in
       neededForBoot = flag false;
       options = option (types.listOf types.str) [ "defaults" ];
     };
-    swapDevices = option (types.listOf (partly { device = required types.str; })) [ ];
+    swapDevices = option (types.listOf (partly {
+      device = required types.str;
+    })) [ ];
 
     environment.systemPackages = option (types.listOf types.package) [ ];
     hardware.enableRedistributableFirmware = flag false;

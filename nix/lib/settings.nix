@@ -31,12 +31,11 @@ in
 {
   # What the service's own options say, in the words of its file. These are definitions of
   # `settings`, so that a different value there is a conflict and not silently lost.
-  definitions =
-    [
-      (at "listenAddress" cfg.listenAddress)
-      (at "dataDir" (toString cfg.dataDir))
-    ]
-    ++ lib.mapAttrsToList (option: _: at option cfg.${option}) service.ports;
+  definitions = [
+    (at "listenAddress" cfg.listenAddress)
+    (at "dataDir" (toString cfg.dataDir))
+  ]
+  ++ lib.mapAttrsToList (option: _: at option cfg.${option}) service.ports;
 
   # The whole file.
   final = withoutNulls (

@@ -21,9 +21,9 @@ let
       mode = unit.serviceConfig.StateDirectoryMode or null;
       writable = unit.serviceConfig.ReadWritePaths or [ ];
       mounts = unit.unitConfig.RequiresMountsFor or [ ];
-      tmpfiles = lib.mapAttrs (_: lib.mapAttrs (_: rule: { inherit (rule.d) mode user group; })) (
-        config.systemd.tmpfiles.settings
-      );
+      tmpfiles = lib.mapAttrs (
+        _: lib.mapAttrs (_: rule: { inherit (rule.d) mode user group; })
+      ) config.systemd.tmpfiles.settings;
     };
 
   moved = path: {

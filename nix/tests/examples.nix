@@ -7,9 +7,7 @@ let
 
   summary = lib.mapAttrs (
     _: host: {
-      failures = map (entry: entry.message) (
-        lib.filter (entry: !entry.assertion) host.config.assertions
-      );
+      failures = map (entry: entry.message) (lib.filter (entry: !entry.assertion) host.config.assertions);
       services = lib.filter (name: host.config.services.${name}.enable) names;
       tcp = host.config.networking.firewall.allowedTCPPorts;
       udp = host.config.networking.firewall.allowedUDPPorts;
@@ -121,9 +119,9 @@ in
   testMembersAgree = {
     expr =
       let
-        members = lib.mapAttrsToList (
-          _: host: host.config.services.chainfire.settings.cluster
-        ) (hostsOf "three-node");
+        members = lib.mapAttrsToList (_: host: host.config.services.chainfire.settings.cluster) (
+          hostsOf "three-node"
+        );
       in
       {
         ids = map (member: member.nodeId) members;

@@ -104,8 +104,9 @@ in
   };
 
   testNovanetKeepsItsSocketsBesideAMovedFolder = {
-    expr = lib.sort lib.lessThan (sandboxOf "novanet" { services.novanet.dataDir = "/srv/novanet"; })
-    .ReadWritePaths;
+    expr =
+      lib.sort lib.lessThan
+        (sandboxOf "novanet" { services.novanet.dataDir = "/srv/novanet"; }).ReadWritePaths;
     expected = [
       "-/run/openvswitch"
       "/srv/novanet"

@@ -7,11 +7,16 @@ let
   needsChainfire = "services.flaredb needs chainfire. Enable it on this host with `services.chainfire.enable = true;`, or say where it runs with `services.flaredb.settings.endpoints.chainfire = \"HOST:2379\";`.";
 
   everything = {
-    services = lib.genAttrs [
-      "chainfire"
-      "flaredb"
-      "iam"
-    ] (_: { enable = true; });
+    services =
+      lib.genAttrs
+        [
+          "chainfire"
+          "flaredb"
+          "iam"
+        ]
+        (_: {
+          enable = true;
+        });
   };
 in
 {

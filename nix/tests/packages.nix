@@ -18,8 +18,9 @@ let
 in
 {
   testDefaultPackages = {
-    expr = lib.mapAttrs (name: _: (configOf { }).services.${name}.package.pname) (import ../services.nix)
-    .services;
+    expr = lib.mapAttrs (
+      name: _: (configOf { }).services.${name}.package.pname
+    ) (import ../services.nix).services;
     expected = lib.mapAttrs (name: _: "${name}-server") (import ../services.nix).services;
   };
 

@@ -67,11 +67,15 @@ in
 
   testFreeKeysAreKept = {
     expr = {
-      inherit (settingsOf "chainfire" (chainfire {
-        log_level = "debug";
-        storage.sync = true;
-        storage.ratio = 0.5;
-      })) log_level storage;
+      inherit
+        (settingsOf "chainfire" (chainfire {
+          log_level = "debug";
+          storage.sync = true;
+          storage.ratio = 0.5;
+        }))
+        log_level
+        storage
+        ;
     };
     expected = {
       log_level = "debug";
@@ -93,7 +97,10 @@ in
   };
 
   testAForcedValueWins = {
-    expr = (settingsOf "chainfire" (chainfire { port = lib.mkForce 2400; })).port;
+    expr =
+      (settingsOf "chainfire" (chainfire {
+        port = lib.mkForce 2400;
+      })).port;
     expected = 2400;
   };
 

@@ -51,7 +51,9 @@ in
       map
         (
           listenAddress:
-          lib.head (lib.splitString ";" (unitOf "iam" { inherit listenAddress; }).serviceConfig.ExecStartPost.text)
+          lib.head (
+            lib.splitString ";" (unitOf "iam" { inherit listenAddress; }).serviceConfig.ExecStartPost.text
+          )
         )
         [
           "0.0.0.0"
@@ -61,8 +63,7 @@ in
     expected =
       map
         (
-          address:
-          "while ! /nix/store/00000000000000000000000000000000-netcat/bin/nc -z -w 1 ${address} 3000"
+          address: "while ! /nix/store/00000000000000000000000000000000-netcat/bin/nc -z -w 1 ${address} 3000"
         )
         [
           "127.0.0.1"

@@ -16,7 +16,12 @@ rec {
   inherit evaluate;
 
   # The configuration of a host with all of PlasmaCloud's modules.
-  configOf = module: (evaluate [ ../../modules module ]).config;
+  configOf =
+    module:
+    (evaluate [
+      ../../modules
+      module
+    ]).config;
 
   # The messages of the assertions that fail there.
   failuresOf =
