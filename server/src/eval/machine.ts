@@ -43,7 +43,8 @@ export interface Machine {
   parsed(uri: string): ParsedFile | null;
   /**
    * `import uri` (of a folder: its default.nix), once for each machine. A file that is not loaded is an unknown; one
-   * that is absent throws `NixError("missingFile")`.
+   * that is absent throws `NixError("missingFile")`. Whoever asks on behalf of code passes its node as `at`: what a
+   * file's values depend on is kept by it. `null` means that nothing in a file will hold the result.
    */
   importFile(uri: string, at: Origin): Value;
   /** `builtins.scopedImport scope uri`. */

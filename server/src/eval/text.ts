@@ -36,12 +36,13 @@ export function byteSlice(text: string, start: number, length: number): string {
   return fromBytes(toBytes(text).slice(start, start + length));
 }
 
-/** Joins two texts; a character cut in two becomes whole again. */
+/** Joins two texts; a character cut in two becomes whole again. Looks at the shorter one first, as text may be a rope. */
 export function joinText(left: string, right: string): string {
-  const joined = left + right;
-  return left !== "" && right !== "" && isLow(left.charCodeAt(left.length - 1)) && isLow(right.charCodeAt(0))
-    ? fromBytes(toBytes(joined))
-    : joined;
+  if (left === "" || right === "") return left + right;
+  const cutLeft = () => isLow(left.charCodeAt(left.length - 1));
+  const cutRight = () => isLow(right.charCodeAt(0));
+  const cut = left.length < right.length ? cutLeft() && cutRight() : cutRight() && cutLeft();
+  return cut ? fromBytes(toBytes(left + right)) : left + right;
 }
 
 /** Joins many texts with a separator. */
@@ -84,7 +85,12 @@ export function toBytes(text: string): number[] {
     else if (unit < 0x800) bytes.push(0xc0 | (unit >> 6), 0x80 | (unit & 0x3f));
     else if (isHigh(unit) && isLow(text.charCodeAt(index + 1))) {
       const point = 0x10000 + ((unit - 0xd800) << 10) + (text.charCodeAt(++index) - 0xdc00);
-      bytes.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 0x3f), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
+      bytes.push(
+        0xf0 | (point >> 18),
+        0x80 | ((point >> 12) & 0x3f),
+        0x80 | ((point >> 6) & 0x3f),
+        0x80 | (point & 0x3f),
+      );
     } else if (isLow(unit)) bytes.push(unit & 0xff);
     else bytes.push(0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f));
   }

@@ -1,0 +1,70 @@
+/** Files: all reading goes through the snapshot. What would copy into the store is unknown. */
+import { baseName, parentUri, uriPath } from "../../base/uri.ts";
+import { coerceToUri } from "../coerce.ts";
+import { NixError } from "../errors.ts";
+import { expectClosedAttrs, expectKnown } from "../expect.ts";
+import { attrsOf, makeBool, makeString, ready } from "../make.ts";
+import { native } from "../native.ts";
+import { readEntry, readFolder, readText } from "../readFile.ts";
+import type { Thunk } from "../value.ts";
+import type { Builtins } from "./entry.ts";
+
+export const fileBuiltins: Builtins = [
+  [
+    "import",
+    native("import", 1, (machine, [path], at) => {
+      const target = expectKnown(machine, path);
+      return machine.importFile(coerceToUri(machine, target, at ?? target.origin), at ?? target.origin);
+    }),
+  ],
+  [
+    "scopedImport",
+    native("scopedImport", 2, (machine, [scope, path], at) => {
+      const names = new Map<string, Thunk>();
+      for (const [name, attr] of expectClosedAttrs(machine, scope, at).attrs) names.set(name, attr.value);
+      return machine.importScoped(names, coerceToUri(machine, expectKnown(machine, path), at), at);
+    }),
+  ],
+  [
+    "readFile",
+    native("readFile", 1, (machine, [path], at) =>
+      makeString(readText(machine, coerceToUri(machine, expectKnown(machine, path), at), at), at),
+    ),
+  ],
+  [
+    "readDir",
+    native("readDir", 1, (machine, [path], at) => {
+      const entries = readFolder(machine, coerceToUri(machine, expectKnown(machine, path), at), at);
+      return attrsOf(
+        entries.map((entry) => [entry.name, ready(makeString(entry.type, at))] as const),
+        at,
+      );
+    }),
+  ],
+  [
+    "readFileType",
+    native("readFileType", 1, (machine, [path], at) => {
+      const uri = coerceToUri(machine, expectKnown(machine, path), at);
+      const entry = readEntry(machine, uri, at);
+      if (entry.kind === "absent") throw new NixError("missingFile", `no such file: ${uriPath(uri)}`, at);
+      if (entry.kind === "folder") return makeString("directory", at);
+      if (entry.kind === "text") return makeString("regular", at);
+      const name = baseName(uri);
+      const type = readFolder(machine, parentUri(uri), at).find((other) => other.name === name)?.type;
+      return makeString(type ?? "unknown", at);
+    }),
+  ],
+  [
+    "pathExists",
+    native("pathExists", 1, (machine, [path], at) => {
+      const entry = readEntry(machine, coerceToUri(machine, expectKnown(machine, path), at), at);
+      return makeBool(entry.kind !== "absent", at);
+    }),
+  ],
+  [
+    "toPath",
+    native("toPath", 1, (machine, [path], at) =>
+      makeString(uriPath(coerceToUri(machine, expectKnown(machine, path), at)), at),
+    ),
+  ],
+];

@@ -1,0 +1,39 @@
+/** `fromTOML`. */
+import { parse, TomlDate, TomlError, type TomlValue } from "smol-toml";
+import { NixError } from "../errors.ts";
+import { expectString } from "../expect.ts";
+import { attrsOf, makeBool, makeFloat, makeInt, makeList, makeString, ready } from "../make.ts";
+import { native } from "../native.ts";
+import type { Origin, Value } from "../value.ts";
+import type { Builtins } from "./entry.ts";
+
+function readToml(text: string, at: Origin): Value {
+  try {
+    return toValue(parse(text, { integersAsBigInt: true }), at);
+  } catch (problem) {
+    if (problem instanceof TomlError) throw new NixError("evaluation", `while parsing TOML: ${problem.message}`, at);
+    throw problem;
+  }
+}
+
+function toValue(toml: TomlValue, at: Origin): Value {
+  if (typeof toml === "string") return makeString(toml, at);
+  if (typeof toml === "boolean") return makeBool(toml, at);
+  if (typeof toml === "bigint") return makeInt(toml, at);
+  if (typeof toml === "number") return makeFloat(toml, at);
+  if (toml instanceof TomlDate) throw new NixError("evaluation", "dates and times in TOML are not supported", at);
+  if (Array.isArray(toml)) {
+    return makeList(
+      toml.map((item) => ready(toValue(item, at))),
+      at,
+    );
+  }
+  return attrsOf(
+    Object.entries(toml).map(([name, value]) => [name, ready(toValue(value, at))] as const),
+    at,
+  );
+}
+
+export const tomlBuiltins: Builtins = [
+  ["fromTOML", native("fromTOML", 1, (machine, [text], at) => readToml(expectString(machine, text, at), at))],
+];

@@ -1,0 +1,100 @@
+/**
+ * Compiles expressions to closures, once for each file. Names are resolved to slots here; what is not needed is not
+ * even compiled: bodies of functions and values of bindings wait until they first run.
+ */
+import type { Expression, Node } from "../../syntax/ast.ts";
+import { makeFloat, makeInt, makeUnknown } from "../make.ts";
+import type { Scope } from "../scope.ts";
+import { Suspension } from "../thunk.ts";
+import type { Thunk } from "../value.ts";
+import { compileSet } from "./attrSet.ts";
+import { type Code, type Compiler, constant, type Run } from "./code.ts";
+import { compileApply, compileAssert, compileIf, compileList, compileWith } from "./control.ts";
+import { compileLambda } from "./lambda.ts";
+import { compileLet } from "./let.ts";
+import { compileBinary, compileUnary } from "./operation.ts";
+import { compileHasAttr, compileSelect } from "./select.ts";
+import { compilePath, compileSearchPath, compileString } from "./string.ts";
+import { compileVariable } from "./variable.ts";
+
+/** Compiles an expression that sees `globals` and the names of `scope`. */
+export function compileRoot(root: Expression, globals: ReadonlyMap<string, Thunk>, scope: Scope): Code {
+  const compiler: Compiler = {
+    globals,
+    compile(expression, inner, where) {
+      return expression === null ? missing(where) : dispatch(compiler, expression, inner, null);
+    },
+    later(expression, inner, where, name) {
+      return expression === null ? missing(where) : put(compiler, expression, inner, name ?? null);
+    },
+  };
+  return compiler.compile(root, scope, root);
+}
+
+/** A part that the text lacks while somebody types. */
+function missing(where: Node): Code {
+  return constant(makeUnknown({ kind: "syntax" }, where));
+}
+
+/** Constants, variables and functions are made at once: their thunks must be the value itself. */
+function put(compiler: Compiler, expression: Expression, scope: Scope, name: string | null): Code {
+  switch (expression.kind) {
+    case "variable":
+    case "integer":
+    case "float":
+    case "string":
+    case "path":
+      return dispatch(compiler, expression, scope, name);
+    default: {
+      let compiled: Run | null = null;
+      const run: Run = (machine, env) => {
+        compiled ??= dispatch(compiler, expression, scope, name).run;
+        return compiled(machine, env);
+      };
+      return { run, delay: (env) => new Suspension(compiled ?? run, env) };
+    }
+  }
+}
+
+function dispatch(compiler: Compiler, expression: Expression, scope: Scope, name: string | null): Code {
+  switch (expression.kind) {
+    case "variable":
+      return compileVariable(compiler, expression, scope);
+    case "integer":
+      return constant(
+        expression.value === null ? makeUnknown({ kind: "syntax" }, expression) : makeInt(expression.value, expression),
+      );
+    case "float":
+      return constant(makeFloat(expression.value, expression));
+    case "string":
+      return compileString(compiler, expression, scope);
+    case "path":
+      return compilePath(compiler, expression, scope);
+    case "searchPath":
+      return compileSearchPath(expression);
+    case "attrSet":
+      return compileSet(compiler, expression, scope);
+    case "list":
+      return compileList(compiler, expression, scope);
+    case "select":
+      return compileSelect(compiler, expression, scope);
+    case "hasAttr":
+      return compileHasAttr(compiler, expression, scope);
+    case "apply":
+      return compileApply(compiler, expression, scope);
+    case "lambda":
+      return compileLambda(compiler, expression, scope, name);
+    case "let":
+      return compileLet(compiler, expression, scope);
+    case "if":
+      return compileIf(compiler, expression, scope);
+    case "assert":
+      return compileAssert(compiler, expression, scope);
+    case "with":
+      return compileWith(compiler, expression, scope);
+    case "unary":
+      return compileUnary(compiler, expression, scope);
+    case "binary":
+      return compileBinary(compiler, expression, scope);
+  }
+}

@@ -1,0 +1,74 @@
+/** The value of one attribute: written out, inherited, or a set that several bindings make. */
+import type { Inherit, InheritName } from "../../syntax/ast.ts";
+import type { Field, Plan } from "../bindings.ts";
+import { makeUnknown } from "../make.ts";
+import type { Env, Scope } from "../scope.ts";
+import { selectAttr } from "../select.ts";
+import { Suspension } from "../thunk.ts";
+import type { Thunk } from "../value.ts";
+import { type Code, type Compiler, code, constant, type Run } from "./code.ts";
+
+type CompilePlan = (compiler: Compiler, plan: Plan, scope: Scope) => Code;
+
+/** `name` names a function bound here; `null` where it is computed. */
+export function compileField(
+  compiler: Compiler,
+  name: string | null,
+  field: Field,
+  scope: Scope,
+  compilePlan: CompilePlan,
+): Code {
+  switch (field.kind) {
+    case "value":
+      return compiler.later(field.expression, scope, field.origin, name ?? undefined);
+    case "inherit": {
+      const { origin } = field;
+      const variable = {
+        kind: "variable",
+        name: origin.name,
+        anchor: origin.anchor,
+        start: origin.start,
+        end: origin.end,
+      } as const;
+      return compiler.compile(variable, scope, origin);
+    }
+    case "inheritFrom":
+      return compileInheritFrom(compiler, field.from, field.origin, scope);
+    case "set": {
+      const { plan } = field;
+      let compiled: Run | null = null;
+      const run: Run = (machine, env) => {
+        compiled ??= compilePlan(compiler, plan, scope).run;
+        return compiled(machine, env);
+      };
+      return { run, delay: (env) => new Suspension(compiled ?? run, env) };
+    }
+    case "faulty":
+      return constant(makeUnknown({ kind: "syntax" }, field.origin));
+  }
+}
+
+function compileInheritFrom(compiler: Compiler, inherit: Inherit, origin: InheritName, scope: Scope): Code {
+  const source = sharedSource(compiler, inherit, scope);
+  const { name } = origin;
+  return code((machine, env) => selectAttr(machine, source(env).force(machine), name, origin));
+}
+
+/** Per `inherit (from) …` and scope, so that `from` is evaluated once for all its names. */
+const sources = new WeakMap<Inherit, WeakMap<Scope, (env: Env) => Thunk>>();
+
+function sharedSource(compiler: Compiler, inherit: Inherit, scope: Scope): (env: Env) => Thunk {
+  const byScope = sources.get(inherit) ?? new WeakMap<Scope, (env: Env) => Thunk>();
+  sources.set(inherit, byScope);
+  const known = byScope.get(scope);
+  if (known !== undefined) return known;
+  const { delay } = compiler.later(inherit.from ?? null, scope, inherit);
+  const made = new WeakMap<Env, Thunk>();
+  const source = (env: Env) => {
+    const thunk = made.get(env) ?? delay(env);
+    made.set(env, thunk);
+    return thunk;
+  };
+  byScope.set(scope, source);
+  return source;
+}

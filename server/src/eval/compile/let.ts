@@ -1,0 +1,30 @@
+/** `let … in body`, and the old `let { …; body = …; }`. */
+import type { Let } from "../../syntax/ast.ts";
+import { planOf } from "../bindings.ts";
+import { NixError } from "../errors.ts";
+import type { Env } from "../scope.ts";
+import { nameScope, type Scope } from "../scope.ts";
+import { compileFrame } from "./attrSet.ts";
+import { type Code, type Compiler, code } from "./code.ts";
+
+export function compileLet(compiler: Compiler, node: Let, scope: Scope): Code {
+  const plan = planOf(node);
+  const inner = nameScope(scope, plan.fields.keys());
+  const fill = compileFrame(compiler, plan, scope, inner);
+  if (node.legacy) {
+    const slot = inner.slots?.get("body");
+    return code((machine, env) => {
+      const frame: Env = { slots: [], up: env };
+      fill(frame);
+      const body = slot === undefined ? undefined : frame.slots[slot];
+      if (body === undefined) throw new NixError("missingAttribute", "attribute 'body' missing", node);
+      return body.force(machine);
+    });
+  }
+  const body = compiler.compile(node.body, inner, node).run;
+  return code((machine, env) => {
+    const frame: Env = { slots: [], up: env };
+    fill(frame);
+    return body(machine, frame);
+  });
+}

@@ -1,0 +1,201 @@
+/** The machine itself: counts, limits and the files of one evaluation. Made by `createMachine` only. */
+
+import type { Location } from "../base/range.ts";
+import type { FileEntry, FolderEntry, Snapshot } from "../base/snapshot.ts";
+import { joinUri } from "../base/uri.ts";
+import type { Expression, Node } from "../syntax/ast.ts";
+import type { ParsedFile } from "../syntax/parsedFile.ts";
+import { compileRoot } from "./compile/compile.ts";
+import { Interruption, NixError } from "./errors.ts";
+import { wrongType } from "./expect.ts";
+import { findFault } from "./faults.ts";
+import { FileTable } from "./fileTable.ts";
+import { GLOBALS } from "./globals.ts";
+import type { Counters, Limits, Machine } from "./machine.ts";
+import { makeUnknown, ready } from "./make.ts";
+import { type Env, nameScope, type Scope } from "./scope.ts";
+import { Suspension } from "./thunk.ts";
+import type { Origin, Thunk, Value } from "./value.ts";
+
+interface EngineOptions {
+  readonly snapshot: Snapshot;
+  readonly parse: (uri: string, text: string) => ParsedFile;
+  readonly limits: Limits;
+  readonly searchPath: ReadonlyMap<string, Thunk>;
+  readonly natives: ReadonlyMap<string, Thunk>;
+  readonly refuseFaulty: boolean;
+  readonly cancelled: () => boolean;
+  readonly previous: Engine | null;
+}
+
+const OUTERMOST: Scope = nameScope(null, []);
+const EMPTY: Env = { slots: [], up: null };
+/** Compiled once for each file, for all machines: code holds no values. */
+const compiled = new WeakMap<Expression, ReturnType<typeof compileRoot>>();
+
+export class Engine implements Machine {
+  readonly snapshot: Snapshot;
+  readonly limits: Limits;
+  readonly counters: Counters = { steps: 0, forced: 0, files: 0 };
+  readonly searchPath: ReadonlyMap<string, Thunk>;
+  readonly natives: ReadonlyMap<string, Thunk>;
+  depth = 0;
+  readonly #options: EngineOptions;
+  readonly #files = new FileTable();
+  readonly #parsed = new Map<string, ParsedFile | null>();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.snapshot = options.snapshot;
+    this.limits = options.limits;
+    this.searchPath = options.searchPath;
+    this.natives = options.natives;
+    if (options.previous !== null) {
+      this.#files.adopt(options.previous.#files, options.snapshot, (uri) => this.parsed(uri));
+    }
+  }
+
+  step(): void {
+    const { counters } = this;
+    counters.steps++;
+    if (counters.steps > this.limits.fuel) throw new Interruption("outOfFuel");
+    if ((counters.steps & 0xfff) === 0 && this.#options.cancelled()) throw new Interruption("cancelled");
+  }
+
+  enter(): void {
+    if (this.depth >= this.limits.depth) throw new Interruption("tooDeep");
+    this.step();
+    this.depth++;
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+
+  deeper<T>(body: () => T): T {
+    this.enter();
+    const result = body();
+    this.leave();
+    return result;
+  }
+
+  apply(callee: Value, argument: Thunk, at: Origin): Value {
+    if (callee.type === "function") return callee.call(this, argument, at);
+    if (callee.type === "unknown") return callee;
+    if (callee.type === "attrs") {
+      const functor = callee.attrs.get("__functor");
+      if (functor !== undefined) {
+        return this.deeper(() => {
+          const method = this.apply(functor.value.force(this), ready(callee), at);
+          return this.apply(method, argument, at);
+        });
+      }
+      if (callee.rest !== null) return callee.rest;
+    }
+    return wrongType(callee, "a function", at);
+  }
+
+  file(uri: string, at: Origin): FileEntry | null {
+    const entry = this.snapshot.file(uri);
+    this.#files.noteFile(at, uri, entry);
+    return entry;
+  }
+
+  folder(uri: string, at: Origin): readonly FolderEntry[] | "absent" | null {
+    const entries = this.snapshot.folder(uri);
+    this.#files.noteFolder(at, uri, entries);
+    return entries;
+  }
+
+  parsed(uri: string): ParsedFile | null {
+    const known = this.#parsed.get(uri);
+    if (known !== undefined) return known;
+    const entry = this.snapshot.file(uri);
+    const parsed = entry?.kind === "text" ? this.#options.parse(uri, entry.text) : null;
+    this.#parsed.set(uri, parsed);
+    return parsed;
+  }
+
+  locate(node: Node, at: Origin): Location | null {
+    // What a place is depends on the text before it, not on the expression alone.
+    this.file(node.anchor.uri, at);
+    return this.parsed(node.anchor.uri)?.locationOf(node) ?? null;
+  }
+
+  importFile(uri: string, at: Origin): Value {
+    const native = this.natives.get(uri);
+    if (native !== undefined) return native.force(this);
+    const known = this.#files.get(uri);
+    if (known !== null) {
+      this.#files.noteImport(at, uri);
+      return known.force(this);
+    }
+    const found = this.#expression(uri, at);
+    if (found.kind !== "expression") return found.value;
+    const { root } = found;
+    const target = root.anchor.uri;
+    this.#files.noteImport(at, target);
+    const made = this.#files.get(target);
+    if (made !== null) return made.force(this);
+    const thunk = new Suspension((machine: Machine) => {
+      machine.counters.files++;
+      return this.#evaluate(root, machine);
+    }, null);
+    this.#files.set(target, root, thunk);
+    return thunk.force(this);
+  }
+
+  importScoped(scope: ReadonlyMap<string, Thunk>, uri: string, at: Origin): Value {
+    const found = this.#expression(uri, at);
+    if (found.kind !== "expression") return found.value;
+    this.#files.noteImport(at, found.root.anchor.uri);
+    this.counters.files++;
+    const names = nameScope(null, scope.keys());
+    this.#refuse(found.root, new Set(scope.keys()));
+    return compileRoot(found.root, GLOBALS, names).run(this, { slots: [...scope.values()], up: null });
+  }
+
+  #evaluate(root: Expression, machine: Machine): Value {
+    this.#refuse(root, new Set());
+    let code = compiled.get(root);
+    if (code === undefined) {
+      code = compileRoot(root, GLOBALS, OUTERMOST);
+      compiled.set(root, code);
+    }
+    return code.run(machine, EMPTY);
+  }
+
+  #refuse(root: Expression, names: ReadonlySet<string>): void {
+    if (!this.#options.refuseFaulty) return;
+    const problem = this.parsed(root.anchor.uri)?.problems[0];
+    if (problem !== undefined) throw new NixError("syntax", problem.message, root);
+    const fault = findFault(root, (name) => names.has(name) || GLOBALS.has(name));
+    if (fault !== null) throw new NixError(fault.kind, fault.message, fault.node);
+  }
+
+  /** The expression that `import uri` evaluates; of a folder, its default.nix. */
+  #expression(uri: string, at: Origin): { kind: "expression"; root: Expression } | { kind: "value"; value: Value } {
+    const unknown = (reason: Parameters<typeof makeUnknown>[0]) =>
+      ({ kind: "value", value: makeUnknown(reason, at) }) as const;
+    const entry = this.snapshot.file(uri);
+    if (entry?.kind !== "text") this.#files.noteFile(at, uri, entry);
+    if (entry === null) return unknown({ kind: "notLoaded", uri });
+    switch (entry.kind) {
+      case "folder":
+        return this.#expression(joinUri(uri, "default.nix"), at);
+      case "absent":
+        throw new NixError("missingFile", `no such file: ${uri}`, at);
+      case "unreadable":
+        return unknown({ kind: "unreadable", uri, reason: entry.reason });
+      case "text": {
+        const parsed = this.parsed(uri);
+        if (parsed?.root != null) return { kind: "expression", root: parsed.root };
+        if (typeof parsed?.notAnalysed === "string")
+          return unknown({ kind: "unreadable", uri, reason: parsed.notAnalysed });
+        if (this.#options.refuseFaulty) throw new NixError("syntax", "there is no expression in this file", at);
+        this.#files.noteFile(at, uri, entry);
+        return unknown({ kind: "syntax" });
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/** Calling what users pass to `lib`'s functions, and reading what comes back. */
+import { NixError } from "../errors.ts";
+import { expectBool, expectKnown } from "../expect.ts";
+import { applyAll } from "../functions.ts";
+import type { Machine } from "../machine.ts";
+import { lazy, makeBool, makeInt, makeString, makeUnknown, ready } from "../make.ts";
+import { UnknownSignal } from "../signal.ts";
+import type { Origin, Thunk, Value } from "../value.ts";
+
+/** Calls `callee` now. The result may be unknown. */
+export function call(machine: Machine, callee: Thunk, at: Origin, ...args: Thunk[]): Value {
+  return applyAll(machine, expectKnown(machine, callee), args, at);
+}
+
+/** Calls `callee` when the result is looked at. */
+export function later(callee: Thunk, at: Origin, ...args: Thunk[]): Thunk {
+  return lazy((machine) => call(machine, callee, at, ...args));
+}
+
+/** Calls a predicate; an unknown answer ends the native. */
+export function holds(machine: Machine, predicate: Thunk, at: Origin, ...args: Thunk[]): boolean {
+  return expectBool(machine, ready(call(machine, predicate, at, ...args)), at);
+}
+
+/** A thunk of a string. */
+export function text(value: string): Thunk {
+  return ready(makeString(value));
+}
+
+/** A thunk of an integer. */
+export function integer(value: number | bigint): Thunk {
+  return ready(makeInt(value));
+}
+
+/** A thunk of a Boolean. */
+export function boolean(value: boolean): Thunk {
+  return ready(makeBool(value));
+}
+
+/** `throw message`, which `tryEval` catches. */
+export function fail(message: string, at: Origin): never {
+  throw new NixError("throw", message, at);
+}
+
+/** A failed `assert`, which `tryEval` catches too. */
+export function refuse(message: string, at: Origin): never {
+  throw new NixError("assert", message, at);
+}
+
+/** Ends the native with an unknown when a list would grow beyond the machine's limit; a negative length is an error. */
+export function checkedLength(machine: Machine, length: number | bigint, at: Origin): number {
+  if (length < 0) throw new NixError("evaluation", `cannot create list of size ${length}`, at);
+  if (length > machine.limits.listLength) throw new UnknownSignal(makeUnknown({ kind: "tooLarge" }, at));
+  return Number(length);
+}
+
+/**
+ * What `body` gives, or the unknown that ended it. For functions that can still answer when one element is unknown:
+ * `any` is true whatever the unknown is, if another element says yes.
+ */
+export function unlessUnknown<T>(machine: Machine, body: () => T): T | UnknownSignal {
+  const depth = machine.depth;
+  try {
+    return body();
+  } catch (problem) {
+    if (!(problem instanceof UnknownSignal)) throw problem;
+    machine.depth = depth;
+    return problem;
+  }
+}
+
+/** Whether some of `items` passes `test`: true beats unknown, unknown beats false. */
+export function some(machine: Machine, items: readonly Thunk[], test: (item: Thunk) => boolean): boolean {
+  let unknown: UnknownSignal | null = null;
+  for (const item of items) {
+    machine.step();
+    const answer = unlessUnknown(machine, () => test(item));
+    if (answer === true) return true;
+    if (answer !== false) unknown ??= answer;
+  }
+  if (unknown !== null) throw unknown;
+  return false;
+}

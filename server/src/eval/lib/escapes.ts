@@ -1,0 +1,73 @@
+/** Quoting of plain text for other languages. Facts of those languages; no values here. */
+import { toBytes } from "../text.ts";
+
+/** Words that are no attribute names in Nix without quotes. */
+const KEYWORDS = new Set(["assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with"]);
+
+/** A string literal of JSON, as `builtins.toJSON` writes it. */
+export function jsonString(text: string): string {
+  let quoted = '"';
+  for (const character of text) {
+    const code = character.charCodeAt(0);
+    if (character === '"' || character === "\\") quoted += `\\${character}`;
+    else if (character === "\n") quoted += "\\n";
+    else if (character === "\r") quoted += "\\r";
+    else if (character === "\t") quoted += "\\t";
+    else if (character === "\b") quoted += "\\b";
+    else if (character === "\f") quoted += "\\f";
+    else if (code < 0x20) quoted += `\\u${code.toString(16).padStart(4, "0")}`;
+    else quoted += character;
+  }
+  return `${quoted}"`;
+}
+
+/** A string literal of Nix. */
+export function nixString(text: string): string {
+  return jsonString(text).replaceAll("$", "\\$");
+}
+
+/** An attribute name as it stands in Nix: quoted where it has to be. */
+export function escapeIdentifier(name: string): string {
+  return /^[a-zA-Z_][a-zA-Z0-9_'-]*$/.test(name) && !KEYWORDS.has(name) ? name : nixString(name);
+}
+
+/** One word for a POSIX shell. */
+export function shellWord(text: string): string {
+  return /^[A-Za-z0-9,._+:@%/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&apos;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+}
+
+/** Percent-encodes every byte that is not unreserved in RFC 3986. */
+export function escapeUrl(text: string): string {
+  return toBytes(text)
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return /[A-Za-z0-9._~-]/.test(character) ? character : `%${hex(byte)}`;
+    })
+    .join("");
+}
+
+/** Two capital hexadecimal digits. */
+function hex(byte: number): string {
+  return byte.toString(16).toUpperCase().padStart(2, "0");
+}
+
+/** Puts a backslash before every character that POSIX extended regular expressions give a meaning. */
+export function escapeRegex(text: string): string {
+  return text.replace(/[\\[{()^$?*+|.]/g, "\\$&");
+}
+
+/** Puts a backslash before each of `characters`. */
+export function escapeCharacters(text: string, characters: string): string {
+  let escaped = "";
+  for (const character of text) escaped += characters.includes(character) ? `\\${character}` : character;
+  return escaped;
+}

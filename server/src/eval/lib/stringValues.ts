@@ -1,0 +1,383 @@
+/** `lib.strings`: numbers, versions, package names, search paths and build flags as text. */
+import { compareVersions, parseName } from "../builtins/versions.ts";
+import { NixError } from "../errors.ts";
+import { expectBool, expectInt, expectKnown, expectList, expectString } from "../expect.ts";
+import type { Machine } from "../machine.ts";
+import { makeBool, makeInt, makeString, ready } from "../make.ts";
+import { isInt64 } from "../number.ts";
+import { addValues } from "../operators.ts";
+import { joinStrings } from "../strings.ts";
+import { byteLength } from "../text.ts";
+import type { Origin, StringValue, Thunk, Value } from "../value.ts";
+import { fail, refuse, some, text } from "./calls.ts";
+import { nixString } from "./escapes.ts";
+import { output } from "./outputs.ts";
+import { field, optionalField } from "./records.ts";
+import { joinItems } from "./strings.ts";
+import { fn, table } from "./table.ts";
+import { characters, interpolated, isStringLike, shown, upper, withContext } from "./texts.ts";
+
+/** Digits with an optional minus as a 64-bit integer; anything else is the error `throw` of the caller. */
+function parseInteger(digits: string | undefined, name: string, source: string, at: Origin): Value {
+  const value = digits === undefined ? null : BigInt(digits);
+  if (value === null || !isInt64(value)) return fail(`${name}: Could not convert ${nixString(source)} to int.`, at);
+  if (digits !== undefined && /^-0[0-9]/.test(digits)) {
+    throw new NixError("evaluation", `'${digits}' is no JSON number`, at);
+  }
+  return makeInt(value, at);
+}
+
+const NUMBER = /^[ \t\n\v\f\r]*(-?[0-9]+)[ \t\n\v\f\r]*$/;
+const PADDED_NUMBER = /^[ \t\n\v\f\r]*0*(-?[0-9]+)[ \t\n\v\f\r]*$/;
+
+function toInt(machine: Machine, value: Thunk, at: Origin): Value {
+  const source = expectString(machine, value, at);
+  const digits = NUMBER.exec(source)?.[1];
+  if (digits !== undefined && /^0[0-9]+$/.test(digits)) {
+    return fail(
+      `toInt: Ambiguity in interpretation of ${nixString(source)} between octal and zero padded integer.`,
+      at,
+    );
+  }
+  return parseInteger(digits, "toInt", source, at);
+}
+
+/** `fixedWidthString`: the filler is put before as often as it takes. */
+function padded(machine: Machine, width: bigint, filler: string, value: StringValue, at: Origin): StringValue {
+  const missing = Number(width) - byteLength(value.value);
+  const step = byteLength(filler);
+  const times = step === 0 ? 0 : Math.ceil(missing / step);
+  if (missing < 0 || (step > 0 && times * step !== missing)) {
+    return fail(`fixedWidthString: requested string length must not be shorter than actual length`, at);
+  }
+  if (missing > 0 && step === 0) throw new NixError("infiniteRecursion", "stack overflow in fixedWidthString", at);
+  return joinStrings(machine, [...new Array<string>(times).fill(filler), value], "", at);
+}
+
+/** What a package is called: of a string, its parsed part; of a package its own attribute, else parsed from `name`. */
+function nameOrVersion(machine: Machine, value: Thunk, attribute: string, part: "name" | "version", at: Origin): Value {
+  const known = expectKnown(machine, value);
+  if (known.type === "string") return makeString(parseName(known.value)[part], at);
+  const own = optionalField(machine, value, attribute);
+  if (own !== null) return own.force(machine);
+  return makeString(parseName(expectString(machine, field(machine, value, "name", at), at))[part], at);
+}
+
+/** `dir/SUB` of each path that is not null, joined by colons. */
+function searchPath(machine: Machine, subfolder: Thunk, items: readonly Thunk[], at: Origin): Value {
+  const folders = items.filter((item) => expectKnown(machine, item).type !== "null");
+  const paths = folders.map((item) => {
+    const below = addValues(machine, item.force(machine), makeString("/"), at);
+    return ready(addValues(machine, below, subfolder.force(machine), at));
+  });
+  return joinItems(machine, ":", paths, at);
+}
+
+function outputPath(name: string, folder: string, summary: string, wanted: string) {
+  return fn(name, 1, "[Package] -> String", summary, (machine, [list], at) => {
+    const items = expectList(machine, list, at).items.map((item) => ready(output(machine, wanted, item)));
+    return searchPath(machine, text(folder), items, at);
+  });
+}
+
+function isConvertible(machine: Machine, value: Thunk): boolean {
+  const known = expectKnown(machine, value);
+  if (isStringLike(known) || ["null", "int", "float", "bool"].includes(known.type)) return true;
+  return known.type === "list" && !some(machine, known.items, (item) => !isConvertible(machine, item));
+}
+
+/** `assert isString …; assert isBool …;` of the functions that make flags. */
+function flagParts(machine: Machine, name: Thunk, flag: Thunk | null, at: Origin): { name: string; on: boolean } {
+  const known = expectKnown(machine, name);
+  if (known.type !== "string") return refuse("assertion 'isString' failed", at);
+  if (flag === null) return { name: known.value, on: false };
+  const on = expectKnown(machine, flag);
+  return on.type === "bool" ? { name: known.value, on: on.value } : refuse("assertion 'isBool' failed", at);
+}
+
+function assertedString(machine: Machine, value: Thunk, at: Origin): StringValue {
+  const known = expectKnown(machine, value);
+  return known.type === "string" ? known : refuse("assertion 'isString' failed", at);
+}
+
+const CMAKE_TYPES = ["BOOL", "FILEPATH", "PATH", "STRING", "INTERNAL", "LIST"];
+
+function cmakeOption(machine: Machine, type: string, feature: string, value: StringValue, at: Origin): Value {
+  if (!CMAKE_TYPES.includes(type)) return refuse(`assertion failed: ${type} is no type of CMake`, at);
+  return joinStrings(machine, [`-D${feature}:${type}=`, value], "", at);
+}
+
+/** The fewest insertions, deletions and changes of bytes that make one text the other. */
+export function levenshtein(machine: Machine, left: string, right: string): number {
+  const a = characters(left);
+  const b = characters(right);
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [index, character] of a.entries()) {
+    machine.step();
+    const next = [index + 1];
+    for (const [column, other] of b.entries()) {
+      const change = (row[column] ?? 0) + (character === other ? 0 : 1);
+      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+export const stringValues = table(
+  fn("toInt", 1, "String -> Int", "The integer a string says; leading zeros are an error.", (machine, [value], at) =>
+    toInt(machine, value, at),
+  ),
+  fn(
+    "toIntBase10",
+    1,
+    "String -> Int",
+    "The integer a string says; leading zeros are ignored.",
+    (machine, [value], at) => {
+      const source = expectString(machine, value, at);
+      return parseInteger(PADDED_NUMBER.exec(source)?.[1], "toIntBase10", source, at);
+    },
+  ),
+  fn(
+    "fixedWidthString",
+    3,
+    "Int -> String -> String -> String",
+    "Fills a string from the left to a width.",
+    (machine, [width, filler, value], at) =>
+      padded(
+        machine,
+        expectInt(machine, width, at),
+        interpolated(machine, filler, at).value,
+        interpolated(machine, value, at),
+        at,
+      ),
+  ),
+  fn(
+    "fixedWidthNumber",
+    2,
+    "Int -> Int -> String",
+    "Fills a number with zeros to a width.",
+    (machine, [width, value], at) => padded(machine, expectInt(machine, width, at), "0", shown(machine, value, at), at),
+  ),
+  fn(
+    "floatToString",
+    1,
+    "Float -> String",
+    "A float as text, with a warning where digits are lost.",
+    (machine, [value], at) => shown(machine, value, at),
+  ),
+  fn("isConvertibleWithToString", 1, "a -> Bool", "Whether `toString` takes the value.", (machine, [value], at) =>
+    makeBool(isConvertible(machine, value), at),
+  ),
+  fn(
+    "isStringLike",
+    1,
+    "a -> Bool",
+    "Whether the value can stand in a string: text, a path, or a set such as a package.",
+    (machine, [value], at) => makeBool(isStringLike(expectKnown(machine, value)), at),
+  ),
+  fn(
+    "isStorePath",
+    1,
+    "a -> Bool",
+    "Whether the value is a path right inside the Nix store.",
+    (machine, [value], at) => {
+      if (!isStringLike(expectKnown(machine, value))) return makeBool(false, at);
+      return makeBool(/^\/(nix\/store\/[^/]+|[0-9a-z]{52})$/.test(shown(machine, value, at).value), at);
+    },
+  ),
+  fn(
+    "versionOlder",
+    2,
+    "String -> String -> Bool",
+    "Whether the first version is older than the second.",
+    (machine, [a, b], at) =>
+      makeBool(compareVersions(expectString(machine, a, at), expectString(machine, b, at)) < 0, at),
+  ),
+  fn(
+    "versionAtLeast",
+    2,
+    "String -> String -> Bool",
+    "Whether the first version is the second or newer.",
+    (machine, [a, b], at) =>
+      makeBool(compareVersions(expectString(machine, a, at), expectString(machine, b, at)) >= 0, at),
+  ),
+  fn("getName", 1, "String | Package -> String", "A package's name without its version.", (machine, [value], at) =>
+    nameOrVersion(machine, value, "pname", "name", at),
+  ),
+  fn("getVersion", 1, "String | Package -> String", "A package's version.", (machine, [value], at) =>
+    nameOrVersion(machine, value, "version", "version", at),
+  ),
+  fn(
+    "nameFromURL",
+    2,
+    "String -> String -> String",
+    "The file name of a URL up to a separator.",
+    (machine, [url, separator], at) => {
+      const file = expectString(machine, url, at).split("/").at(-1) ?? "";
+      const name = file.split(expectString(machine, separator, at))[0] ?? "";
+      return name === file ? refuse("assertion 'name != filename' failed", at) : makeString(name, at);
+    },
+  ),
+  fn(
+    "makeSearchPath",
+    2,
+    "String -> [String] -> String",
+    "A folder below each path, joined by colons.",
+    (machine, [folder, list], at) => searchPath(machine, folder, expectList(machine, list, at).items, at),
+  ),
+  fn(
+    "makeSearchPathOutput",
+    3,
+    "String -> String -> [Package] -> String",
+    "A folder below an output of each package, joined by colons.",
+    (machine, [wanted, folder, list], at) => {
+      const name = expectString(machine, wanted, at);
+      const items = expectList(machine, list, at).items.map((item) => ready(output(machine, name, item, at)));
+      return searchPath(machine, folder, items, at);
+    },
+  ),
+  outputPath("makeLibraryPath", "lib", "The `lib` folders of packages, joined by colons: an LD_LIBRARY_PATH.", "lib"),
+  outputPath("makeIncludePath", "include", "The `include` folders of packages, joined by colons.", "dev"),
+  outputPath("makeBinPath", "bin", "The `bin` folders of packages, joined by colons: a PATH.", "bin"),
+  fn("normalizePath", 1, "String -> String", "The string with repeated slashes made one.", (machine, [value], at) => {
+    const read = interpolated(machine, value, at);
+    return withContext(read, read.value.replace(/\/+/g, "/"), at);
+  }),
+  fn("sanitizeDerivationName", 1, "String -> String", "A name that the Nix store takes.", (machine, [value], at) =>
+    makeString(derivationName(interpolated(machine, value, at).value), at),
+  ),
+  fn("levenshtein", 2, "String -> String -> Int", "The edit distance of two strings.", (machine, [a, b], at) =>
+    makeInt(levenshtein(machine, interpolated(machine, a, at).value, interpolated(machine, b, at).value), at),
+  ),
+  fn(
+    "levenshteinAtMost",
+    3,
+    "Int -> String -> String -> Bool",
+    "Whether the edit distance of two strings is no more than this.",
+    (machine, [limit, a, b], at) => {
+      const most = expectInt(machine, limit, at);
+      return makeBool(
+        levenshtein(machine, interpolated(machine, a, at).value, interpolated(machine, b, at).value) <=
+          (most < 0n ? 0n : most),
+        at,
+      );
+    },
+  ),
+  fn(
+    "cmakeOptionType",
+    3,
+    "String -> String -> String -> String",
+    "A `-DNAME:TYPE=VALUE` flag for CMake.",
+    (machine, [type, feature, value], at) =>
+      cmakeOption(
+        machine,
+        upper(expectString(machine, type, at)),
+        flagParts(machine, feature, null, at).name,
+        assertedString(machine, value, at),
+        at,
+      ),
+  ),
+  fn(
+    "cmakeBool",
+    2,
+    "String -> Bool -> String",
+    "A `-DNAME:BOOL=TRUE` flag for CMake.",
+    (machine, [feature, flag], at) => {
+      const { name, on } = flagParts(machine, feature, flag, at);
+      return cmakeOption(machine, "BOOL", name, makeString(on ? "TRUE" : "FALSE"), at);
+    },
+  ),
+  fn(
+    "cmakeFeature",
+    2,
+    "String -> String -> String",
+    "A `-DNAME:STRING=VALUE` flag for CMake.",
+    (machine, [feature, value], at) =>
+      cmakeOption(
+        machine,
+        "STRING",
+        flagParts(machine, feature, null, at).name,
+        assertedString(machine, value, at),
+        at,
+      ),
+  ),
+  fn(
+    "mesonOption",
+    2,
+    "String -> String -> String",
+    "A `-DNAME=VALUE` flag for Meson.",
+    (machine, [feature, value], at) =>
+      joinStrings(
+        machine,
+        [`-D${flagParts(machine, feature, null, at).name}=`, assertedString(machine, value, at)],
+        "",
+        at,
+      ),
+  ),
+  fn("mesonBool", 2, "String -> Bool -> String", "A `-DNAME=true` flag for Meson.", (machine, [feature, flag], at) => {
+    const { name, on } = flagParts(machine, feature, flag, at);
+    return makeString(`-D${name}=${on}`, at);
+  }),
+  fn(
+    "mesonEnable",
+    2,
+    "String -> Bool -> String",
+    "A `-DNAME=enabled` flag for Meson.",
+    (machine, [feature, flag], at) => {
+      const { name, on } = flagParts(machine, feature, flag, at);
+      return makeString(`-D${name}=${on ? "enabled" : "disabled"}`, at);
+    },
+  ),
+  fn(
+    "enableFeature",
+    2,
+    "Bool -> String -> String",
+    "`--enable-NAME` or `--disable-NAME`.",
+    (machine, [flag, feature], at) => {
+      const { name, on } = flagParts(machine, feature, flag, at);
+      return makeString(`--${on ? "enable" : "disable"}-${name}`, at);
+    },
+  ),
+  fn(
+    "enableFeatureAs",
+    3,
+    "Bool -> String -> String -> String",
+    "`--enable-NAME=VALUE` or `--disable-NAME`.",
+    (machine, [flag, feature, value], at) => {
+      const { name, on } = flagParts(machine, feature, flag, at);
+      return on
+        ? joinStrings(machine, [`--enable-${name}=`, interpolated(machine, value, at)], "", at)
+        : makeString(`--disable-${name}`, at);
+    },
+  ),
+  fn(
+    "withFeature",
+    2,
+    "Bool -> String -> String",
+    "`--with-NAME` or `--without-NAME`.",
+    (machine, [flag, feature], at) => {
+      const { name } = flagParts(machine, feature, null, at);
+      return makeString(`--${expectBool(machine, flag, at) ? "with" : "without"}-${name}`, at);
+    },
+  ),
+  fn(
+    "withFeatureAs",
+    3,
+    "Bool -> String -> String -> String",
+    "`--with-NAME=VALUE` or `--without-NAME`.",
+    (machine, [flag, feature, value], at) => {
+      const { name } = flagParts(machine, feature, null, at);
+      return expectBool(machine, flag, at)
+        ? joinStrings(machine, [`--with-${name}=`, interpolated(machine, value, at)], "", at)
+        : makeString(`--without-${name}`, at);
+    },
+  ),
+);
+
+/** At most 207 bytes of what the store allows, no dot first, never empty. */
+export function derivationName(name: string): string {
+  if (byteLength(name) <= 207 && /^[A-Za-z0-9+_?=-][A-Za-z0-9+._?=-]*$/.test(name)) return name;
+  const allowed = name.replace(/^\.*/, "").replace(/[^A-Za-z0-9+._?=-]+/g, "-");
+  return allowed.slice(Math.max(allowed.length - 207, 0)) || "unknown";
+}

@@ -1,0 +1,107 @@
+/** Values as `nix-instantiate --eval` prints them. */
+import { uriPath } from "../base/uri.ts";
+import type { Machine } from "./machine.ts";
+import { sortedAttrs } from "./names.ts";
+import { formatGeneral } from "./number.ts";
+import type { Thunk, Value } from "./value.ts";
+
+/**
+ * What has been forced so far is printed, what has not is `<CODE>`: for `--strict` force it deeply before
+ * (`evaluate(machine, thunk, { strict: true })`). Lists and sets met a second time are `«repeated»`.
+ */
+export function printValue(machine: Machine, value: Value): string {
+  const pieces: string[] = [];
+  write(machine, value, pieces, new Set());
+  return pieces.join("");
+}
+
+function write(machine: Machine, value: Value, pieces: string[], seen: Set<Value>): void {
+  switch (value.type) {
+    case "list":
+      if (isRepeated(value, seen, value.items.length)) pieces.push("«repeated»");
+      else {
+        machine.deeper(() => {
+          pieces.push("[ ");
+          for (const item of value.items) {
+            writeThunk(machine, item, pieces, seen);
+            pieces.push(" ");
+          }
+          pieces.push("]");
+        });
+      }
+      return;
+    case "attrs":
+      if (isRepeated(value, seen, value.attrs.size)) pieces.push("«repeated»");
+      else {
+        machine.deeper(() => {
+          pieces.push("{ ");
+          for (const [name, attr] of sortedAttrs(value)) {
+            pieces.push(`${printName(name)} = `);
+            writeThunk(machine, attr.value, pieces, seen);
+            pieces.push("; ");
+          }
+          if (value.rest !== null) pieces.push("... ");
+          pieces.push("}");
+        });
+      }
+      return;
+    default:
+      pieces.push(printScalar(value));
+  }
+}
+
+function isRepeated(value: Value, seen: Set<Value>, size: number): boolean {
+  if (size === 0) return false;
+  if (seen.has(value)) return true;
+  seen.add(value);
+  return false;
+}
+
+function writeThunk(machine: Machine, thunk: Thunk, pieces: string[], seen: Set<Value>): void {
+  const value = thunk.peek();
+  if (value === null) pieces.push("<CODE>");
+  else write(machine, value, pieces, seen);
+}
+
+/** Anything that has nothing inside. */
+export function printScalar(value: Exclude<Value, { type: "list" | "attrs" }>): string {
+  switch (value.type) {
+    case "null":
+      return "null";
+    case "bool":
+      return String(value.value);
+    case "int":
+      return String(value.value);
+    case "float":
+      return formatGeneral(value.value);
+    case "string":
+      return quoteNix(value.value);
+    case "path":
+      return uriPath(value.uri);
+    case "function":
+      if (value.primitive === null) return "<LAMBDA>";
+      return value.primitive === "whole" ? "<PRIMOP>" : "<PRIMOP-APP>";
+    case "unknown":
+      return "<UNKNOWN>";
+  }
+}
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '\\"'],
+  ["\\", "\\\\"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\t", "\\t"],
+]);
+
+/** A string in quotes; `${` is escaped, a lone `$` is not. */
+export function quoteNix(text: string): string {
+  return `"${text.replace(/["\\\n\r\t]|\$(?=\{)/g, (char) => ESCAPES.get(char) ?? `\\${char}`)}"`;
+}
+
+const KEYWORDS = new Set(["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit"]);
+
+/** An attribute name, in quotes where it must be. */
+export function printName(name: string): string {
+  return /^[a-zA-Z_][a-zA-Z0-9_'-]*$/.test(name) && !KEYWORDS.has(name) ? name : quoteNix(name);
+}

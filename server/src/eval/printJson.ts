@@ -1,0 +1,109 @@
+/** Values as JSON, as `builtins.toJSON` and `nix-instantiate --json` write it. Unknown parts end it with `UnknownSignal`. */
+import { coerceToString } from "./coerce.ts";
+import { NixError } from "./errors.ts";
+import { describeType } from "./expect.ts";
+import type { Machine } from "./machine.ts";
+import { sortedAttrs } from "./names.ts";
+import { formatGeneral } from "./number.ts";
+import { UnknownSignal } from "./signal.ts";
+import { checkLength, mergeContext } from "./strings.ts";
+import type { AttrsValue, Origin, Value } from "./value.ts";
+
+/** Forces all of the value. */
+export function printJson(
+  machine: Machine,
+  value: Value,
+  at: Origin,
+): { readonly text: string; readonly context: readonly string[] } {
+  const writer = new JsonWriter(machine, at);
+  writer.write(value);
+  return { text: writer.pieces.join(""), context: writer.context };
+}
+
+class JsonWriter {
+  readonly pieces: string[] = [];
+  context: readonly string[] = [];
+  readonly #machine: Machine;
+  readonly #at: Origin;
+  #size = 0;
+
+  constructor(machine: Machine, at: Origin) {
+    this.#machine = machine;
+    this.#at = at;
+  }
+
+  write(value: Value): void {
+    switch (value.type) {
+      case "null":
+        return this.#put("null");
+      case "bool":
+        return this.#put(String(value.value));
+      case "int":
+        return this.#put(String(value.value));
+      case "float":
+        return this.#put(Number.isFinite(value.value) ? formatGeneral(value.value) : "null");
+      case "string":
+        this.context = mergeContext(this.context, value.context);
+        return this.#put(quoteJson(value.value));
+      case "path":
+        return this.write(coerceToString(this.#machine, value, "interpolation", this.#at));
+      case "list":
+        return this.#machine.deeper(() => {
+          this.#separated("[", value.items, (item) => this.write(item.force(this.#machine)), "]");
+        });
+      case "attrs":
+        return this.#machine.deeper(() => this.#attrs(value));
+      case "unknown":
+        throw new UnknownSignal(value);
+      case "function":
+        throw new NixError("type", `cannot convert ${describeType(value)} to JSON`, this.#at ?? value.origin);
+    }
+  }
+
+  /** A set that stands for a string is that string; one with `outPath` is what that is. */
+  #attrs(set: AttrsValue): void {
+    if (set.attrs.has("__toString")) {
+      return this.write(coerceToString(this.#machine, set, "interpolation", this.#at));
+    }
+    if (set.rest !== null) throw new UnknownSignal(set.rest);
+    const outPath = set.attrs.get("outPath");
+    if (outPath !== undefined) return this.write(outPath.value.force(this.#machine));
+    const write = ([name, attr]: ReturnType<typeof sortedAttrs>[number]) => {
+      this.#put(`${quoteJson(name)}:`);
+      this.write(attr.value.force(this.#machine));
+    };
+    this.#separated("{", sortedAttrs(set), write, "}");
+  }
+
+  #separated<T>(open: string, items: readonly T[], write: (item: T) => void, close: string): void {
+    this.#put(open);
+    items.forEach((item, index) => {
+      this.#machine.step();
+      if (index > 0) this.#put(",");
+      write(item);
+    });
+    this.#put(close);
+  }
+
+  #put(text: string): void {
+    this.#size += text.length;
+    checkLength(this.#machine, this.#size, this.#at);
+    this.pieces.push(text);
+  }
+}
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '\\"'],
+  ["\\", "\\\\"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\t", "\\t"],
+]);
+
+export function quoteJson(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be escaped.
+  const escaped = text.replace(/["\\\0-\x1f]/g, (char) => {
+    return ESCAPES.get(char) ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+  return `"${escaped}"`;
+}

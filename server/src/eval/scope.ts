@@ -1,0 +1,53 @@
+/**
+ * Static scopes: which names a place in a file can see, and in which slot of which frame each stands at run time.
+ * Invariant: an `Env` is a chain of frames shaped exactly like the chain of scopes its code was compiled in.
+ */
+import type { Thunk } from "./value.ts";
+
+/** A frame at run time. A slot is empty only while its own recursive frame is being filled. */
+export interface Env {
+  readonly slots: (Thunk | undefined)[];
+  readonly up: Env | null;
+}
+
+export interface Scope {
+  /** `null` for the frame of a `with`, whose one slot holds the set. */
+  readonly slots: ReadonlyMap<string, number> | null;
+  readonly up: Scope | null;
+}
+
+export type Resolution =
+  | { readonly kind: "slot"; readonly depth: number; readonly index: number }
+  /** Found in none of the static scopes: the frames of the enclosing `with`s, innermost first (perhaps none). */
+  | { readonly kind: "dynamic"; readonly depths: readonly number[] };
+
+export function nameScope(up: Scope | null, names: Iterable<string>): Scope {
+  const slots = new Map<string, number>();
+  for (const name of names) if (!slots.has(name)) slots.set(name, slots.size);
+  return { slots, up };
+}
+
+export function withScope(up: Scope | null): Scope {
+  return { slots: null, up };
+}
+
+/** Static names win over every `with`, however near, as in Nix. */
+export function resolve(scope: Scope | null, name: string): Resolution {
+  const depths: number[] = [];
+  let depth = 0;
+  for (let current = scope; current !== null; current = current.up, depth++) {
+    if (current.slots === null) {
+      depths.push(depth);
+      continue;
+    }
+    const index = current.slots.get(name);
+    if (index !== undefined) return { kind: "slot", depth, index };
+  }
+  return { kind: "dynamic", depths };
+}
+
+export function frameAt(env: Env, depth: number): Env {
+  let frame = env;
+  for (let left = depth; left > 0 && frame.up !== null; left--) frame = frame.up;
+  return frame;
+}
