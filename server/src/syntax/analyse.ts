@@ -34,7 +34,7 @@ export interface AnalysisRequest {
   readonly text: string;
   /** What the text was before, and how it changed since. */
   readonly before: { readonly analysis: Analysis; readonly change: TextChange } | null;
-  /** Mends that are given, instead of found where the text is broken. */
+  /** Mends that are given, instead of found where the text is broken. The text is then the one before. */
   readonly mends: readonly Mend[] | null;
   readonly lastKnown: WeakMap<Anchor, number>;
 }
@@ -80,12 +80,12 @@ function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree 
     start: before.analysis.file.start,
     change: before.change,
   };
-  const lowered = lower(tree, machine.language, mended?.text ?? text, mended, uri, earlier);
+  const lowered: Lowered = lower(tree, machine.language, mended?.text ?? text, mended, uri, earlier);
   if (lowered.tooDeep) {
     tree.delete();
     return notAnalysed(request, "its expressions nest too deeply");
   }
-  before?.analysis.file.rememberWithout(lowered.reused);
+  if (request.mends === null) before?.analysis.file.rememberWithout(lowered.reused);
   const problems = [...explanation.problems, ...emptiness(lowered, explanation)];
   return { file: new AnalysedFile(uri, text, lowered, problems, lastKnown), tree, mends: explanation.mends };
 }

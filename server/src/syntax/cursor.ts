@@ -113,6 +113,3 @@ export interface WantedPath {
   readonly folder: string;
   readonly path: DefinitionPath;
 }
-
-/** What `recover.ts` exports: `null` where nothing is wanted (a comment, an indented string, a number, after a value). */
-export type CursorAt = (text: string, offset: number, uri: string) => CursorContext | null;

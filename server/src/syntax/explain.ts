@@ -1,14 +1,96 @@
-import type { Mend } from "./mend.ts";
+/**
+ * Says in words why a text does not parse, and how it would. Reads the text as it is; where that ends badly, also as it
+ * would be if a quote, brace or bracket had not been forgotten, and takes the reading that leaves the least wrong.
+ * Asked only about texts that tree-sitter found broken.
+ */
+import { type Guess, guesses } from "./guesses.ts";
+import { type Mend, MendedText, orderMends } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
+import { newProbe, ReadingStopped, type ReadString } from "./probe.ts";
+import { readFile } from "./readExpression.ts";
 
 export interface Explanation {
+  /** In the order of the text. */
   readonly problems: readonly SyntaxProblem[];
+  /** After these the text parses. */
   readonly mends: readonly Mend[];
 }
 
-export function explain(text: string, _deadline: number): Explanation {
+/** One way to read the text. */
+export interface Reading extends Explanation {
+  readonly strings: readonly ReadString[];
+  /** The guesses that were made before reading. */
+  readonly assumed: readonly Guess[];
+}
+
+/** No more problems than this are told; the rest would be echoes. */
+const MOST_PROBLEMS = 50;
+const MOST_GUESSES = 3;
+
+export function explain(text: string, deadline: number): Explanation {
+  let best = readBoth(text, [], MOST_PROBLEMS);
+  if (best === null) return { problems: [givenUp(text)], mends: [] };
+  for (let round = 0; round < MOST_GUESSES; round++) {
+    const better = betterReading(text, best, deadline);
+    if (better === null) break;
+    best = better;
+  }
+  return { problems: best.problems, mends: best.mends };
+}
+
+function givenUp(text: string): SyntaxProblem {
+  const start = text.length - text.trimStart().length;
+  return { range: { start, end: Math.min(start + 1, text.length) }, message: "this is not Nix", insertion: null };
+}
+
+function betterReading(text: string, current: Reading, deadline: number): Reading | null {
+  let best: Reading | null = null;
+  let bound = current.problems.length;
+  for (const guess of guesses(text, current)) {
+    if (Date.now() > deadline) break;
+    const candidate = readBoth(text, [...current.assumed, guess], bound);
+    if (candidate === null || candidate.problems.length > bound) continue;
+    if (candidate.problems.length === bound && !(guess.likely && best === null)) continue;
+    best = candidate;
+    bound = candidate.problems.length;
+  }
+  return best;
+}
+
+/** Reads with and without an eye on the indentation: the one that finds less. */
+function readBoth(text: string, assumed: readonly Guess[], bound: number): Reading | null {
+  const indented = read(text, assumed, true, bound);
+  if (indented !== null && indented.problems.length <= assumed.length + 1) return indented;
+  const plain = read(text, assumed, false, indented === null ? bound : indented.problems.length - 1);
+  return plain ?? indented;
+}
+
+function read(text: string, assumed: readonly Guess[], byIndentation: boolean, bound: number): Reading | null {
+  const before = orderMends(assumed.map(({ mend }) => mend));
+  const changed = new MendedText(text, before);
+  const probe = newProbe(changed.text, byIndentation, bound - assumed.length);
+  try {
+    readFile(probe);
+  } catch (error) {
+    if (error instanceof ReadingStopped) return null;
+    throw error;
+  }
+  const toReal = (offset: number): number => changed.toReal(offset);
+  const problems = probe.problems.map(({ range, message, insertion }) => ({
+    range: { start: toReal(range.start), end: toReal(range.end) },
+    message,
+    insertion: insertion && { offset: toReal(insertion.offset), text: insertion.text },
+  }));
+  const mends = probe.mends.map((mend) => ({ start: toReal(mend.start), end: toReal(mend.end), text: mend.text }));
+  const strings = probe.strings.map((string) => ({
+    ...string,
+    start: toReal(string.start),
+    end: toReal(string.end),
+  }));
   return {
-    problems: [{ range: { start: 0, end: Math.min(1, text.length) }, message: "does not parse", insertion: null }],
-    mends: [],
+    problems: [...assumed.map(({ problem }) => problem), ...problems].sort((a, b) => a.range.start - b.range.start),
+    mends: orderMends([...before, ...mends]),
+    strings,
+    assumed,
   };
 }

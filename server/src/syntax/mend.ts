@@ -11,10 +11,10 @@ export interface Mend {
 }
 
 /** Stands where an expression or a name is missing; lowering makes `null` of it. */
-export const MISSING = "missing''here";
+export const MISSING = "plasmacloudMissingHere";
 
-/** Stands for the word at the cursor. */
-export const MARKER = "marker''here";
+/** Stands for the word at the cursor. Also text where the cursor is in a string or a path, so without quotes. */
+export const MARKER = "plasmacloudCursorHere";
 
 export class MendedText {
   readonly text: string;

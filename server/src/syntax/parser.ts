@@ -6,6 +6,7 @@ import { type Analysis, analyse, type TreeMachine } from "./analyse.ts";
 import { changeBetween, type TextChange } from "./anchors.ts";
 import type { Anchor } from "./ast.ts";
 import type { Mend } from "./mend.ts";
+import { setMender } from "./mender.ts";
 import type { ParsedFile } from "./parsedFile.ts";
 
 export interface WasmFiles {
@@ -18,8 +19,6 @@ export interface WasmFiles {
 export interface Parser {
   /** One text, once. */
   parse(uri: Uri, text: string): ParsedFile;
-  /** One text as if `mends` had been made to it; offsets are the real text's, and no problems are looked for. */
-  parseMended(uri: Uri, text: string, mends: readonly Mend[]): ParsedFile;
   /** A text that will be edited. */
   open(uri: Uri, text: string): SyntaxDocument;
   delete(): void;
@@ -41,17 +40,32 @@ export async function createParser({ runtime, grammar }: WasmFiles): Promise<Par
   const parser = new TreeParser();
   parser.setLanguage(language);
   const machine: TreeMachine = { parser, language };
-  const once = (uri: Uri, text: string, mends: readonly Mend[] | null): ParsedFile => {
-    const { file, tree } = analyse(machine, { uri, text, before: null, mends, lastKnown: new WeakMap() });
-    tree?.delete();
-    return file;
-  };
   return {
-    parse: (uri, text) => once(uri, text, null),
-    parseMended: once,
+    parse(uri, text) {
+      const { file, tree } = analyse(machine, { uri, text, before: null, mends: null, lastKnown: new WeakMap() });
+      tree?.delete();
+      setMender(file, (mends, { whole }) => mend(machine, file, null, mends, whole));
+      return file;
+    },
     open: (uri, text) => new OpenDocument(machine, uri, text),
     delete: () => parser.delete(),
   };
+}
+
+const NO_CHANGE: TextChange = { start: 0, end: 0, newEnd: 0 };
+
+function mend(
+  machine: TreeMachine,
+  { uri, text }: ParsedFile,
+  analysis: Analysis | null,
+  mends: readonly Mend[],
+  whole: boolean,
+): ParsedFile | null {
+  const before = analysis && { analysis, change: NO_CHANGE };
+  const { file, tree } = analyse(machine, { uri, text, before, mends, lastKnown: new WeakMap() });
+  const usable = tree !== null && !(whole && tree.rootNode.hasError);
+  tree?.delete();
+  return usable ? file : null;
 }
 
 class OpenDocument implements SyntaxDocument {
@@ -64,6 +78,7 @@ class OpenDocument implements SyntaxDocument {
     this.#machine = machine;
     this.#uri = uri;
     this.#analysis = analyse(machine, { uri, text, before: null, mends: null, lastKnown: this.#lastKnown });
+    this.#letMend();
   }
 
   get file(): ParsedFile {
@@ -96,6 +111,16 @@ class OpenDocument implements SyntaxDocument {
       lastKnown: this.#lastKnown,
     });
     before.analysis.tree?.delete();
+    this.#letMend();
     return this.file;
+  }
+
+  /** The tree helps only for as long as the file is the current one. */
+  #letMend(): void {
+    const { file } = this.#analysis;
+    setMender(file, (mends, { whole }) => {
+      const analysis = this.#analysis.file === file ? this.#analysis : null;
+      return mend(this.#machine, file, analysis, mends, whole);
+    });
   }
 }

@@ -1,0 +1,144 @@
+/** Guesses at what was forgotten where a text does not parse as it stands: quotes above all, and a brace after `=`. */
+import type { Reading } from "./explain.ts";
+import type { Mend } from "./mend.ts";
+import type { SyntaxProblem } from "./parsedFile.ts";
+import type { ReadString } from "./probe.ts";
+import { indentationAt } from "./tokens.ts";
+
+export interface Guess {
+  readonly mend: Mend;
+  readonly problem: SyntaxProblem;
+  /** Taken also when it leaves no less wrong than the text as it stands. */
+  readonly likely: boolean;
+}
+
+/** How many strings before the first problem are looked at. */
+const STRINGS_BACK = 3;
+
+/** Guesses worth reading the text with, the likeliest first. */
+export function guesses(text: string, reading: Reading): Guess[] {
+  const unclosed = reading.strings.find(({ closed }) => !closed);
+  if (unclosed === undefined && reading.problems.length - reading.assumed.length < 2) return braceGuesses(reading);
+  const first = reading.problems.find((problem) => !reading.assumed.some((guess) => guess.problem === problem));
+  const limit = unclosed?.start ?? first?.range.start ?? text.length;
+  const firstOffset = Math.max(first?.range.start ?? limit, 0);
+  const suspects = reading.strings.filter(({ start, end }) => start <= limit && text.slice(start, end).includes("\n"));
+  const double = suspects.filter(({ quote }) => quote === '"');
+  const indented = reading.strings.filter(({ quote, start }) => quote === "''" && start <= limit);
+  const all = [
+    ...double.slice(0, STRINGS_BACK).flatMap((string) => doubleGuesses(text, string)),
+    ...near(indented, firstOffset).flatMap((string) => indentedGuesses(text, string)),
+    ...double.slice(-1).flatMap((string) => doubleGuesses(text, string)),
+    ...braceGuesses(reading),
+  ];
+  const seen = new Set<string>();
+  return all.filter(({ mend }) => {
+    const key = `${mend.start}:${mend.text}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** The strings around the first problem: those just before it, and the last of all. */
+function near(strings: readonly ReadString[], offset: number): ReadString[] {
+  const before = strings.filter(({ start }) => start <= offset);
+  return [
+    ...before.slice(-STRINGS_BACK).reverse(),
+    ...strings.slice(before.length, before.length + 1),
+    ...strings.slice(-1),
+  ];
+}
+
+function guess(at: number, quote: string, problem: SyntaxProblem): Guess {
+  return { mend: { start: at, end: at, text: quote }, problem, likely: true };
+}
+
+function notClosed({ start, quote }: ReadString, at: number): Guess {
+  return guess(at, quote, {
+    range: { start, end: start + quote.length },
+    message: `this string is not closed: expected \`${quote}\``,
+    insertion: { offset: at, text: quote },
+  });
+}
+
+function notOpened({ start, quote }: ReadString, at: number): Guess {
+  return guess(at, quote, {
+    range: { start: at, end: Math.max(start + quote.length, at) },
+    message: `nothing opens the string that this \`${quote}\` ends`,
+    insertion: { offset: at, text: quote },
+  });
+}
+
+/** A `"` that was forgotten somewhere on the line where a string starts that goes on over its end. */
+function doubleGuesses(text: string, string: ReadString): Guess[] {
+  const lineStart = text.lastIndexOf("\n", string.start - 1) + 1;
+  const lineEnd = endOfLine(text, string.start);
+  const found: Guess[] = [];
+  const rest = text.slice(string.start + 1, lineEnd);
+  found.push(notClosed(string, string.start + 1 + rest.replace(/[\s;)\]},]*(?:\s#.*)?$/, "").length));
+  for (let quote = text.lastIndexOf('"', string.start); quote >= lineStart; quote = text.lastIndexOf('"', quote - 1)) {
+    const word = /[^\s"(){}[\]=;]*(?:\$\{[^}]*\}[^\s"(){}[\]=;]*)*$/.exec(text.slice(lineStart, quote))?.[0] ?? "";
+    const here = { ...string, start: quote };
+    if (word !== "") found.push(notOpened(here, quote - word.length));
+    const assigned = /=\s*(?=\S)(?!.*=\s)/.exec(text.slice(lineStart, quote));
+    if (assigned !== null) found.push(notOpened(here, lineStart + assigned.index + assigned[0].length));
+    const inside = /^[^\s";)\]}]+/.exec(text.slice(quote + 1, lineEnd))?.[0] ?? "";
+    if (inside !== "") found.push(notClosed(here, quote + 1 + inside.length));
+    if (quote === 0) break;
+  }
+  return found;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end < 0 ? text.length : end;
+}
+
+/** A `''` that was forgotten: at the end of this string, or before it, so that this is where one ends. */
+function indentedGuesses(text: string, string: ReadString): Guess[] {
+  const found: Guess[] = [];
+  const lineEnd = endOfLine(text, string.start);
+  const rest = text.slice(string.start + 2, lineEnd);
+  if (rest.trim() !== "") {
+    found.push(notClosed(string, string.start + 2 + rest.replace(/[\s;)\]},]*$/, "").length));
+  }
+  const dedent = firstDedent(text, lineEnd, string.end, indentationAt(text, string.start));
+  if (dedent !== null) found.push(notClosed(string, dedent));
+  const before = text.slice(0, string.start);
+  const opened = /[=([+]+[ \t]*(?:#[^\n]*)?\n(?![\s\S]*=[ \t]*\n)/.exec(before.slice(-20_000));
+  if (opened !== null) {
+    const base = Math.max(0, before.length - 20_000);
+    found.push(notOpened(string, base + opened.index + opened[0].trimEnd().length));
+  }
+  const line = before.slice(before.lastIndexOf("\n") + 1);
+  const assigned = line.lastIndexOf("= ");
+  if (assigned >= 0) found.push(notOpened(string, before.length - line.length + assigned + 2));
+  return found;
+}
+
+/** The end of the first stretch of lines after `from` that is followed by one indented no more than `indentation`. */
+function firstDedent(text: string, from: number, limit: number, indentation: number): number | null {
+  for (let start = from + 1; start < limit && start < text.length; start = endOfLine(text, start) + 1) {
+    const line = text.slice(start, endOfLine(text, start));
+    if (line.trim() === "") continue;
+    const own = line.length - line.trimStart().length;
+    if (own > indentation) continue;
+    return /^\s*[;)\]}]/.test(line) ? start + own : start - 1;
+  }
+  return null;
+}
+
+/** A `{` that was forgotten after an `=` with no value, and closers that close too much. */
+function braceGuesses(reading: Reading): Guess[] {
+  return reading.problems
+    .filter(({ message }) => message === "expected a value after `=`")
+    .slice(0, STRINGS_BACK)
+    .map(({ range }) => ({
+      mend: { start: range.end, end: range.end, text: " {" },
+      problem: {
+        range,
+        message: "expected `{` and bindings, or a value, after `=`",
+        insertion: { offset: range.end, text: " {" },
+      },
+      likely: false,
+    }));
+}

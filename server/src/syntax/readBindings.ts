@@ -1,0 +1,310 @@
+/** Reads bindings, `inherit`, attribute paths and formals of a broken text, saying what is wrong where. */
+import {
+  addProblem,
+  advance,
+  at,
+  blank,
+  close,
+  closeMissing,
+  closesOuter,
+  dropToken,
+  endRange,
+  expectAfter,
+  insert,
+  insertMissing,
+  isLeftOf,
+  nest,
+  type Opening,
+  open,
+  type Probe,
+  skip,
+} from "./probe.ts";
+import { readExpression, readInterpolation, startsExpression } from "./readExpression.ts";
+import { readQuoted } from "./readString.ts";
+import { indentationAt, isFirstOnLine, startsBinding, tokenAt } from "./tokens.ts";
+
+/** Reads `{ … }`; the current token is the brace. */
+export function readSet(probe: Probe): void {
+  const opening = open(probe, "}");
+  readBindingList(probe, opening);
+  close(probe);
+}
+
+/** Reads the bindings of a `let` and its `in`; the current token is the `let`. */
+export function readLetBindings(probe: Probe): void {
+  const opening = open(probe, "in");
+  readBindingList(probe, opening);
+  close(probe);
+}
+
+function readBindingList(probe: Probe, opening: Opening): void {
+  const { closer } = opening;
+  for (;;) {
+    if (probe.token.type === "end" || (closer === "}" && isLeftOf(probe, opening))) {
+      closeUnfinished(probe, opening);
+      return;
+    }
+    if (skip(probe, closer)) return;
+    if (at(probe, "inherit")) readInherit(probe);
+    else if (startsName(probe)) {
+      if (closer === "in" && !looksLikeBinding(probe)) {
+        closeUnfinished(probe, opening);
+        return;
+      }
+      readBinding(probe);
+    } else if (closesOuter(probe) || (closer === "in" && startsExpression(probe))) {
+      closeUnfinished(probe, opening);
+      return;
+    } else dropStray(probe);
+  }
+}
+
+function closeUnfinished(probe: Probe, opening: Opening): void {
+  if (opening.closer === "in") {
+    const offset = probe.token.type === "end" ? probe.previousEnd : probe.token.start;
+    const bodyFollows = startsExpression(probe);
+    addProblem(probe, opening.token, "this `let` has no `in`", { offset, text: bodyFollows ? "in " : " in " });
+    insert(probe, offset, " in ");
+    return;
+  }
+  closeMissing(probe, opening);
+}
+
+/** In a `let` without `in`, the body may start like a binding: it is one only if `=` follows, or nearly so. */
+function looksLikeBinding(probe: Probe): boolean {
+  const { text, token } = probe;
+  if (startsBinding(text, token.start)) return true;
+  let next = tokenAt(text, token.end);
+  while (token.type === "name" && next.text === ".") {
+    const name = tokenAt(text, next.end);
+    const joined = name.type === "name" && !startsBinding(text, name.start);
+    next = joined ? tokenAt(text, name.end) : name;
+    if (!joined) break;
+  }
+  if (["=", "==", ";", "in"].includes(next.text)) return true;
+  return isFirstOnLine(text, next.start) && startsBinding(text, next.start);
+}
+
+function startsName(probe: Probe): boolean {
+  const { type, text } = probe.token;
+  return type === "name" || (type === "quote" && text === '"') || at(probe, "${");
+}
+
+function dropStray(probe: Probe): void {
+  const { text } = probe.token;
+  if (text === ",") {
+    dropToken(probe, "bindings are separated by `;`, not by `,`");
+    return;
+  }
+  if (text === ";") {
+    dropToken(probe, "this `;` ends nothing");
+    return;
+  }
+  dropToken(probe);
+  const start = probe.token.start;
+  skipToBinding(probe);
+  if (probe.previousEnd > start) blank(probe, { start, end: probe.previousEnd });
+}
+
+/** Goes on to the next place where a binding can start, or to a closer. */
+function skipToBinding(probe: Probe): void {
+  let nested = 0;
+  for (;;) {
+    const { type, text, start } = probe.token;
+    if (type === "end") return;
+    if (nested === 0 && isFirstOnLine(probe.text, start) && startsBinding(probe.text, start)) return;
+    if (type === "symbol" && "{[(".includes(text)) nested++;
+    else if (type === "symbol" && (text === "}" || text === "]" || text === ")")) {
+      if (nested === 0) return;
+      nested--;
+    } else if (nested === 0 && text === "in" && type === "keyword") return;
+    else if (nested === 0 && text === ";") {
+      advance(probe);
+      return;
+    }
+    if (type === "quote") readQuoted(probe);
+    else advance(probe);
+  }
+}
+
+function readBinding(probe: Probe): void {
+  nest(probe, () => {
+    const start = probe.token.start;
+    const outer = probe.valueIndentation;
+    probe.valueIndentation = isFirstOnLine(probe.text, start) ? indentationAt(probe.text, start) : null;
+    readAttrPath(probe);
+    const pathEnd = probe.previousEnd;
+    if (readEquals(probe, start, pathEnd)) {
+      readValue(probe, { start: pathEnd, end: probe.previousEnd });
+      readSemicolon(probe, "after this value");
+    }
+    probe.valueIndentation = outer;
+  });
+}
+
+/** Reads the `=`; `false` when the binding ends without a value. */
+function readEquals(probe: Probe, start: number, end: number): boolean {
+  const { token, text } = probe;
+  if (skip(probe, "=")) return true;
+  if (at(probe, "==") || at(probe, ":")) {
+    addProblem(probe, token, `a binding is written with \`=\`, not with \`${token.text}\``);
+    probe.mends.push({ start: token.start, end: token.end, text: token.text === ":" ? "=" : " =" });
+    advance(probe);
+    return true;
+  }
+  const lineOf = text.slice(end, token.start);
+  if (startsExpression(probe) && !lineOf.includes("\n") && !startsBinding(text, token.start)) {
+    addProblem(probe, { start, end }, "expected `=` after this name", { offset: end, text: " =" });
+    insert(probe, end, " = ");
+    return true;
+  }
+  addProblem(probe, { start, end }, "expected `=` and a value after this name", { offset: end, text: " = " });
+  insert(probe, end, " = ");
+  insertMissing(probe, end);
+  if (!skip(probe, ";")) insert(probe, end, ";");
+  return false;
+}
+
+function readValue(probe: Probe, equals: { start: number; end: number }): void {
+  const { text, token } = probe;
+  if (startsExpression(probe) && startsBinding(text, token.start) && isFirstOnLine(text, token.start)) {
+    addProblem(probe, { start: equals.end - 1, end: equals.end }, "expected a value after `=`");
+    insertMissing(probe, equals.end);
+    return;
+  }
+  readExpression(probe, "`=`");
+  while (at(probe, "=")) {
+    addProblem(probe, probe.token, "values are compared with `==`; a single `=` cannot stand here");
+    probe.mends.push({ start: probe.token.start, end: probe.token.end, text: " == " });
+    advance(probe);
+    readExpression(probe, "`==`");
+  }
+}
+
+/** Reads the `;` that must come now. */
+export function readSemicolon(probe: Probe, where: string): void {
+  if (skip(probe, ";")) return;
+  const message = `expected \`;\` ${where}`;
+  if (at(probe, ",")) {
+    addProblem(probe, probe.token, "a binding ends with `;`, not with `,`");
+    probe.mends.push({ start: probe.token.start, end: probe.token.end, text: ";" });
+    advance(probe);
+    return;
+  }
+  const { text, token } = probe;
+  const binding = startsBinding(text, token.start);
+  if (token.type === "end" || at(probe, "}") || closesAny(probe) || binding) {
+    expectAfter(probe, message, ";");
+    return;
+  }
+  if (token.type === "keyword" || token.type === "quote" || isFirstOnLine(text, token.start)) {
+    if (startsExpression(probe)) {
+      expectAfter(probe, message, ";");
+      return;
+    }
+  }
+  const start = token.start;
+  dropToken(probe);
+  const from = probe.token.start;
+  skipToBinding(probe);
+  const ended = text.charAt(probe.previousEnd - 1) === ";" && probe.previousEnd > start;
+  const end = ended ? probe.previousEnd - 1 : probe.previousEnd;
+  if (end > from) blank(probe, { start: from, end });
+  if (!ended) insert(probe, probe.previousEnd, ";");
+}
+
+function closesAny(probe: Probe): boolean {
+  return probe.openings.some(({ closer }) => at(probe, closer));
+}
+
+/** Reads `a.b."c".${d}`; the current token starts a name. */
+export function readAttrPath(probe: Probe): void {
+  readName(probe);
+  while (at(probe, ".")) {
+    advance(probe);
+    const { text, token } = probe;
+    const nextLine = isFirstOnLine(text, token.start) && startsBinding(text, token.start);
+    if (startsName(probe) && !nextLine) readName(probe);
+    else {
+      addProblem(probe, endRange(probe), "expected a name after `.`");
+      insertMissing(probe, probe.previousEnd);
+    }
+  }
+}
+
+function readName(probe: Probe): void {
+  if (probe.token.type === "quote") readQuoted(probe);
+  else if (at(probe, "${")) readInterpolation(probe);
+  else advance(probe);
+}
+
+function readInherit(probe: Probe): void {
+  advance(probe);
+  if (at(probe, "(")) {
+    const opening = open(probe, ")");
+    readExpression(probe, "`(`");
+    if (!skip(probe, ")")) closeMissing(probe, opening);
+    close(probe);
+  }
+  while (startsName(probe) && !startsBinding(probe.text, probe.token.start)) readName(probe);
+  if (at(probe, ",")) {
+    while (at(probe, ",")) {
+      dropToken(probe, "names after `inherit` are separated by blanks, not by `,`");
+      while (startsName(probe) && !startsBinding(probe.text, probe.token.start)) readName(probe);
+    }
+  }
+  readSemicolon(probe, "after the inherited names");
+}
+
+/** Reads `{ a, b ? 1, ... }` of a function; the current token is the brace. */
+export function readFormals(probe: Probe): void {
+  const opening = open(probe, "}");
+  let needsComma = false;
+  for (;;) {
+    if (skip(probe, "}")) break;
+    const { token } = probe;
+    if (token.type === "end" || isLeftOf(probe, opening)) {
+      closeMissing(probe, opening);
+      break;
+    }
+    if (at(probe, ",") || at(probe, ";")) {
+      if (token.text === ";") replaceWithComma(probe);
+      else if (!needsComma) dropToken(probe, "a name must stand between two commas");
+      else advance(probe);
+      needsComma = false;
+    } else if (token.type === "name" || at(probe, "...")) {
+      if (needsComma) expectAfter(probe, "expected `,` between the arguments", ",");
+      advance(probe);
+      if (skip(probe, "?")) readExpression(probe, "`?`");
+      needsComma = true;
+    } else if (closesOuter(probe) || at(probe, ":") || at(probe, "@")) {
+      closeMissing(probe, opening);
+      break;
+    } else dropToken(probe);
+  }
+  close(probe);
+}
+
+function replaceWithComma(probe: Probe): void {
+  addProblem(probe, probe.token, "arguments are separated by `,`, not by `;`");
+  probe.mends.push({ start: probe.token.start, end: probe.token.end, text: "," });
+  advance(probe);
+}
+
+/** Whether the brace at the current token opens the formals of a function. */
+export function startsFormals(probe: Probe): boolean {
+  const { text, token } = probe;
+  const first = tokenAt(text, token.end);
+  const second = tokenAt(text, first.end);
+  if (first.text === "}" && first.type === "symbol") return second.text === ":" || second.text === "@";
+  if (first.text === "..." || first.text === ",") return true;
+  if (first.type !== "name") return false;
+  return second.text === "," || second.text === "?" || simpleFormalsAhead(text, token.start);
+}
+
+const SIMPLE_FORMALS = /\{[^=;{}"]*\}\s*[:@]/y;
+
+function simpleFormalsAhead(text: string, at: number): boolean {
+  SIMPLE_FORMALS.lastIndex = at;
+  return SIMPLE_FORMALS.test(text);
+}

@@ -1,0 +1,414 @@
+/** Reads expressions of a broken text, saying what is wrong where. Priorities do not matter here: only what may follow what. */
+import {
+  addProblem,
+  advance,
+  at,
+  blank,
+  close,
+  closeMissing,
+  closesOuter,
+  describe,
+  dropToken,
+  endRange,
+  expectAfter,
+  insert,
+  insertMissing,
+  isLeftOf,
+  isLeftOfValue,
+  moveTo,
+  nest,
+  type Opening,
+  open,
+  type Probe,
+  skip,
+} from "./probe.ts";
+import { readAttrPath, readFormals, readLetBindings, readSemicolon, readSet, startsFormals } from "./readBindings.ts";
+import { readQuoted } from "./readString.ts";
+import { isFirstOnLine, startsBinding, tokenAt } from "./tokens.ts";
+
+const BINARY: ReadonlySet<string> = new Set([
+  "+",
+  "-",
+  "*",
+  "/",
+  "++",
+  "//",
+  "==",
+  "!=",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "&&",
+  "||",
+  "->",
+  "|>",
+  "<|",
+]);
+
+const WORD_EXPRESSIONS: ReadonlySet<string> = new Set(["if", "let", "with", "assert"]);
+
+/** Reads the whole text: one expression, and nothing after it. */
+export function readFile(probe: Probe): void {
+  readExpression(probe, null);
+  if (!atEnd(probe)) {
+    const { start } = probe.token;
+    addProblem(probe, probe.token, strayMessage(probe));
+    while (!atEnd(probe)) {
+      if (probe.token.type === "quote") readQuotedSilently(probe);
+      else advance(probe);
+    }
+    blank(probe, { start, end: probe.previousEnd });
+  }
+  if (probe.token.text === "/*") openComment(probe);
+}
+
+/** A comment that is never closed hides all that follows, so what seems to be missing at the end is not told. */
+function openComment(probe: Probe): void {
+  const { start, end } = probe.token;
+  const kept = probe.problems.filter(({ range }) => range.end < start && range.start < start);
+  const missing = kept.filter(({ insertion }) => insertion === null || insertion.offset < probe.previousEnd);
+  probe.problems.splice(0, probe.problems.length, ...missing);
+  addProblem(probe, { start, end: start + 2 }, "this comment is not closed", { offset: end, text: "*/" });
+  blank(probe, { start, end });
+}
+
+function atEnd(probe: Probe): boolean {
+  return probe.token.type === "end";
+}
+
+function strayMessage(probe: Probe): string {
+  const { text } = probe.token;
+  if (at(probe, "}") || at(probe, "]") || at(probe, ")")) return `nothing is open that this \`${text}\` could close`;
+  return `unexpected ${describe(probe.token)} after the end of the file's expression`;
+}
+
+/** What comes after the end is reported once, so what is wrong inside it does not count. */
+function readQuotedSilently(probe: Probe): void {
+  const problems = probe.problems.length;
+  const mends = probe.mends.length;
+  readQuoted(probe);
+  probe.problems.length = Math.min(problems, probe.problems.length);
+  probe.mends.length = Math.min(mends, probe.mends.length);
+}
+
+/** Reads an expression; `after` names what it is the value of. */
+export function readExpression(probe: Probe, after: string | null): void {
+  nest(probe, () => {
+    if (readLambdaHead(probe)) {
+      readExpression(probe, "`:`");
+      return;
+    }
+    const { type, text } = probe.token;
+    if (type === "keyword") {
+      if (text === "let" && tokenAt(probe.text, probe.token.end).text !== "{") {
+        readLet(probe);
+        return;
+      }
+      if (text === "if") {
+        readIf(probe);
+        return;
+      }
+      if (text === "with" || text === "assert") {
+        readWith(probe);
+        return;
+      }
+    }
+    readOperation(probe, after);
+  });
+}
+
+/** Reads `x:`, `{ … }:`, `x @ { … }:`, `{ … } @ x:` if one stands here. */
+function readLambdaHead(probe: Probe): boolean {
+  if (isName(probe)) {
+    const next = tokenAt(probe.text, probe.token.end);
+    if (next.text === ":" && next.type === "symbol") {
+      advance(probe);
+      advance(probe);
+      return true;
+    }
+    if (next.text !== "@") return false;
+    advance(probe);
+    advance(probe);
+    if (at(probe, "{")) readFormals(probe);
+    else expectAfter(probe, "expected `{ … }` after `@`", "{ }");
+    readColon(probe);
+    return true;
+  }
+  if (!at(probe, "{") || !startsFormals(probe)) return false;
+  readFormals(probe);
+  if (skip(probe, "@")) {
+    if (isName(probe)) advance(probe);
+    else {
+      addProblem(probe, endRange(probe), "expected a name after `@`");
+      insertMissing(probe, probe.previousEnd);
+    }
+  }
+  readColon(probe);
+  return true;
+}
+
+function isName(probe: Probe): boolean {
+  return probe.token.type === "name";
+}
+
+function readColon(probe: Probe): void {
+  if (!skip(probe, ":")) expectAfter(probe, "expected `:` between the function's arguments and its body", ":");
+}
+
+function readLet(probe: Probe): void {
+  readLetBindings(probe);
+  readExpression(probe, "`in`");
+}
+
+function readIf(probe: Probe): void {
+  const { token } = probe;
+  advance(probe);
+  readExpression(probe, "`if`");
+  if (!skip(probe, "then")) expectBranch(probe, "then");
+  readExpression(probe, "`then`");
+  if (skip(probe, "else")) {
+    readExpression(probe, "`else`");
+    return;
+  }
+  addProblem(probe, token, "this `if` has no `else`", { offset: probe.previousEnd, text: " else " });
+  insert(probe, probe.previousEnd, " else ");
+  insertMissing(probe, probe.previousEnd);
+}
+
+function expectBranch(probe: Probe, word: string): void {
+  expectAfter(probe, `expected \`${word}\` after the condition`, ` ${word} `);
+}
+
+function readWith(probe: Probe): void {
+  const { text } = advance(probe);
+  readExpression(probe, `\`${text}\``);
+  readBodySemicolon(probe, text);
+  readExpression(probe, "`;`");
+}
+
+function readBodySemicolon(probe: Probe, word: string): void {
+  if (skip(probe, ";")) return;
+  if (startsExpression(probe)) expectAfter(probe, `expected \`;\` after what \`${word}\` takes`, ";");
+  else readSemicolon(probe, `after what \`${word}\` takes`);
+}
+
+/** Operands with operators between them. */
+function readOperation(probe: Probe, after: string | null): void {
+  readOperand(probe, after);
+  for (;;) {
+    if (at(probe, "?")) {
+      advance(probe);
+      if (probe.token.type === "name" || probe.token.text === '"' || at(probe, "${")) readAttrPath(probe);
+      else missingName(probe, "`?`");
+      continue;
+    }
+    if (probe.token.type !== "symbol" || !BINARY.has(probe.token.text)) return;
+    const operator = advance(probe).text;
+    readOperand(probe, `\`${operator}\``);
+  }
+}
+
+function missingName(probe: Probe, after: string): void {
+  addProblem(probe, endRange(probe), `expected a name after ${after}`);
+  insertMissing(probe, probe.previousEnd);
+}
+
+function readOperand(probe: Probe, after: string | null): void {
+  while (at(probe, "!") || at(probe, "-")) after = `\`${advance(probe).text}\``;
+  if (isBare(probe)) {
+    readBare(probe);
+    return;
+  }
+  if (!startsExpression(probe)) {
+    missingValue(probe, after);
+    return;
+  }
+  readSimple(probe);
+  while (startsExpression(probe)) {
+    const { text, token } = probe;
+    if (startsBinding(text, token.start)) return;
+    if (isLeftOfValue(probe) || probe.openings.some((opening) => isLeftOf(probe, opening))) return;
+    if (isBare(probe)) {
+      if (isFirstOnLine(text, token.start)) return;
+      readBare(probe);
+    } else readSimple(probe);
+  }
+}
+
+/** Whether a form stands here that Nix only takes as an operand, argument or list item when it is in parentheses. */
+function isBare(probe: Probe): boolean {
+  const { type, text } = probe.token;
+  if (type === "keyword") return WORD_EXPRESSIONS.has(text) && tokenAt(probe.text, probe.token.end).text !== "{";
+  return at(probe, "{") && startsFormals(probe);
+}
+
+function readBare(probe: Probe): void {
+  const { start } = probe.token;
+  const form = at(probe, "{") ? "a function" : `\`${probe.token.text} …\``;
+  const slot = probe.problems.length;
+  const mendSlot = probe.mends.length;
+  const { token } = probe;
+  readExpression(probe, null);
+  probe.problems.splice(slot, 0, {
+    range: { start: token.start, end: token.end },
+    message: `${form} needs parentheses here`,
+    insertion: null,
+  });
+  probe.mends.splice(mendSlot, 0, { start, end: start, text: "(" });
+  insert(probe, probe.previousEnd, ")");
+}
+
+function missingValue(probe: Probe, after: string | null): void {
+  if (after === null) {
+    const { start, end } = probe.token;
+    addProblem(probe, { start, end }, `expected an expression, found ${describe(probe.token)}`);
+    insertMissing(probe, start);
+    return;
+  }
+  addProblem(probe, endRange(probe), `expected a value after ${after}`);
+  insertMissing(probe, probe.previousEnd);
+}
+
+/** Whether the current token can start an expression. */
+export function startsExpression(probe: Probe): boolean {
+  const { type, text } = probe.token;
+  switch (type) {
+    case "name":
+    case "number":
+    case "path":
+    case "searchPath":
+    case "uri":
+    case "quote":
+      return true;
+    case "keyword":
+      return text === "rec" || WORD_EXPRESSIONS.has(text);
+    case "symbol":
+      return text === "{" || text === "[" || text === "(";
+    default:
+      return false;
+  }
+}
+
+/** Reads one value with the selections after it. */
+function readSimple(probe: Probe): void {
+  const { type, text } = probe.token;
+  if (type === "quote") readQuoted(probe);
+  else if (type === "path") readPath(probe);
+  else if (text === "{" && type === "symbol") readSet(probe);
+  else if (text === "[" && type === "symbol") readList(probe);
+  else if (text === "(" && type === "symbol") readParentheses(probe);
+  else if (type === "keyword") readKeywordSet(probe);
+  else advance(probe);
+  if (!at(probe, ".")) return;
+  advance(probe);
+  const { token } = probe;
+  const nextLine = isFirstOnLine(probe.text, token.start) && startsBinding(probe.text, token.start);
+  if (nextLine || !(token.type === "name" || token.text === '"' || at(probe, "${"))) missingName(probe, "`.`");
+  else readAttrPath(probe);
+  if (probe.token.type === "name" && probe.token.text === "or" && !startsBinding(probe.text, probe.token.start)) {
+    advance(probe);
+    if (startsExpression(probe) && !isBare(probe)) readSimple(probe);
+    else missingValue(probe, "`or`");
+  }
+}
+
+function readKeywordSet(probe: Probe): void {
+  const word = advance(probe).text;
+  if (at(probe, "{")) {
+    readSet(probe);
+    return;
+  }
+  expectAfter(probe, `expected \`{\` after \`${word}\``, " { }");
+}
+
+function readPath(probe: Probe): void {
+  advance(probe);
+  while (probe.text.startsWith("${", probe.previousEnd)) {
+    readInterpolation(probe);
+    const rest = /^[a-zA-Z0-9._\-+/]+/.exec(probe.text.slice(probe.previousEnd, probe.previousEnd + 4096));
+    if (rest !== null) moveTo(probe, probe.previousEnd + rest[0].length);
+  }
+}
+
+function readList(probe: Probe): void {
+  const opening = open(probe, "]");
+  for (;;) {
+    const { token, text } = probe;
+    if (token.type === "end" || isLeftOf(probe, opening)) {
+      finishUnclosed(probe, opening);
+      return;
+    }
+    if (skip(probe, "]")) break;
+    if (isFirstOnLine(text, token.start) && startsBinding(text, token.start)) {
+      finishUnclosed(probe, opening);
+      return;
+    }
+    if (at(probe, ",")) dropToken(probe, "list items are separated by blanks, not by `,`");
+    else if (isBare(probe)) readBare(probe);
+    else if (startsExpression(probe)) readSimple(probe);
+    else if (at(probe, ";") || closesOuter(probe)) {
+      finishUnclosed(probe, opening);
+      return;
+    } else if (isOperator(probe)) needsParentheses(probe);
+    else dropToken(probe);
+  }
+  close(probe);
+}
+
+function isOperator(probe: Probe): boolean {
+  const { type, text } = probe.token;
+  return type === "symbol" && (BINARY.has(text) || text === "!" || text === "?");
+}
+
+function needsParentheses(probe: Probe): void {
+  dropToken(probe, `an operation such as \`${probe.token.text}\` needs parentheses inside a list`);
+}
+
+function finishUnclosed(probe: Probe, opening: Opening): void {
+  closeMissing(probe, opening);
+  close(probe);
+}
+
+function readParentheses(probe: Probe): void {
+  const opening = open(probe, ")");
+  if (!isLeftOf(probe, opening)) readExpression(probe, "`(`");
+  closeAfterExpression(probe, opening);
+}
+
+/** Reads `${ … }`; the current token is the `${`. */
+export function readInterpolation(probe: Probe): void {
+  const opening = open(probe, "}");
+  readExpression(probe, "`${`");
+  closeAfterExpression(probe, opening);
+}
+
+/** Reads the closer that must come after an expression, dropping what stands before it. */
+function closeAfterExpression(probe: Probe, opening: Opening): void {
+  const { closer } = opening;
+  if (!skip(probe, closer)) {
+    const stray = strayBefore(probe, closer);
+    if (stray === null) closeMissing(probe, opening);
+    else {
+      addProblem(probe, probe.token, `unexpected ${describe(probe.token)}: expected \`${closer}\``);
+      blank(probe, stray);
+      moveTo(probe, stray.end);
+      skip(probe, closer);
+    }
+  }
+  close(probe);
+}
+
+/** What stands on this line before the closer, when nothing there means that the closer itself is missing. */
+function strayBefore(probe: Probe, closer: string): { start: number; end: number } | null {
+  const { start } = probe.token;
+  if (isFirstOnLine(probe.text, start) || closesOuter(probe)) return null;
+  let token = probe.token;
+  while (token.text !== closer) {
+    if (token.type === "end" || token.type === "quote" || ";{}[]()".includes(token.text)) return null;
+    const next = tokenAt(probe.text, token.end);
+    if (probe.text.slice(token.end, next.start).includes("\n")) return null;
+    token = next;
+  }
+  return { start, end: token.start };
+}

@@ -1,0 +1,91 @@
+/**
+ * What is wanted at a place in a half-typed text: a marker is put there instead of the word, what else is broken is
+ * mended, and the marker's place in the tree says the rest. The broken tree itself is never read.
+ */
+import type { Range } from "../base/range.ts";
+import type { Node } from "./ast.ts";
+import type { CursorContext } from "./cursor.ts";
+import { explain } from "./explain.ts";
+import { MARKER, type Mend, MendedText, orderMends } from "./mend.ts";
+import { menderOf } from "./mender.ts";
+import type { ParsedFile } from "./parsedFile.ts";
+import { scopesAlong } from "./scope.ts";
+import { children } from "./walk.ts";
+import { wantedAt } from "./wanted.ts";
+
+/** A text with much broken around the cursor is not worth more time than this, in milliseconds. */
+const TIME_LIMIT = 50;
+
+/** What is wanted at an offset; `null` where nothing is: a comment, an indented string, a number, right after a value. */
+export function cursorAt(file: ParsedFile, offset: number): CursorContext | null {
+  const word = wordAt(file.text, offset);
+  if (word === null) return null;
+  const marked = markedFile(file, word);
+  if (marked?.root == null) return null;
+  const trail = trailTo(marked, marked.root, word);
+  if (trail === null) return null;
+  const found = wantedAt(marked, trail, word);
+  if (found === null) return null;
+  const { wanted, replaced } = found;
+  const prefix = marked.text.slice(replaced.start, Math.max(replaced.start, offset));
+  return { wanted, replaced, prefix, scopes: scopesAlong(trail), file: marked };
+}
+
+/** The word around an offset: what a name, or a part of a path, is made of. `null`: right after something closed. */
+function wordAt(text: string, offset: number): Range | null {
+  const before = WORD_BEFORE.exec(text.slice(Math.max(0, offset - LONGEST_WORD), offset))?.[0].length ?? 0;
+  const after = WORD_AFTER.exec(text.slice(offset, offset + LONGEST_WORD))?.[0].length ?? 0;
+  if (before + after === 0 && offset > 0 && ")]".includes(text.charAt(offset - 1))) return null;
+  return { start: offset - before, end: offset + after };
+}
+
+/** A `'` belongs to a name, two of them to a string. */
+const WORD_BEFORE = /(?:[A-Za-z_](?:[\w-]|'(?!'))*|[\w-]+)$/;
+const WORD_AFTER = /^(?:[\w-]|'(?!'))*/;
+const LONGEST_WORD = 256;
+
+/** The file with the marker in place of the word, and everything else mended that does not parse. */
+function markedFile(file: ParsedFile, word: Range): ParsedFile | null {
+  const mender = menderOf(file);
+  if (mender === null) return null;
+  const marker: Mend = { ...word, text: MARKER };
+  const simple = mender([marker], { whole: true });
+  if (simple !== null) return simple;
+  const marked = new MendedText(file.text, [marker]);
+  const { mends } = explain(marked.text, Date.now() + TIME_LIMIT);
+  const markerEnd = word.start + MARKER.length;
+  const toReal = (mend: Mend): Mend => ({
+    start: marked.toReal(mend.start),
+    end: marked.toReal(mend.end),
+    text: mend.text,
+  });
+  const before = mends.filter(({ end }) => end <= word.start).map(toReal);
+  const after = mends.filter(({ start }) => start >= markerEnd).map(toReal);
+  return mender([...orderMends(before), marker, ...orderMends(after)], { whole: false });
+}
+
+/** The nodes from the root to the marker, or `null` where the marker is in no node: in a comment. */
+function trailTo(file: ParsedFile, root: Node, word: Range): Node[] | null {
+  const range = file.rangeOf(root);
+  if (word.start < range.start || range.end < word.end) return null;
+  for (const child of children(root)) {
+    const below = trailTo(file, child, word);
+    if (below !== null) return [root, ...below];
+  }
+  return holdsMarker(root) ? [root] : null;
+}
+
+function holdsMarker(node: Node): boolean {
+  switch (node.kind) {
+    case "variable":
+    case "attrName":
+    case "inheritName":
+    case "identifier":
+      return node.name.includes(MARKER);
+    case "string":
+    case "path":
+      return node.parts.some((part) => part.kind === "text" && part.text.includes(MARKER));
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,111 @@
+/** Tokens of Nix text outside strings, as Nix's own lexer cuts them. One token at a time: who parses says where. */
+
+export type TokenType =
+  | "name"
+  | "number"
+  | "path"
+  | "searchPath"
+  | "uri"
+  | "keyword"
+  | "symbol"
+  | "quote"
+  | "unknown"
+  | "end";
+
+export interface Token {
+  readonly type: TokenType;
+  /** The text of the token; for a path with interpolations, of its first stretch; for an unclosed comment, `/*`. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const URI = /[a-zA-Z][a-zA-Z0-9+\-.]*:[a-zA-Z0-9%/?:@&=+$,\-_.!~*']+/y;
+const PATH = /~?(?:[a-zA-Z0-9._\-+]*(?:\/[a-zA-Z0-9._\-+]+)+\/?|[a-zA-Z0-9._\-+]*\/(?=\$\{))/y;
+const SEARCH_PATH = /<[a-zA-Z0-9._\-+]+(?:\/[a-zA-Z0-9._\-+]+)*>/y;
+const NAME = /[a-zA-Z_][a-zA-Z0-9_'-]*/y;
+const NUMBER = /(?:[1-9][0-9]*\.[0-9]*|0?\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|[0-9]+/y;
+const SYMBOL = /\.\.\.|==|!=|<=|>=|&&|\|\||->|\+\+|\/\/|\|>|<\||\$\{|[{}[\]();:,.?@=<>+\-*/!]/y;
+const QUOTE = /''|"/y;
+
+const KEYWORDS: ReadonlySet<string> = new Set(["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit"]);
+
+function match(pattern: RegExp, text: string, at: number): string | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? null;
+}
+
+/** Where the blanks and comments that start at `at` end. A comment that is not closed stops them. */
+export function skipBlank(text: string, at: number): number {
+  let end = at;
+  for (;;) {
+    const unit = text.charAt(end);
+    if (unit !== "" && " \t\r\n\uFEFF".includes(unit)) end++;
+    else if (unit === "#") end = lineEnd(text, end);
+    else if (unit === "/" && text.charAt(end + 1) === "*") {
+      const close = text.indexOf("*/", end + 2);
+      if (close < 0) return end;
+      end = close + 2;
+    } else return end;
+  }
+}
+
+function lineEnd(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
+  return end;
+}
+
+const LONGEST: readonly (readonly [TokenType, RegExp])[] = [
+  ["path", PATH],
+  ["name", NAME],
+  ["number", NUMBER],
+  ["symbol", SYMBOL],
+  ["searchPath", SEARCH_PATH],
+  ["uri", URI],
+  ["quote", QUOTE],
+];
+
+/** The token at or after `at`. */
+export function tokenAt(text: string, at: number): Token {
+  const start = skipBlank(text, at);
+  if (start >= text.length) return { type: "end", text: "", start, end: start };
+  if (text.startsWith("/*", start)) return { type: "end", text: "/*", start, end: text.length };
+  let type: TokenType = "unknown";
+  let longest = "";
+  for (const [candidate, pattern] of LONGEST) {
+    const found = match(pattern, text, start);
+    if (found !== null && found.length > longest.length) {
+      type = candidate;
+      longest = found;
+    }
+  }
+  if (type === "unknown") longest = String.fromCodePoint(text.codePointAt(start) ?? 0);
+  if (type === "name" && KEYWORDS.has(longest)) type = "keyword";
+  return { type, text: longest, start, end: start + longest.length };
+}
+
+const ATTR_NAME = /[a-zA-Z_][a-zA-Z0-9_'-]*|"(?:[^"\n$\\]|\\.|\$(?!\{)|\$\{[^}"\n]*\})*"|\$\{[^}\n]*\}/.source;
+const BINDING_START = new RegExp(`(?:${ATTR_NAME})(?:\\s*\\.\\s*(?:${ATTR_NAME}))*\\s*=(?!=)`, "y");
+
+/** Whether what starts at `at` can only be the left side of a binding: a path and `=`, or `inherit`. */
+export function startsBinding(text: string, at: number): boolean {
+  const word = match(NAME, text, at);
+  if (word !== null && KEYWORDS.has(word)) return word === "inherit";
+  return match(BINDING_START, text, at) !== null;
+}
+
+/** How far the line is indented that `at` is on. */
+export function indentationAt(text: string, at: number): number {
+  const start = text.lastIndexOf("\n", at - 1) + 1;
+  let end = start;
+  while (text.charCodeAt(end) === 32 || text.charCodeAt(end) === 9) end++;
+  return end - start;
+}
+
+/** Whether only blanks stand before `at` on its line. */
+export function isFirstOnLine(text: string, at: number): boolean {
+  let before = at - 1;
+  while (text.charCodeAt(before) === 32 || text.charCodeAt(before) === 9) before--;
+  return before < 0 || text.charCodeAt(before) === 10;
+}
