@@ -1,0 +1,31 @@
+/** The documentation of a completion item, made when it is shown: 20,000 of them would be too much to send. */
+import { locate } from "../../schema/lookup.ts";
+import type { FeatureContext } from "../context.ts";
+import { builtinDocs } from "../language/builtins.ts";
+import { libDoc } from "../language/lib.ts";
+import { functionMarkdown } from "../markdown/function.ts";
+import { effectiveMarkdown, optionMarkdown } from "../markdown/option.ts";
+import type { DocumentationRef } from "./item.ts";
+
+/** Markdown for what `reference` names; `null` when it is known no more. */
+export function completionDocumentation(
+  context: Pick<FeatureContext, "options" | "hosts">,
+  reference: DocumentationRef,
+): string | null {
+  switch (reference.kind) {
+    case "option": {
+      const option = locate(context.options, reference.path)?.option ?? null;
+      if (option === null) return null;
+      const effective = effectiveMarkdown(reference.path, context.hosts);
+      return optionMarkdown(option, reference.path) + (effective === "" ? "" : `\n\n---\n\n${effective}`);
+    }
+    case "lib": {
+      const doc = libDoc(reference.path);
+      return doc === null ? null : functionMarkdown(`lib.${reference.path.join(".")}`, doc);
+    }
+    case "builtin": {
+      const doc = builtinDocs.get(reference.name);
+      return doc === undefined ? null : functionMarkdown(reference.name, doc);
+    }
+  }
+}

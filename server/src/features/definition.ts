@@ -1,0 +1,91 @@
+/** Go to definition: an option's `mkOption` and its definitions, a name's binding, an imported file. */
+import type { Place, Range } from "../base/range.ts";
+import type { OptionPath } from "../modules/view.ts";
+import { pathKey } from "../modules/view.ts";
+import { locate } from "../schema/lookup.ts";
+import type { Node } from "../syntax/ast.ts";
+import type { ParsedFile } from "../syntax/parsedFile.ts";
+import type { FeatureContext } from "./context.ts";
+import { moduleFile, pathLiterals } from "./pathLiterals.ts";
+import { type Bound, lexicalBinding, type Site } from "./resolve/bindings.ts";
+import { attrsMembers } from "./resolve/meanings.ts";
+import { type Target, targetAt, targetOption, targetOwner } from "./target.ts";
+
+export interface DefinitionResult {
+  /** The word that was asked about. */
+  readonly range: Range;
+  readonly targets: readonly Place[];
+}
+
+export function definition(context: FeatureContext, offset: number): DefinitionResult | null {
+  const file = importedFile(context, offset);
+  if (file !== null) return file;
+  const target = targetAt(context, offset);
+  if (target === null) return null;
+  const targets = distinct(targetPlaces(target, context));
+  return targets.length === 0 ? null : { range: target.range, targets };
+}
+
+function targetPlaces(target: Target, context: FeatureContext): readonly Place[] {
+  const { wanted } = target.cursor;
+  if (wanted.kind === "value" || (wanted.kind === "inherit" && wanted.from === null)) {
+    const bound = lexicalBinding(target.word, target.env);
+    if (bound !== null) return boundNodes(bound).map(({ file, node }) => placeOf(file, node, context));
+  }
+  const path = targetOption(target, context);
+  if (path !== null) {
+    const declared = declarations(path, context);
+    // On the left of `=` the definition is where the cursor is already.
+    return wanted.kind === "attrName" ? declared : [...declared, ...definitions(path, context)];
+  }
+  const owner = targetOwner(target, context);
+  if (owner?.kind !== "attrs") return [];
+  const sites = attrsMembers(owner.parts).get(target.word) ?? [];
+  return sites.map((site) => placeOf(site.value.env.file, nameOf(site), context));
+}
+
+function declarations(path: OptionPath, context: FeatureContext): readonly Place[] {
+  const located = locate(context.options, path);
+  return located?.option?.declarations ?? (located?.type == null ? [] : (located.owner?.declarations ?? []));
+}
+
+function definitions(path: OptionPath, context: FeatureContext): readonly Place[] {
+  const key = pathKey(path);
+  return context.hosts.flatMap((host) => (host.values.get(key)?.origins ?? []).flatMap(({ place }) => place ?? []));
+}
+
+function boundNodes(bound: Bound): readonly { readonly file: ParsedFile; readonly node: Node }[] {
+  switch (bound.kind) {
+    case "sites":
+      return bound.sites.map((site) => ({ file: site.value.env.file, node: nameOf(site) }));
+    case "formal":
+      return [{ file: bound.env.file, node: bound.formal.name }];
+    case "parameter":
+      return [{ file: bound.env.file, node: bound.parameter }];
+  }
+}
+
+/** The name that a site binds, within its attribute path. */
+function nameOf({ node, rest }: Site): Node {
+  return node.kind === "binding" ? (node.path.at(-1 - rest.length) ?? node) : node;
+}
+
+function placeOf(file: ParsedFile, node: Node, context: FeatureContext): Place {
+  // The mended text's lines are not the real text's.
+  const { lines } = file.uri === context.file.uri ? context.file : file;
+  return { uri: file.uri, range: lines.rangeAt(file.rangeOf(node)) };
+}
+
+const fileStart = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+function importedFile(context: FeatureContext, offset: number): DefinitionResult | null {
+  for (const { range, uri } of pathLiterals(context.file)) {
+    if (range.start > offset || offset > range.end) continue;
+    return { range, targets: [{ uri: moduleFile(uri, context), range: fileStart }] };
+  }
+  return null;
+}
+
+function distinct(places: readonly Place[]): readonly Place[] {
+  return [...new Map(places.map((place) => [`${place.uri}#${JSON.stringify(place.range)}`, place])).values()];
+}

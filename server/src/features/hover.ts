@@ -1,0 +1,122 @@
+/** Hover: what the word under the cursor is: an option with its value on each host, a builtin, a name and its binding. */
+import type { Range } from "../base/range.ts";
+import type { OptionPath } from "../modules/view.ts";
+import { locate } from "../schema/lookup.ts";
+import { formatPath } from "../syntax/attrName.ts";
+import type { FeatureContext } from "./context.ts";
+import { builtinDocs } from "./language/builtins.ts";
+import { libDoc } from "./language/lib.ts";
+import { functionMarkdown } from "./markdown/function.ts";
+import { codeBlock, effectiveMarkdown, inlineCode, optionMarkdown } from "./markdown/option.ts";
+import { type Bound, lexicalBinding, type Site } from "./resolve/bindings.ts";
+import { type Target, targetAt, targetMeaning, targetOption, targetOwner } from "./target.ts";
+
+export interface HoverResult {
+  readonly range: Range;
+  readonly markdown: string;
+}
+
+export function hover(context: FeatureContext, offset: number): HoverResult | null {
+  const target = targetAt(context, offset);
+  if (target === null) return null;
+  const markdown = describe(target, context);
+  return markdown === null ? null : { range: target.range, markdown };
+}
+
+function describe(target: Target, context: FeatureContext): string | null {
+  const path = targetOption(target, context);
+  const option = path === null ? null : describeOption(path, context);
+  const name = isName(target) ? describeName(target, context) : null;
+  if (name !== null) return option === null ? name : `${name}\n\n---\n\n${option}`;
+  return option ?? describeFunction(target, context);
+}
+
+/** The option at `path`, or the one that it is a part of: `environment.variables.EDITOR`. */
+function describeOption(path: OptionPath, context: FeatureContext): string | null {
+  const located = locate(context.options, path);
+  if (located === null) return null;
+  const { option, owner, type, node } = located;
+  if (option !== null) {
+    const effective = effectiveMarkdown(path, context.hosts);
+    return optionMarkdown(option, path) + (effective === "" ? "" : `\n\n---\n\n${effective}`);
+  }
+  if (owner === null || type === null || (node !== null && node.children.size > 0)) return null;
+  const own = `**${formatPath(path)}**: ${inlineCode(type.description)}`;
+  return `${own}\n\n---\n\n${optionMarkdown(owner, owner.path)}`;
+}
+
+/** Whether the target is a name in scope, rather than a part of a path. */
+function isName({ cursor: { wanted } }: Target): boolean {
+  return wanted.kind === "value" || (wanted.kind === "inherit" && wanted.from === null);
+}
+
+function describeName(target: Target, context: FeatureContext): string | null {
+  const bound = lexicalBinding(target.word, target.env);
+  if (bound !== null) return describeBinding(target.word, bound, context);
+  return null;
+}
+
+function describeBinding(name: string, bound: Bound, context: FeatureContext): string {
+  switch (bound.kind) {
+    case "sites":
+      return codeBlock(bound.sites.map((site) => siteText(name, site, context)).join("\n"));
+    case "formal": {
+      const { fallback } = bound.formal;
+      const text = fallback === null ? "" : ` ? ${sourceText(bound.env.file.rangeOf(fallback), context)}`;
+      const known = knownArguments.get(name);
+      return `${inlineCode(`${name}${text}`)}: argument of the enclosing function${known === undefined ? "" : `; ${known}`}`;
+    }
+    case "parameter":
+      return `${inlineCode(name)}: argument of the enclosing function`;
+  }
+}
+
+const knownArguments: ReadonlyMap<string, string> = new Map([
+  ["config", "the options of the host, as they come out"],
+  ["options", "the option declarations of the host"],
+  ["lib", "the library of nixpkgs"],
+  ["pkgs", "the packages of nixpkgs"],
+  ["modulesPath", "the folder of NixOS's own modules"],
+]);
+
+function siteText(name: string, site: Site, context: FeatureContext): string {
+  const { value } = site;
+  const { file } = value.env;
+  switch (value.kind) {
+    case "outer":
+      return `inherit ${name};`;
+    case "member":
+      return `inherit (${value.from === null ? "" : sourceText(file.rangeOf(value.from), context)}) ${name};`;
+    case "expression":
+      return sourceText(file.rangeOf(site.node), context);
+  }
+}
+
+/** The text of a range, at most five lines of it. */
+function sourceText(range: Range, { file }: FeatureContext): string {
+  const lines = file.text.slice(range.start, range.end).split(/\r?\n/);
+  const indent = Math.min(
+    ...lines
+      .slice(1)
+      .filter((line) => line.trim() !== "")
+      .map((line) => /^\s*/.exec(line)?.[0].length ?? 0),
+  );
+  const level = Number.isFinite(indent) ? indent : 0;
+  const dedented = lines.map((line, index) => (index === 0 ? line : line.slice(level)));
+  return dedented.length <= 5 ? dedented.join("\n") : [...dedented.slice(0, 4), "  …"].join("\n");
+}
+
+function describeFunction(target: Target, context: FeatureContext): string | null {
+  const meaning = targetMeaning(target, context);
+  if (meaning?.kind === "lib") {
+    const doc = libDoc(meaning.path);
+    return doc === null ? null : functionMarkdown(`lib.${meaning.path.join(".")}`, doc);
+  }
+  const { wanted } = target.cursor;
+  const isBuiltin =
+    wanted.kind === "value" || (wanted.kind === "select" && targetOwner(target, context)?.kind === "builtins");
+  const doc = isBuiltin ? builtinDocs.get(target.word) : undefined;
+  return doc === undefined
+    ? null
+    : functionMarkdown(wanted.kind === "select" ? `builtins.${target.word}` : target.word, doc);
+}

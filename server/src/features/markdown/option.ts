@@ -1,0 +1,97 @@
+/** An option in Markdown: what it takes, what it is for, where it is declared, what it amounts to on each host. */
+import type { Place } from "../../base/range.ts";
+import { uriPath } from "../../base/uri.ts";
+import type { DefinitionView, EffectiveValue, HostView, OptionDoc, OptionPath } from "../../modules/view.ts";
+import { pathKey } from "../../modules/view.ts";
+import { formatPath } from "../../syntax/attrName.ts";
+import { cleanDescription } from "./description.ts";
+
+/** Hosts beyond this number are counted, not listed. */
+const hostLimit = 12;
+
+/** The option's own documentation. `path` is the path as the user wrote it. */
+export function optionMarkdown(option: OptionDoc, path: OptionPath): string {
+  const facts = [`Type: ${inlineCode(option.type.description)}`];
+  if (option.defaultText !== null) facts.push(labelled("Default", option.defaultText));
+  if (option.exampleText !== null) facts.push(labelled("Example", option.exampleText));
+  if (option.readOnly) facts.push("Read-only");
+  const description = option.description === null ? null : cleanDescription(option.description);
+  const parts = [`**${escapeMarkdown(formatPath(path))}**`, description, facts.join("  \n"), declaredIn(option)];
+  return parts.filter((part) => part !== null && part !== "").join("\n\n");
+}
+
+/** The option's effective value on each host that has one, with where it comes from; empty if no host does. */
+export function effectiveMarkdown(path: OptionPath, hosts: readonly HostView[]): string {
+  const key = pathKey(path);
+  const lines: string[] = [];
+  for (const host of hosts) {
+    const value = host.values.get(key);
+    if (value !== undefined) lines.push(hostLine(host, value));
+  }
+  if (lines.length === 0) return "";
+  const shown = lines.slice(0, hostLimit);
+  if (lines.length > hostLimit) shown.push(`- and ${lines.length - hostLimit} more hosts`);
+  return `Effective value\n\n${shown.join("\n")}`;
+}
+
+function hostLine(host: HostView, value: EffectiveValue): string {
+  const shown =
+    value.value === null ? `unknown (${escapeMarkdown(value.unknownReason ?? "")})` : shortCode(value.value);
+  const from = value.defined ? value.origins.map(originText).join(", ") : "the option's default";
+  return `- **${escapeMarkdown(host.label)}**: ${shown}${from === "" ? "" : `, from ${from}`}`;
+}
+
+function originText(origin: DefinitionView): string {
+  const by = origin.priority === 50 ? " (mkForce)" : origin.priority === 1000 ? " (mkDefault)" : "";
+  return `${origin.place === null ? inlineCode(origin.file) : placeLink(origin.place, origin.file)}${by}`;
+}
+
+/** A link that editors open at the line. */
+export function placeLink(place: Place, name: string = lastParts(place.uri)): string {
+  const line = place.range.start.line + 1;
+  return `[${escapeMarkdown(name)}:${line}](${place.uri}#L${line})`;
+}
+
+function lastParts(uri: string): string {
+  return uriPath(uri).split("/").slice(-2).join("/");
+}
+
+function declaredIn(option: OptionDoc): string | null {
+  const urls = new Map(option.links?.map(({ name, url }) => [name, url]));
+  const texts = option.declarations.map((place) => placeLink(place));
+  for (const file of option.declaredIn) {
+    const url = urls.get(file);
+    texts.push(url === undefined ? inlineCode(file) : `[${escapeMarkdown(file)}](${url})`);
+  }
+  return texts.length === 0 ? null : `Declared in ${texts.join(", ")}`;
+}
+
+function labelled(label: string, text: string): string {
+  return text.includes("\n") ? `${label}:\n\n${codeBlock(text)}` : `${label}: ${inlineCode(text)}`;
+}
+
+function shortCode(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return inlineCode(line.length > 120 ? `${line.slice(0, 120)}…` : line);
+}
+
+/** Nix text in a fence that the text itself cannot end. */
+export function codeBlock(text: string): string {
+  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
+  return `${fence}nix\n${text}\n${fence}`;
+}
+
+export function inlineCode(text: string): string {
+  const line = text.replace(/\s*\n\s*/g, " ");
+  const ticks = "`".repeat(longestRun(line) + 1);
+  const padding = line.startsWith("`") || line.endsWith("`") ? " " : "";
+  return `${ticks}${padding}${line}${padding}${ticks}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}
+
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
+}

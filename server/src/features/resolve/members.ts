@@ -1,0 +1,41 @@
+/** The names right below a meaning: what `x.` can go on with. */
+import { childNamed, isPlaceholder, locate } from "../../schema/lookup.ts";
+import type { FeatureContext } from "../context.ts";
+import { isBuiltin } from "../language/builtins.ts";
+import { isLibName } from "../language/lib.ts";
+import { knownPackages } from "../language/packages.ts";
+import { attrsMembers, type Meaning } from "./meanings.ts";
+
+/** Whether `meaning` is known to have `name`, so that a `with` of it supplies that name. */
+export function hasMember(meaning: Meaning, name: string, context: FeatureContext): boolean {
+  switch (meaning.kind) {
+    case "config":
+    case "options": {
+      const node = locate(context.options, meaning.path)?.node ?? null;
+      return node !== null && childNamed(node, name) !== null;
+    }
+    case "lib":
+      return isLibName([...meaning.path, name]);
+    case "builtins":
+      return isBuiltin(name);
+    case "pkgs":
+      return knownPackages(context.options).has([...meaning.path, name].join("."));
+    case "attrs":
+      return attrsMembers(meaning.parts).has(name);
+    default:
+      return false;
+  }
+}
+
+/** The names that hosts use where the options tree has only a placeholder: the virtual hosts there are, the users. */
+export function namesInUse(context: FeatureContext, path: readonly string[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const host of context.hosts) {
+    for (const { path: defined } of host.values.values()) {
+      const name = defined[path.length];
+      if (name === undefined || isPlaceholder(name)) continue;
+      if (path.every((part, index) => part === defined[index])) names.add(name);
+    }
+  }
+  return names;
+}
