@@ -1,5 +1,104 @@
-/** The interactive requests, one line each: guard, feature, convert. */
+/** The interactive requests: guard, feature, convert. */
+import { CodeActionKind, type Position, type TextDocumentIdentifier } from "vscode-languageserver";
+import { complete } from "../features/completion/complete.ts";
+import type { CompletionKind } from "../features/completion/item.ts";
+import type { FeatureContext } from "../features/context.ts";
+import { definition } from "../features/definition.ts";
+import { documentLinks } from "../features/documentLinks.ts";
+import { documentSymbols } from "../features/documentSymbols.ts";
+import { folding } from "../features/folding.ts";
+import { hover } from "../features/hover.ts";
+import { codeActions } from "./codeActions.ts";
+import { toCodeAction, toDiagnostic } from "./convert.ts";
+import {
+  toCompletionList,
+  toDefinition,
+  toDocumentLink,
+  toFoldingRange,
+  toHover,
+  toSymbols,
+} from "./convertFeatures.ts";
+import type { OpenDocument } from "./documents.ts";
+import { guard } from "./guard.ts";
+import { answer } from "./requestWorld.ts";
 import type { ServerState } from "./state.ts";
 
+/** What the other server completes as well, in mode `optionsOnly`. */
+const names: ReadonlySet<CompletionKind> = new Set(["variable", "parameter", "function", "keyword"]);
+
 /** Installs the handlers of a session. */
-export function registerFeatures(_state: ServerState): void {}
+export function registerFeatures(state: ServerState): void {
+  const { connection, log, client } = state;
+  const at = <T>(position: Position, feature: (context: FeatureContext, offset: number) => T) => {
+    return (context: FeatureContext) => feature(context, context.file.lines.offsetAt(position));
+  };
+
+  connection.onCompletion(
+    guard(log, "completion", null, ({ textDocument, position }) =>
+      over(state, textDocument, at(position, complete), ({ file }, result) => {
+        if (result === null) return null;
+        const items = state.mode === "full" ? result.items : result.items.filter(({ kind }) => !names.has(kind));
+        return toCompletionList(file, { ...result, items }, client);
+      }),
+    ),
+  );
+  connection.onHover(
+    guard(log, "hover", null, ({ textDocument, position }) =>
+      over(state, textDocument, at(position, hover), ({ file }, result) => result && toHover(file, result)),
+    ),
+  );
+  connection.onDefinition(
+    guard(log, "definition", null, ({ textDocument, position }) =>
+      over(state, textDocument, at(position, definition), ({ file }, result) => {
+        return result && toDefinition(file, result, client, (uri) => state.clientUri(uri));
+      }),
+    ),
+  );
+  connection.onDocumentSymbol(
+    guard(log, "documentSymbol", null, ({ textDocument }) => {
+      if (state.mode !== "full") return null;
+      return over(state, textDocument, documentSymbols, ({ file, clientUri }, result) =>
+        toSymbols(file, result, client, clientUri),
+      );
+    }),
+  );
+  connection.onFoldingRanges(
+    guard(log, "foldingRange", null, ({ textDocument }) =>
+      over(state, textDocument, folding, (_, result) => result.map(toFoldingRange)),
+    ),
+  );
+  connection.onDocumentLinks(
+    guard(log, "documentLink", null, ({ textDocument }) =>
+      over(state, textDocument, documentLinks, ({ file }, result) => result.map((link) => toDocumentLink(file, link))),
+    ),
+  );
+  connection.onCodeAction(
+    guard(log, "codeAction", null, ({ textDocument, range, context: { only } }) => {
+      if (only !== undefined && !only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return null;
+      return over(
+        state,
+        textDocument,
+        (context) => ({ context, actions: codeActions(context, state.shown(context.file.uri), range) }),
+        (document, { context, actions }) => {
+          if (state.version(document.uri) !== document.version) return null;
+          const linesOf = (uri: string) => context.other(uri)?.lines ?? null;
+          return actions.flatMap(({ fix, findings }) => {
+            const diagnostics = findings.map((finding) => toDiagnostic(state, finding));
+            return toCodeAction(state, linesOf, fix, diagnostics) ?? [];
+          });
+        },
+      );
+    }),
+  );
+}
+
+/** A feature over an open document, converted; `null` for a document that is not open. */
+async function over<T, R>(
+  state: ServerState,
+  { uri }: TextDocumentIdentifier,
+  feature: (context: FeatureContext) => T,
+  convert: (document: OpenDocument, result: T) => R,
+): Promise<R | null> {
+  const document = state.documents.get(uri);
+  return document === null ? null : convert(document, await answer(state, document, feature));
+}

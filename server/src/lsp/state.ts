@@ -8,6 +8,7 @@ import type { Log } from "../base/log.ts";
 import type { Uri } from "../base/uri.ts";
 import type { PlacedFinding } from "../rules/rule.ts";
 import type { ClientAbilities } from "./capabilities.ts";
+import { ClosedFiles } from "./closedFiles.ts";
 import { type ConvertContext, toDiagnostic } from "./convert.ts";
 import { type Delivery, type DeliverySource, type PullDelivery, pullDelivery, pushDelivery } from "./delivery.ts";
 import { DiagnosticStore } from "./diagnosticStore.ts";
@@ -25,6 +26,7 @@ export class ServerState implements DeliverySource, ConvertContext {
   readonly services: ServerServices;
   readonly client: ClientAbilities;
   readonly documents: Documents;
+  readonly closedFiles: ClosedFiles;
   readonly store: DiagnosticStore;
   readonly workspace: Workspace;
   readonly pull: PullDelivery | null;
@@ -40,6 +42,7 @@ export class ServerState implements DeliverySource, ConvertContext {
     this.client = client;
     this.#clientMode = mode;
     this.documents = new Documents(services.parser);
+    this.closedFiles = new ClosedFiles(services.parser);
     this.pull = client.pullDiagnostics ? pullDelivery(connection, this, log) : null;
     this.#delivery = this.pull ?? pushDelivery(connection, this, log);
     this.store = new DiagnosticStore((uris) => this.#delivery.changed(uris));
