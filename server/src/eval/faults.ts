@@ -32,7 +32,8 @@ class Walk {
     if (node == null) return;
     switch (node.kind) {
       case "variable":
-        return this.#variable(node.name, node, scope);
+        this.#variable(node.name, node, scope);
+        return;
       case "integer":
         if (node.value === null) this.#refuse("invalid integer", node);
         return;
@@ -57,32 +58,40 @@ class Walk {
         return;
       case "apply":
         this.expression(node.function, scope);
-        return this.expression(node.argument, scope);
+        this.expression(node.argument, scope);
+        return;
       case "lambda": {
         const names = node.formals?.formals.map((formal) => formal.name.name) ?? [];
         const inner = nameScope(scope, node.name === null ? names : [node.name.name, ...names]);
         if (node.formals !== null) this.#formals(node.formals, node.name?.name ?? null, inner);
-        return this.expression(node.body, inner);
+        this.expression(node.body, inner);
+        return;
       }
       case "let": {
         const inner = this.#plan(planOf(node), scope);
-        return this.expression(node.body, inner);
+        this.expression(node.body, inner);
+        return;
       }
       case "if":
         this.expression(node.condition, scope);
         this.expression(node.consequence, scope);
-        return this.expression(node.alternative, scope);
+        this.expression(node.alternative, scope);
+        return;
       case "assert":
         this.expression(node.condition, scope);
-        return this.expression(node.body, scope);
+        this.expression(node.body, scope);
+        return;
       case "with":
         this.expression(node.environment, scope);
-        return this.expression(node.body, withScope(scope));
+        this.expression(node.body, withScope(scope));
+        return;
       case "unary":
-        return this.expression(node.operand, scope);
+        this.expression(node.operand, scope);
+        return;
       case "binary":
         this.expression(node.left, scope);
-        return this.expression(node.right, scope);
+        this.expression(node.right, scope);
+        return;
     }
   }
 

@@ -35,24 +35,32 @@ class JsonWriter {
   write(value: Value): void {
     switch (value.type) {
       case "null":
-        return this.#put("null");
+        this.#put("null");
+        return;
       case "bool":
-        return this.#put(String(value.value));
+        this.#put(String(value.value));
+        return;
       case "int":
-        return this.#put(String(value.value));
+        this.#put(String(value.value));
+        return;
       case "float":
-        return this.#put(Number.isFinite(value.value) ? formatGeneral(value.value) : "null");
+        this.#put(Number.isFinite(value.value) ? formatGeneral(value.value) : "null");
+        return;
       case "string":
         this.context = mergeContext(this.context, value.context);
-        return this.#put(quoteJson(value.value));
+        this.#put(quoteJson(value.value));
+        return;
       case "path":
-        return this.write(coerceToString(this.#machine, value, "interpolation", this.#at));
+        this.write(coerceToString(this.#machine, value, "interpolation", this.#at));
+        return;
       case "list":
-        return this.#machine.deeper(() => {
+        this.#machine.deeper(() => {
           this.#separated("[", value.items, (item) => this.write(item.force(this.#machine)), "]");
         });
+        return;
       case "attrs":
-        return this.#machine.deeper(() => this.#attrs(value));
+        this.#machine.deeper(() => this.#attrs(value));
+        return;
       case "unknown":
         throw new UnknownSignal(value);
       case "function":
@@ -63,11 +71,15 @@ class JsonWriter {
   /** A set that stands for a string is that string; one with `outPath` is what that is. */
   #attrs(set: AttrsValue): void {
     if (set.attrs.has("__toString")) {
-      return this.write(coerceToString(this.#machine, set, "interpolation", this.#at));
+      this.write(coerceToString(this.#machine, set, "interpolation", this.#at));
+      return;
     }
     if (set.rest !== null) throw new UnknownSignal(set.rest);
     const outPath = set.attrs.get("outPath");
-    if (outPath !== undefined) return this.write(outPath.value.force(this.#machine));
+    if (outPath !== undefined) {
+      this.write(outPath.value.force(this.#machine));
+      return;
+    }
     const write = ([name, attr]: ReturnType<typeof sortedAttrs>[number]) => {
       this.#put(`${quoteJson(name)}:`);
       this.write(attr.value.force(this.#machine));

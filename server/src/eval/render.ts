@@ -32,9 +32,10 @@ class Renderer {
   write(value: Value, depth: number): void {
     switch (value.type) {
       case "list":
-        return this.#inside("[", value.items, (item) => this.#thunk(item, depth + 1), "]", depth);
+        this.#inside("[", value.items, (item) => this.#thunk(item, depth + 1), "]", depth);
+        return;
       case "attrs":
-        return this.#inside(
+        this.#inside(
           "{",
           [...sortedAttrs(value), ...(value.rest === null ? [] : [null])],
           (entry) => {
@@ -48,24 +49,34 @@ class Renderer {
           "}",
           depth,
         );
+        return;
       case "string":
-        return this.#put(
-          printScalar(value.value.length > this.#limit ? { ...value, value: this.#cut(value.value) } : value),
-        );
+        this.#put(printScalar(value.value.length > this.#limit ? { ...value, value: this.#cut(value.value) } : value));
+        return;
       case "path":
-        return this.#put(uriPath(value.uri));
+        this.#put(uriPath(value.uri));
+        return;
       case "function":
-        return this.#put("«function»");
+        this.#put("«function»");
+        return;
       case "unknown":
-        return this.#put("…");
+        this.#put("…");
+        return;
       default:
-        return this.#put(printScalar(value));
+        this.#put(printScalar(value));
+        return;
     }
   }
 
   #inside<T>(open: string, items: readonly T[], write: (item: T) => void, close: string, depth: number): void {
-    if (items.length === 0) return this.#put(`${open} ${close}`);
-    if (depth >= MOST_INSIDE) return this.#put(`${open} … ${close}`);
+    if (items.length === 0) {
+      this.#put(`${open} ${close}`);
+      return;
+    }
+    if (depth >= MOST_INSIDE) {
+      this.#put(`${open} … ${close}`);
+      return;
+    }
     this.#put(`${open} `);
     for (const item of items) {
       if (this.text.length >= this.#limit) {

@@ -79,7 +79,10 @@ class Writer {
   #choice(options: readonly RegexNode[]): void {
     const [first, ...others] = options;
     if (first === undefined) return;
-    if (others.length === 0) return this.write(first);
+    if (others.length === 0) {
+      this.write(first);
+      return;
+    }
     const choice = this.#reserve();
     this.write(first);
     const jump = this.#reserve();
