@@ -18,24 +18,56 @@ const STRINGS_BACK = 3;
 /** Guesses worth reading the text with, the likeliest first. */
 export function guesses(text: string, reading: Reading): Guess[] {
   const unclosed = reading.strings.find(({ closed }) => !closed);
-  if (unclosed === undefined && reading.problems.length - reading.assumed.length < 2) return braceGuesses(reading);
-  const first = reading.problems.find((problem) => !reading.assumed.some((guess) => guess.problem === problem));
-  const limit = unclosed?.start ?? first?.range.start ?? text.length;
-  const firstOffset = Math.max(first?.range.start ?? limit, 0);
-  const suspects = reading.strings.filter(({ start, end }) => start <= limit && text.slice(start, end).includes("\n"));
-  const double = suspects.filter(({ quote }) => quote === '"');
+  const open = reading.problems.filter((problem) => !reading.assumed.some((guess) => guess.problem === problem));
+  const [first] = open;
+  if (first === undefined) return [];
+  if (unclosed === undefined && open.length < 2) return braceGuesses(text, open);
+  const limit = unclosed?.start ?? first.range.start;
+  const double = reading.strings.filter(
+    ({ quote, start, end }) => quote === '"' && start <= limit && text.slice(start, end).includes("\n"),
+  );
   const indented = reading.strings.filter(({ quote, start }) => quote === "''" && start <= limit);
   const all = [
+    ...holeGuesses(text, Math.max(limit, first.range.start)),
     ...double.slice(0, STRINGS_BACK).flatMap((string) => doubleGuesses(text, string)),
-    ...near(indented, firstOffset).flatMap((string) => indentedGuesses(text, string)),
+    ...near(indented, first.range.start).flatMap((string) => indentedGuesses(text, string)),
     ...double.slice(-1).flatMap((string) => doubleGuesses(text, string)),
-    ...braceGuesses(reading),
+    ...braceGuesses(text, open),
   ];
   const seen = new Set<string>();
   return all.filter(({ mend }) => {
     const key = `${mend.start}:${mend.text}`;
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** How many `${` before the first problem are looked at. */
+const HOLES_BACK = 4;
+
+/** A `}` that was forgotten after `${name` in a string. */
+function holeGuesses(text: string, limit: number): Guess[] {
+  const holes = [...text.slice(0, limit + 2).matchAll(/\$\{(?=[A-Za-z_(])/g)].map(({ index }) => index);
+  const suspects = holes.filter(
+    (start) => !/^\$\{[^\n}]*\}/.test(lineFrom(text, start)) || !/^\$\{[\w.'-]+\}/.test(lineFrom(text, start)),
+  );
+  return suspects.slice(-HOLES_BACK).flatMap((start) => {
+    const line = lineFrom(text, start);
+    const word = /^\$\{[\w.'-]+/.exec(line)?.[0] ?? "";
+    const untilQuote = /^\$\{[^"}]+(?=")/.exec(line)?.[0] ?? "";
+    const ends = new Set([word.length, untilQuote.length].filter((length) => length > 0));
+    return [...ends].map((length) => {
+      const at = start + length;
+      return guess(at, "}", {
+        range: { start, end: start + 2 },
+        message: "this `${` is not closed: expected `}`",
+        insertion: { offset: at, text: "}" },
+      });
+    });
+  });
+}
+
+function lineFrom(text: string, start: number): string {
+  return text.slice(start, endOfLine(text, start));
 }
 
 /** The strings around the first problem: those just before it, and the last of all. */
@@ -127,18 +159,25 @@ function firstDedent(text: string, from: number, limit: number, indentation: num
   return null;
 }
 
-/** A `{` that was forgotten after an `=` with no value, and closers that close too much. */
-function braceGuesses(reading: Reading): Guess[] {
-  return reading.problems
-    .filter(({ message }) => message === "expected a value after `=`")
-    .slice(0, STRINGS_BACK)
-    .map(({ range }) => ({
-      mend: { start: range.end, end: range.end, text: " {" },
-      problem: {
-        range,
-        message: "expected `{` and bindings, or a value, after `=`",
-        insertion: { offset: range.end, text: " {" },
-      },
-      likely: false,
-    }));
+/** A `{` that was forgotten: after an `=`, after the call it is an argument of, or before formals. */
+function braceGuesses(text: string, problems: readonly SyntaxProblem[]): Guess[] {
+  const places = new Set<number>();
+  for (const { range, message, insertion } of problems.slice(0, STRINGS_BACK)) {
+    if (message === "expected a value after `=`") places.add(range.end);
+    else if (insertion?.text === ";") places.add(insertion.offset);
+  }
+  const start = problems[0]?.range.start ?? 0;
+  const line = text.lastIndexOf("\n", start - 1) + 1;
+  places.add(line + indentationAt(text, line));
+  const before = text.slice(0, line).trimEnd();
+  if (/[^;{}[\]()"']$/.test(before)) places.add(before.length);
+  return [...places].map((at) => ({
+    mend: { start: at, end: at, text: " { " },
+    problem: {
+      range: { start: Math.max(0, at - 1), end: Math.max(1, at) },
+      message: "expected `{` here",
+      insertion: { offset: at, text: " {" },
+    },
+    likely: false,
+  }));
 }

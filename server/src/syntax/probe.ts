@@ -38,6 +38,8 @@ export interface Probe {
   readonly strings: ReadString[];
   /** How far the binding is indented whose value is being read; `null` inside brackets, or when it starts no line. */
   valueIndentation: number | null;
+  /** The argument of a call that was read last. */
+  lastArgument: Range;
   depth: number;
   /** Reading stops when there are more problems than this: another reading is better already. */
   readonly bound: number;
@@ -61,6 +63,7 @@ export function newProbe(text: string, byIndentation: boolean, bound: number): P
     mends: [],
     strings: [],
     valueIndentation: null,
+    lastArgument: { start: 0, end: 0 },
     depth: 0,
     bound,
   };

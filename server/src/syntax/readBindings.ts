@@ -39,7 +39,12 @@ export function readLetBindings(probe: Probe): void {
 
 function readBindingList(probe: Probe, opening: Opening): void {
   const { closer } = opening;
+  const first = probe.token.start;
   for (;;) {
+    if (isEmptyAndEnded(probe, opening, first)) {
+      closeUnfinished(probe, opening);
+      return;
+    }
     if (probe.token.type === "end" || (closer === "}" && isLeftOf(probe, opening))) {
       closeUnfinished(probe, opening);
       return;
@@ -47,7 +52,7 @@ function readBindingList(probe: Probe, opening: Opening): void {
     if (skip(probe, closer)) return;
     if (at(probe, "inherit")) readInherit(probe);
     else if (startsName(probe)) {
-      if (closer === "in" && !looksLikeBinding(probe)) {
+      if (closer === "in" && !looksLikeBinding(probe, opening)) {
         closeUnfinished(probe, opening);
         return;
       }
@@ -57,6 +62,11 @@ function readBindingList(probe: Probe, opening: Opening): void {
       return;
     } else dropStray(probe);
   }
+}
+
+/** `f { ;`: a set in which nothing stands but the end of the binding it is in. */
+function isEmptyAndEnded(probe: Probe, { closer }: Opening, first: number): boolean {
+  return closer === "}" && probe.token.start === first && (at(probe, ";") || at(probe, ","));
 }
 
 function closeUnfinished(probe: Probe, opening: Opening): void {
@@ -71,7 +81,7 @@ function closeUnfinished(probe: Probe, opening: Opening): void {
 }
 
 /** In a `let` without `in`, the body may start like a binding: it is one only if `=` follows, or nearly so. */
-function looksLikeBinding(probe: Probe): boolean {
+function looksLikeBinding(probe: Probe, { token: word }: Opening): boolean {
   const { text, token } = probe;
   if (startsBinding(text, token.start)) return true;
   let next = tokenAt(text, token.end);
@@ -82,6 +92,7 @@ function looksLikeBinding(probe: Probe): boolean {
     if (!joined) break;
   }
   if (["=", "==", ";", "in"].includes(next.text)) return true;
+  if (next.type === "end") return indentationAt(text, token.start) > indentationAt(text, word.start);
   return isFirstOnLine(text, next.start) && startsBinding(text, next.start);
 }
 
@@ -115,8 +126,8 @@ function skipToBinding(probe: Probe): void {
     if (nested === 0 && isFirstOnLine(probe.text, start) && startsBinding(probe.text, start)) return;
     if (type === "symbol" && "{[(".includes(text)) nested++;
     else if (type === "symbol" && (text === "}" || text === "]" || text === ")")) {
-      if (nested === 0) return;
-      nested--;
+      if (nested === 0 && closesAny(probe)) return;
+      nested = Math.max(0, nested - 1);
     } else if (nested === 0 && text === "in" && type === "keyword") return;
     else if (nested === 0 && text === ";") {
       advance(probe);
@@ -135,7 +146,9 @@ function readBinding(probe: Probe): void {
     readAttrPath(probe);
     const pathEnd = probe.previousEnd;
     if (readEquals(probe, start, pathEnd)) {
+      const valueStart = probe.token.start;
       readValue(probe, { start: pathEnd, end: probe.previousEnd });
+      dropUnopened(probe, valueStart);
       readSemicolon(probe, "after this value");
     }
     probe.valueIndentation = outer;
@@ -178,6 +191,20 @@ function readValue(probe: Probe, equals: { start: number; end: number }): void {
     probe.mends.push({ start: probe.token.start, end: probe.token.end, text: " == " });
     advance(probe);
     readExpression(probe, "`==`");
+  }
+}
+
+/** A closer right after a value for which nothing is open: its opener was forgotten before the value. */
+function dropUnopened(probe: Probe, valueStart: number): void {
+  while ((at(probe, "]") || at(probe, ")")) && !closesAny(probe)) {
+    const { text, start, end } = probe.token;
+    const opener = text === "]" ? "[ " : "(";
+    addProblem(probe, { start, end }, `nothing opens what this \`${text}\` closes`, {
+      offset: valueStart,
+      text: opener,
+    });
+    blank(probe, { start, end });
+    advance(probe);
   }
 }
 
@@ -297,7 +324,7 @@ export function startsFormals(probe: Probe): boolean {
   const first = tokenAt(text, token.end);
   const second = tokenAt(text, first.end);
   if (first.text === "}" && first.type === "symbol") return second.text === ":" || second.text === "@";
-  if (first.text === "..." || first.text === ",") return true;
+  if (first.text === "...") return true;
   if (first.type !== "name") return false;
   return second.text === "," || second.text === "?" || simpleFormalsAhead(text, token.start);
 }

@@ -24,7 +24,7 @@ import {
 } from "./probe.ts";
 import { readAttrPath, readFormals, readLetBindings, readSemicolon, readSet, startsFormals } from "./readBindings.ts";
 import { readQuoted } from "./readString.ts";
-import { isFirstOnLine, startsBinding, tokenAt } from "./tokens.ts";
+import { isFirstOnLine, startsBinding, type Token, tokenAt } from "./tokens.ts";
 
 const BINARY: ReadonlySet<string> = new Set([
   "+",
@@ -165,8 +165,11 @@ function readIf(probe: Probe): void {
   const { token } = probe;
   advance(probe);
   readExpression(probe, "`if`");
-  if (!skip(probe, "then")) expectBranch(probe, "then");
-  readExpression(probe, "`then`");
+  if (at(probe, "else")) missingThen(probe, token);
+  else {
+    if (!skip(probe, "then")) expectAfter(probe, "expected `then` after the condition", " then ");
+    readExpression(probe, "`then`");
+  }
   if (skip(probe, "else")) {
     readExpression(probe, "`else`");
     return;
@@ -176,8 +179,13 @@ function readIf(probe: Probe): void {
   insertMissing(probe, probe.previousEnd);
 }
 
-function expectBranch(probe: Probe, word: string): void {
-  expectAfter(probe, `expected \`${word}\` after the condition`, ` ${word} `);
+/** The value was taken for the last argument of the condition. */
+function missingThen(probe: Probe, { start, end }: Token): void {
+  const { lastArgument, previousEnd } = probe;
+  const offset = lastArgument.end === previousEnd ? lastArgument.start : previousEnd;
+  addProblem(probe, { start, end }, "this `if` has no `then`", { offset, text: "then " });
+  insert(probe, offset, " then ");
+  if (offset === previousEnd) insertMissing(probe, offset);
 }
 
 function readWith(probe: Probe): void {
@@ -233,6 +241,7 @@ function readOperand(probe: Probe, after: string | null): void {
       if (isFirstOnLine(text, token.start)) return;
       readBare(probe);
     } else readSimple(probe);
+    probe.lastArgument = { start: token.start, end: probe.previousEnd };
   }
 }
 
