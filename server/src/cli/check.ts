@@ -33,7 +33,10 @@ export interface CommandIo {
   readonly stdin: NodeJS.ReadableStream;
   readonly colors: Colors;
   readonly log: Log;
+  /** To standard output. */
   write(text: string): void;
+  /** One message to standard error. */
+  complain(message: string): void;
 }
 
 export async function check(

@@ -6,6 +6,7 @@ import type { Log } from "../base/log.ts";
 import { version } from "../host/assets.ts";
 import { serveProcess } from "../host/nodeServer.ts";
 import { type CheckOptions, type CommandIo, check, checkFormats } from "./check.ts";
+import { type EvalOptions, evalExpression } from "./eval.ts";
 import { type ExitCode, UsageError } from "./exit.ts";
 
 /** Runs one command line (`argv` without node and script) and says how the process is to end; `null`: it goes on. */
@@ -32,6 +33,19 @@ export async function run(argv: readonly string[]): Promise<ExitCode | null> {
     .option("--stdin-filename <path>", "where the file read from standard input would be")
     .action(async (paths: string[], given: Omit<CheckOptions, "stdinFilename"> & { stdinFilename?: string }) => {
       exit = await check(paths, { ...given, stdinFilename: given.stdinFilename ?? null }, io, version());
+    });
+
+  program
+    .command("eval")
+    .description("evaluate as nix-instantiate --eval does: exit 1 where Nix fails, 3 where the value is unknown")
+    .option("-E, --expr <expression>", "evaluate this")
+    .option("-f, --file <file>", "evaluate this file")
+    .option("-A, --attr <path>", "select this of the result")
+    .option("-I, --include <name=path>", "what <name> stands for", (entry, known: string[]) => [...known, entry], [])
+    .option("--json", "print JSON", false)
+    .option("--strict", "evaluate everything inside", false)
+    .action(async (given: EvalOptions) => {
+      exit = await evalExpression(given, io);
     });
 
   program
@@ -74,6 +88,9 @@ function processIo(): CommandIo {
       info: () => {},
       warn: say,
       error: (what, error) => say(`${what}: ${describeError(error)}`),
+    },
+    complain: (message) => {
+      process.stderr.write(`${message}\n`);
     },
     write: (text) => {
       process.stdout.write(text);

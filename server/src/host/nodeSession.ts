@@ -8,7 +8,7 @@ import { bundledNix, bundledSchema, grammarWasm, treeSitterWasm } from "./assets
 import { nodeHost } from "./nodeHost.ts";
 
 /** Nix calls that nest this deep fit into a worker's 64 MB of stack. */
-const workerDepth = 20_000;
+export const workerDepth = 150_000;
 
 export function nodeParser(): Promise<Parser> {
   return createParser({ runtime: treeSitterWasm(), grammar: grammarWasm() });

@@ -66,7 +66,7 @@ class WorkerEvaluator implements Evaluator {
       this.#listener.analysed(message.delta);
     } else if (message.kind === "failed") this.#listener.failed();
     else if (message.kind === "fault") this.#log.error(message.what, message.message);
-    else this.#log[message.level](message.message);
+    else if (message.kind === "log") this.#log[message.level](message.message);
   }
 
   #exited(worker: Worker, code: number): void {

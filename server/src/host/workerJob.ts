@@ -1,14 +1,25 @@
-/** The session job of a worker thread: changes come in, analyses go out. */
+/** The jobs of a worker thread. */
 import type { MessagePort } from "node:worker_threads";
 import { EvaluatorLoop } from "../analysis/evaluatorLoop.ts";
+import { evaluateExpression } from "../analysis/expression.ts";
 import type { AnalysisDelta } from "../analysis/messages.ts";
 import { describeError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
-import { nodeSession } from "./nodeSession.ts";
-import type { FromWorker, ToWorker } from "./workerMessages.ts";
+import { nodeHost } from "./nodeHost.ts";
+import { nodeParser, nodeSession, workerDepth } from "./nodeSession.ts";
+import type { FromWorker, Job, ToWorker } from "./workerMessages.ts";
 
-/** Runs until the thread is ended. `newest` is shared memory that holds the newest generation. */
-export async function runSession(port: MessagePort, newest: Int32Array): Promise<void> {
+/** Does the job that the thread was started for. */
+export async function runJob(job: Job, port: MessagePort): Promise<void> {
+  if (job.job === "session") return runSession(port, job.generation);
+  const world = { host: nodeHost, parser: await nodeParser(), depth: workerDepth };
+  const outcome = await evaluateExpression(job.request, world);
+  const message: FromWorker = { kind: "evaluated", outcome };
+  port.postMessage(message);
+}
+
+/** Changes come in, analyses go out, until the thread is ended. `newest` holds the newest generation. */
+async function runSession(port: MessagePort, newest: Int32Array): Promise<void> {
   const post = (message: FromWorker): void => port.postMessage(message);
   const log: Log = {
     info: (message) => post({ kind: "log", level: "info", message }),

@@ -1,0 +1,63 @@
+/** `plasmacloud-nix eval`: the evaluator alone, or an option's effective value on a host. */
+import { resolve } from "node:path";
+import type { ExpressionOutcome, ExpressionRequest } from "../analysis/expression.ts";
+import { joinUri } from "../base/uri.ts";
+import { startWorker } from "../host/assets.ts";
+import { workerLimits } from "../host/workerEvaluator.ts";
+import type { FromWorker } from "../host/workerMessages.ts";
+import { splitPath } from "../schema/splitPath.ts";
+import type { CommandIo } from "./check.ts";
+import { type ExitCode, UsageError } from "./exit.ts";
+import { fileUri } from "./paths.ts";
+
+export interface EvalOptions {
+  readonly expr?: string;
+  readonly file?: string;
+  readonly attr?: string;
+  readonly include: readonly string[];
+  readonly json: boolean;
+  readonly strict: boolean;
+}
+
+export async function evalExpression(options: EvalOptions, io: CommandIo): Promise<ExitCode> {
+  const outcome = await evaluate(requestOf(options, io.workingFolder));
+  if (outcome.kind === "value") {
+    io.write(`${outcome.text}\n`);
+    return 0;
+  }
+  io.complain(outcome.kind === "error" ? `error: ${outcome.message}` : `unknown: ${outcome.reason}`);
+  return outcome.kind === "error" ? 1 : 3;
+}
+
+function requestOf({ expr, file, attr, include, json, strict }: EvalOptions, workingFolder: string): ExpressionRequest {
+  if ((expr === undefined) === (file === undefined)) throw new UsageError("eval takes either --expr or --file");
+  const uri = file === undefined ? joinUri(fileUri(workingFolder), "«string»") : fileUri(resolve(workingFolder, file));
+  const searchPath = include.map((entry): readonly [string, string] => {
+    const [name = "", path] = entry.split(/=(.*)/s);
+    if (path === undefined) throw new UsageError(`-I ${entry}: it must be NAME=PATH`);
+    return [name, fileUri(resolve(workingFolder, path))];
+  });
+  return {
+    uri,
+    text: expr ?? null,
+    attr: attr === undefined ? [] : splitPath(attr),
+    strict: strict || json,
+    json,
+    searchPath,
+  };
+}
+
+function evaluate(request: ExpressionRequest): Promise<ExpressionOutcome> {
+  return new Promise((done, reject) => {
+    const worker = startWorker({ workerData: { job: "expression", request }, resourceLimits: workerLimits });
+    worker.on("message", (message: FromWorker) => {
+      if (message.kind === "evaluated") done(message.outcome);
+    });
+    worker.on("error", (error) => {
+      if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY")
+        done({ kind: "unknown", reason: "it takes too much memory" });
+      else reject(error);
+    });
+    worker.on("exit", () => reject(new UsageError("the evaluation ended without a result")));
+  });
+}
