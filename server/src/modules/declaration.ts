@@ -1,0 +1,99 @@
+/** What several modules declare about one option, as one declaration. */
+import type { Machine } from "../eval/machine.ts";
+import type { Attr, AttrsValue, Origin, Thunk, Value } from "../eval/value.ts";
+import type { ModuleInfo } from "./hostEvaluation.ts";
+import type { Loc } from "./loc.ts";
+import { type ModuleError, moduleFailure } from "./problem.ts";
+import { unspecified } from "./types/atoms.ts";
+import type { OptionType } from "./types/optionType.ts";
+import { readType } from "./types/typeValue.ts";
+
+/** One module's `options.a.b`, forced. */
+export interface Declaring {
+  readonly module: ModuleInfo;
+  readonly value: Value;
+  /** The binding that declares it. */
+  readonly origin: Origin;
+}
+
+export interface OptionDeclaration {
+  readonly loc: Loc;
+  readonly declared: readonly (Declaring & { readonly value: AttrsValue })[];
+  /** `mkOption`'s arguments by name, the first declaration's before the others'. */
+  readonly fields: ReadonlyMap<string, Attr>;
+  /** Whose `default` it is. */
+  readonly defaultModule: ModuleInfo;
+  /** The type of all declarations together. Throws where they do not go together. */
+  type(machine: Machine): OptionType;
+}
+
+const ONCE = ["default", "example", "description", "apply"];
+
+/** Puts declarations together; throws where two of them say the same thing. */
+export function declareOption(
+  loc: Loc,
+  declared: readonly (Declaring & { readonly value: AttrsValue })[],
+): OptionDeclaration {
+  const [first] = declared;
+  const fields = new Map<string, Attr>(first?.value.attrs);
+  let defaultModule = first?.module;
+  for (const next of declared.slice(1)) {
+    if (ONCE.some((name) => fields.has(name) && next.value.attrs.has(name))) throw declaredTwice(loc, declared, next);
+    if (next.value.attrs.has("default")) defaultModule = next.module;
+    for (const [name, attr] of next.value.attrs) if (!fields.has(name)) fields.set(name, attr);
+  }
+  let type: OptionType | null = null;
+  return {
+    loc,
+    declared,
+    fields,
+    defaultModule: defaultModule ?? UNWRITTEN,
+    type(machine) {
+      type ??= typeOf(machine, loc, declared);
+      return type;
+    },
+  };
+}
+
+const UNWRITTEN: ModuleInfo = {
+  key: "",
+  uri: null,
+  label: "<unknown-file>",
+  source: "native",
+  unreadable: null,
+  importedAt: null,
+  importedBy: null,
+};
+
+function typeOf(machine: Machine, loc: Loc, declared: OptionDeclaration["declared"]): OptionType {
+  let merged: OptionType | null = null;
+  for (const one of declared) {
+    const attr = one.value.attrs.get("type");
+    if (attr === undefined) continue;
+    const type = readType(machine, attr.value);
+    if (merged === null) merged = type;
+    else {
+      const both: OptionType | null = merged.mergeWith(machine, type);
+      if (both === null) throw declaredTwice(loc, declared, one);
+      merged = both;
+    }
+  }
+  return merged ?? unspecified;
+}
+
+function declaredTwice(loc: Loc, declared: readonly Declaring[], again: Declaring): ModuleError {
+  const files = declared.slice(0, declared.indexOf(again) as number).map((one) => `\`${one.module.label}'`);
+  const message = `The option \`${loc.show()}' in \`${again.module.label}' is already declared in ${files.join(" and ")}.`;
+  return moduleFailure(message, { path: loc.path, origin: again.origin, module: again.module });
+}
+
+/** A flag of an option: `readOnly`, `internal`. */
+export function flagOf(machine: Machine, declaration: OptionDeclaration, name: string): boolean {
+  const value = declaration.fields.get(name)?.value.force(machine);
+  return value?.type === "bool" && value.value;
+}
+
+/** The default as a definition's value, or `null`. */
+export function defaultOf(declaration: OptionDeclaration): { readonly value: Thunk; readonly origin: Origin } | null {
+  return declaration.fields.get("default") ?? null;
+}

@@ -1,0 +1,255 @@
+/**
+ * One evaluation of a set of modules, a host's or a submodule's: which modules there are, what they declare and define,
+ * and `config` as a lazy fixpoint over it.
+ * Invariant: a definition that no option allows spoils nothing but itself; who wants NixOS's strictness calls `check`.
+ */
+import { NixError } from "../eval/errors.ts";
+import type { Machine } from "../eval/machine.ts";
+import { lazy, makeAttrs, makeList, makeNull, makeString, ready } from "../eval/make.ts";
+import type { Attr, AttrsValue, Thunk, UnknownReason, Value } from "../eval/value.ts";
+import type { RawDefinition } from "./definition.ts";
+import { type PushedSet, pushDown } from "./definition.ts";
+import { configOf } from "./fixpoint.ts";
+import { freeformOf } from "./freeform.ts";
+import type { ModuleInfo, ModuleProblem } from "./hostEvaluation.ts";
+import { internalModule } from "./internalModule.ts";
+import { LazyAttrs } from "./lazyAttrs.ts";
+import { type LoadedModule, loadModules, type ModuleElement } from "./loading.ts";
+import type { Loc } from "./loc.ts";
+import { OptionNode } from "./optionNode.ts";
+import { OptionLevel, type TreeContext } from "./optionTree.ts";
+import { ModuleError, moduleFailure } from "./problem.ts";
+import type { Combined, OptionType } from "./types/optionType.ts";
+import { type SubmoduleEvaluator, SubmoduleType } from "./types/submodule.ts";
+import { readType } from "./types/typeValue.ts";
+import { type Unmatched, unmatchedIn, unmatchedProblem } from "./unmatched.ts";
+import type { World } from "./world.ts";
+
+export interface EvaluationRequest {
+  readonly world: World;
+  readonly evaluator: SubmoduleEvaluator;
+  readonly prefix: Loc;
+  readonly elements: (machine: Machine) => readonly ModuleElement[];
+  /** Modules made by natives, after all others. */
+  readonly natives: readonly LoadedModule[];
+  readonly specialArgs: ReadonlyMap<string, Thunk>;
+  readonly className: string | null;
+  /** An argument that nothing supplies; `null`: that is an error, as on a real system. */
+  readonly missingArgument: ((name: string) => Value) | null;
+  /** For looking at what is declared: nothing is checked. */
+  readonly forDocs: boolean;
+}
+
+export class Evaluation {
+  readonly request: EvaluationRequest;
+  /** `config` as modules get it. */
+  readonly fixpoint: Thunk;
+  /** `config` as the outside gets it: without `_module`. */
+  readonly config: Thunk;
+  readonly options: Thunk;
+  /** What was found wrong on the way, without being an error of any one value. */
+  readonly faults: ModuleProblem[] = [];
+  #modules: readonly LoadedModule[] | null = null;
+  #root: OptionLevel | null = null;
+  #unmatched: readonly Unmatched[] | null = null;
+  #freeform: Combined | null | undefined = undefined;
+  #freeformType: OptionType | null | undefined = undefined;
+
+  constructor(request: EvaluationRequest) {
+    this.request = request;
+    this.fixpoint = lazy((machine) => configOf(machine, this));
+    this.config = lazy((machine) => withoutInternals(this.fixpoint.force(machine)));
+    this.options = lazy((machine) => optionsOf(machine, this.root(machine)));
+  }
+
+  /** All modules, in the order in which imports bring them. */
+  modules(machine: Machine): readonly LoadedModule[] {
+    if (this.#modules !== null) return this.#modules;
+    const { request } = this;
+    const loaded = loadModules(machine, {
+      modules: request.elements(machine),
+      world: request.world,
+      given: this.#given(),
+      supply: (name) => lazy((later) => this.argument(later, name)),
+      onProblem: (problem) => this.faults.push(problem),
+    });
+    this.#modules = [...loaded, ...request.natives, internalModule(request.specialArgs)];
+    return this.#modules;
+  }
+
+  #given(): ReadonlyMap<string, Thunk> {
+    const { world, className, prefix, specialArgs } = this.request;
+    return new Map<string, Thunk>([
+      ["lib", world.lib],
+      ["options", this.options],
+      ["config", this.fixpoint],
+      ["specialArgs", ready(setOfThunks(specialArgs))],
+      ["_class", ready(className === null ? makeNull() : makeString(className))],
+      ["_prefix", ready(makeList(prefix.strings.map((name) => ready(makeString(name)))))],
+      ...specialArgs,
+    ]);
+  }
+
+  /** `config._module.args.NAME` */
+  argument(machine: Machine, name: string): Value {
+    const level = this.root(machine).child(machine, "_module");
+    const args = level instanceof OptionLevel ? level.child(machine, "args") : null;
+    const value = args instanceof OptionNode ? args.value.force(machine) : null;
+    if (value?.type === "unknown") return value;
+    const attr = value?.type === "attrs" ? value.attrs.get(name) : undefined;
+    if (attr !== undefined) return attr.value.force(machine);
+    if (value?.type === "attrs" && value.rest !== null) return value.rest;
+    if (this.request.missingArgument !== null) return this.request.missingArgument(name);
+    throw new NixError(
+      "missingAttribute",
+      `attribute '${name}' missing: no module argument of that name is supplied`,
+      null,
+    );
+  }
+
+  root(machine: Machine): OptionLevel {
+    if (this.#root !== null) return this.#root;
+    const modules = [...this.modules(machine)].reverse();
+    const branches = modules.flatMap(({ info, options }) =>
+      options === null ? [] : [{ module: info, value: options.value, origin: options.origin }],
+    );
+    const definitions = modules.flatMap((module) => module.definitions);
+    this.#root = new OptionLevel(this.#treeContext(), this.request.prefix, branches, (later) =>
+      this.#push(later, definitions),
+    );
+    return this.#root;
+  }
+
+  #push(machine: Machine, definitions: readonly RawDefinition[]): readonly PushedSet[] {
+    return definitions.flatMap((definition) =>
+      this.#guarded(machine, definition.source.module, () =>
+        pushDown(machine, definition, ({ module, binding }, value) => {
+          const message = `The configuration of \`${module.label}' is no attribute set.`;
+          const place = { path: this.request.prefix.path, origin: value.origin ?? binding, module };
+          this.faults.push(...moduleFailure(message, place).problems);
+        }),
+      ),
+    );
+  }
+
+  /** A module whose configuration fails as a whole is named, and the others go on without it. */
+  #guarded(machine: Machine, module: ModuleInfo, body: () => readonly PushedSet[]): readonly PushedSet[] {
+    const depth = machine.depth;
+    try {
+      return body();
+    } catch (problem) {
+      if (!(problem instanceof NixError) || problem.kind === "infiniteRecursion") throw problem;
+      machine.depth = depth;
+      const { kind, message, origin } = problem;
+      if (problem instanceof ModuleError) this.faults.push(...problem.problems);
+      else this.faults.push({ kind: "failed", path: null, error: kind, message, origin, definition: null, module });
+      return [];
+    }
+  }
+
+  #treeContext(): TreeContext {
+    return {
+      onProblem: (problem) => this.faults.push(problem),
+      submoduleOf: (module, options) => this.#submoduleOf(module, options),
+    };
+  }
+
+  #submoduleOf(module: ModuleInfo, options: Thunk): SubmoduleType {
+    const attrs = new Map<string, Attr>([["options", { value: options, origin: null }]]);
+    attrs.set("_file", { value: ready(makeString(module.label)), origin: null });
+    return new SubmoduleType(this.request.evaluator, {
+      modules: [ready(makeAttrs(attrs, module.importedAt))],
+      specialArgs: new Map(),
+      shorthandOnlyDefinesConfig: null,
+      description: null,
+      className: null,
+    });
+  }
+
+  /** The type of everything that has no option, or `null` where such definitions are refused. */
+  freeformType(machine: Machine): OptionType | null {
+    if (this.#freeformType !== undefined) return this.#freeformType;
+    const value = this.#internal(machine, "freeformType");
+    this.#freeformType = value === null || value.type === "null" ? null : readType(machine, ready(value));
+    return this.#freeformType;
+  }
+
+  #internal(machine: Machine, name: string): Value | null {
+    const level = this.root(machine).child(machine, "_module");
+    const node = level instanceof OptionLevel ? level.child(machine, name) : null;
+    return node instanceof OptionNode ? node.value.force(machine) : null;
+  }
+
+  /** Definitions that no declaration allows, also those that a freeform type takes. */
+  unmatched(machine: Machine): readonly Unmatched[] {
+    this.#unmatched ??= unmatchedIn(machine, this.root(machine));
+    return this.#unmatched;
+  }
+
+  /** What the freeform type makes of them; `null`: there is no such type, or nothing for it. */
+  freeform(machine: Machine): Combined | null {
+    if (this.#freeform === undefined) {
+      const type = this.freeformType(machine);
+      this.#freeform = type === null ? null : freeformOf(machine, type, this.request.prefix, this.unmatched(machine));
+    }
+    return this.#freeform;
+  }
+
+  /** Why a freeform type may get more than is known, or `null`. */
+  freeformRest(machine: Machine): UnknownReason | null {
+    if (this.freeformType(machine) === null) return null;
+    for (const { attrs, unknown } of this.root(machine).sets(machine)) {
+      if (attrs === null) return unknown;
+      if (attrs.rest !== null) return attrs.rest.reason;
+    }
+    return null;
+  }
+
+  /** Whether definitions without an option are faults here. */
+  refusesUnmatched(machine: Machine): boolean {
+    if (this.request.forDocs || this.freeformType(machine) !== null) return false;
+    const check = this.#internal(machine, "check");
+    return check?.type === "bool" && check.value;
+  }
+
+  /** Throws for definitions without an option, as NixOS does whenever any value is looked at. */
+  check(machine: Machine): void {
+    if (!this.refusesUnmatched(machine)) return;
+    const problems = this.unmatched(machine).map((one) => unmatchedProblem(machine, this.root(machine), one));
+    const [first] = problems;
+    if (first === undefined) return;
+    throw new ModuleError(`The option \`${first.path.join(".")}' does not exist.`, problems, first.nameNode);
+  }
+}
+
+function setOfThunks(thunks: ReadonlyMap<string, Thunk>): AttrsValue {
+  return makeAttrs(new Map([...thunks].map(([name, value]) => [name, { value, origin: null }])));
+}
+
+function withoutInternals(value: Value): Value {
+  if (value.type !== "attrs" || !value.attrs.has("_module")) return value;
+  const inner = value.attrs;
+  const attrs = new LazyAttrs({
+    names: () => [...inner.keys()].filter((name) => name !== "_module"),
+    make: (name) => (name === "_module" ? null : (inner.get(name) ?? null)),
+  });
+  return { ...value, attrs };
+}
+
+function optionsOf(machine: Machine, level: OptionLevel): Value {
+  const attrs = new LazyAttrs({
+    names: () => level.names(machine).keys(),
+    make: (name) => {
+      const branches = level.names(machine).get(name);
+      if (branches === undefined) return null;
+      const value = lazy((later) => {
+        const child = level.child(later, name);
+        if (child instanceof OptionLevel) return optionsOf(later, child);
+        return child?.optionValue.force(later) ?? makeNull();
+      });
+      return { value, origin: branches[0]?.origin ?? null };
+    },
+  });
+  const open = level.openness(machine);
+  return makeAttrs(attrs, null, open === null ? null : { type: "unknown", reason: open, origin: null });
+}

@@ -1,0 +1,57 @@
+/** `config` of an evaluation as a value: declared options, what a freeform type takes, and what is unknown beside them. */
+import type { Machine } from "../eval/machine.ts";
+import { lazy, makeAttrs, makeUnknown } from "../eval/make.ts";
+import type { Attr, AttrsValue, Value } from "../eval/value.ts";
+import type { Evaluation } from "./evaluation.ts";
+import { LazyAttrs } from "./lazyAttrs.ts";
+import { OptionLevel } from "./optionTree.ts";
+import { undeclaredValue } from "./undeclared.ts";
+
+/** The root set. */
+export function configOf(machine: Machine, evaluation: Evaluation): Value {
+  const root = evaluation.root(machine);
+  const freeform = evaluation.freeform(machine)?.value(machine) ?? null;
+  const more = evaluation.freeformRest(machine);
+  const rest = freeform?.type === "unknown" ? freeform : more === null ? null : makeUnknown(more);
+  if (freeform?.type !== "attrs")
+    return levelValue(machine, root, rest === null ? null : makeAttrs(new Map(), null, rest));
+  return levelValue(machine, root, { ...freeform, rest: freeform.rest ?? rest });
+}
+
+function levelValue(machine: Machine, level: OptionLevel, free: AttrsValue | null): AttrsValue {
+  const open = level.openness(machine);
+  const declared = level.names(machine);
+  const attrs = new LazyAttrs({
+    *names() {
+      yield* declared.keys();
+      if (free !== null) for (const name of free.attrs.keys()) if (!declared.has(name)) yield name;
+      if (open !== null) for (const name of level.definedNames(machine)) if (!declared.has(name)) yield name;
+    },
+    make: (name) =>
+      declaredAttr(level, name, declared.get(name)?.[0]?.origin, free) ?? free?.attrs.get(name) ?? undeclared(name),
+  });
+  const undeclared = (name: string): Attr | null => {
+    if (open === null) return null;
+    const definitions = level.definitions(machine, name).filter((definition) => definition.weak === null);
+    if (definitions.length === 0) return null;
+    const value = lazy((later) => undeclaredValue(later, level.loc.option(name), definitions));
+    return { value, origin: definitions[0]?.source.binding ?? null };
+  };
+  return makeAttrs(attrs, null, open === null ? (free?.rest ?? null) : makeUnknown(open));
+}
+
+function declaredAttr(
+  level: OptionLevel,
+  name: string,
+  origin: Attr["origin"] | undefined,
+  free: AttrsValue | null,
+): Attr | null {
+  if (origin === undefined) return null;
+  const value = lazy((machine) => {
+    const child = level.child(machine, name);
+    if (!(child instanceof OptionLevel)) return child?.value.force(machine) ?? makeUnknown({ kind: "syntax" });
+    const inner = free?.attrs.get(name)?.value.force(machine);
+    return levelValue(machine, child, inner?.type === "attrs" ? inner : null);
+  });
+  return { value, origin };
+}

@@ -1,0 +1,134 @@
+/**
+ * All definitions of one option, or of one part of an option's value, on their way to a value: conditions, priorities
+ * and order first, then the type's check and merge. Everything is done when it is asked for, and once.
+ */
+import type { Machine } from "../eval/machine.ts";
+import { lazy, makeUnknown } from "../eval/make.ts";
+import type { Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
+import { describeDefinition, type RawDefinition, type Settled, settle } from "./definition.ts";
+import type { Definition, ModuleProblem } from "./hostEvaluation.ts";
+import type { Loc } from "./loc.ts";
+import { ModuleError } from "./problem.ts";
+import { OPTION_DEFAULT_PRIORITY } from "./property.ts";
+import { showDefinitions } from "./render.ts";
+import type { Combined, Head, Inside, OptionType } from "./types/optionType.ts";
+
+interface Outline {
+  readonly settled: readonly Settled[];
+  /** In force and strongest, in the order of the merge. */
+  readonly final: readonly Settled[];
+  readonly highest: number;
+  /** A definition that may be in force and would change the value. */
+  readonly doubt: UnknownReason | null;
+}
+
+export class Merging {
+  readonly loc: Loc;
+  readonly type: OptionType;
+  readonly raw: readonly RawDefinition[];
+  readonly value: Thunk;
+  #outline: Outline | null = null;
+  #combined: Combined | null = null;
+
+  constructor(loc: Loc, type: OptionType, raw: readonly RawDefinition[]) {
+    this.loc = loc;
+    this.type = type;
+    this.raw = raw;
+    this.value = lazy((machine) => this.#compute(machine));
+  }
+
+  outline(machine: Machine): Outline {
+    this.#outline ??= outlineOf(machine, this.raw);
+    return this.#outline;
+  }
+
+  /** `null`: whether anything defines it is unknown. */
+  isDefined(machine: Machine): boolean | null {
+    const { final, doubt } = this.outline(machine);
+    return final.length > 0 ? true : doubt === null ? false : null;
+  }
+
+  combined(machine: Machine): Combined {
+    this.#combined ??= this.type.combine(machine, this.loc, this.outline(machine).final);
+    return this.#combined;
+  }
+
+  /** What the merge keeps for those who look inside; `null` where there is nothing, or no certain value. */
+  inside(machine: Machine): Inside | null {
+    const { final, doubt } = this.outline(machine);
+    if (doubt !== null || final.length === 0) return null;
+    const combined = this.combined(machine);
+    return combined.head.verdict === "rejected" ? null : combined.inside(machine);
+  }
+
+  /** What rules see of it: everything that was said, strongest first. */
+  definitions(machine: Machine): readonly Definition[] {
+    const { settled, highest } = this.outline(machine);
+    const shown = settled
+      .filter((one) => !one.weak)
+      .map((one) => describeDefinition(this.loc.path, one, statusOf(one, highest)));
+    return shown.sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0));
+  }
+
+  #compute(machine: Machine): Value {
+    const { final, doubt } = this.outline(machine);
+    if (doubt !== null) return makeUnknown(doubt);
+    if (final.length === 0) return this.type.emptyValue(machine)?.force(machine) ?? this.#missing();
+    const combined = this.combined(machine);
+    if (combined.head.verdict === "rejected") throw mismatch(machine, this.loc, this.type, combined.head);
+    return combined.value(machine);
+  }
+
+  #missing(): never {
+    const path = this.loc.path;
+    const message = `The option \`${this.loc.show()}' was accessed but has no value defined. Try setting the option.`;
+    throw new ModuleError(message, [{ kind: "missingValue", path, declarations: [] }], null);
+  }
+}
+
+function outlineOf(machine: Machine, raw: readonly RawDefinition[]): Outline {
+  const settled = raw.flatMap((definition) => settle(machine, definition));
+  let highest = Number.POSITIVE_INFINITY;
+  for (const one of settled) if (one.state === "active") highest = Math.min(highest, one.priority);
+  const final = settled.filter((one) => one.state === "active" && one.priority === highest);
+  if (final.some((one) => one.order !== final[0]?.order)) final.sort((a, b) => a.order - b.order);
+  const doubt = settled.find((one) => one.state === "unknown" && matters(one, highest));
+  return { settled, final, highest: Math.min(highest, 9999), doubt: doubt?.reason ?? null };
+}
+
+/** What may be said somewhere above counts only against the option's own default. */
+function matters(one: Settled, highest: number): boolean {
+  return one.weak ? highest >= OPTION_DEFAULT_PRIORITY : one.priority <= highest;
+}
+
+function statusOf(one: Settled, highest: number): Definition["status"] {
+  if (one.state !== "active") return one.state;
+  return one.priority === highest ? "active" : "overridden";
+}
+
+function mismatch(
+  machine: Machine,
+  loc: Loc,
+  type: OptionType,
+  head: Extract<Head, { verdict: "rejected" }>,
+): ModuleError {
+  const expected = head.type.info(machine);
+  const problems = head.definitions.map((settled): ModuleProblem => {
+    const definition = describeDefinition(loc.path, settled, "active");
+    return { kind: "typeMismatch", path: loc.path, part: loc.part, definition, value: settled.value, expected };
+  });
+  const values = showDefinitions(machine, head.definitions);
+  const message = `A definition for option \`${loc.show()}' is not of type \`${type.describe(machine)}'. Definition values:${values}`;
+  return new ModuleError(message, problems, originOf(head.definitions[0]));
+}
+
+/** Definitions that cannot be one value. */
+export function conflict(loc: Loc, definitions: readonly Settled[], message: string): ModuleError {
+  const shown = definitions.map((settled) => describeDefinition(loc.path, settled, "active"));
+  const problem: ModuleProblem = { kind: "conflict", path: loc.path, part: loc.part, definitions: shown, message };
+  return new ModuleError(message, [problem], originOf(definitions[0]));
+}
+
+function originOf(settled: Settled | undefined): Origin {
+  return settled === undefined ? null : (settled.value.origin ?? settled.source.binding);
+}

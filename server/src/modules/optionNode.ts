@@ -1,0 +1,154 @@
+/** One option of one evaluation: its declaration, its definitions, its value. */
+import type { Machine } from "../eval/machine.ts";
+import { lazy, makeAttrs, makeBool, makeInt, makeList, makeString, makeUnknown, ready } from "../eval/make.ts";
+import { native } from "../eval/native.ts";
+import type { Attr, AttrsValue, Thunk, UnknownValue, Value } from "../eval/value.ts";
+import { declareOption, defaultOf, flagOf, type OptionDeclaration } from "./declaration.ts";
+import { describeDefinition, plainDefinition, type RawDefinition } from "./definition.ts";
+import type { Loc } from "./loc.ts";
+import { Merging } from "./merging.ts";
+import { ModuleError } from "./problem.ts";
+import { OPTION_DEFAULT_PRIORITY } from "./property.ts";
+import { definitionValue } from "./types/custom.ts";
+import { typeValue } from "./types/typeValue.ts";
+import { UnknownType } from "./types/unknownType.ts";
+
+const DEFAULT_WRAP = [{ kind: "override", priority: ready(makeInt(OPTION_DEFAULT_PRIORITY)) }] as const;
+
+/** How an option came to be one that should not be used, as natives of `lib` mark it (`AttrsValue.native`). */
+export class Deprecation {
+  readonly kind: "renamed" | "changed" | "removed";
+  readonly to: readonly string[];
+  readonly instructions: string;
+  constructor(kind: Deprecation["kind"], to: readonly string[], instructions: string) {
+    this.kind = kind;
+    this.to = to;
+    this.instructions = instructions;
+  }
+}
+
+export class OptionNode {
+  readonly declaration: OptionDeclaration;
+  /** The effective value. */
+  readonly value: Thunk;
+  /** What stands in `options` for it. */
+  readonly optionValue: Thunk;
+  readonly #definitions: (machine: Machine) => readonly RawDefinition[];
+  readonly #unknown: UnknownValue | null;
+  #merging: Merging | null = null;
+
+  constructor(
+    declaration: OptionDeclaration,
+    definitions: (machine: Machine) => readonly RawDefinition[],
+    unknown: UnknownValue | null = null,
+  ) {
+    this.declaration = declaration;
+    this.#definitions = definitions;
+    this.#unknown = unknown;
+    this.value = lazy((machine) => this.#compute(machine));
+    this.optionValue = lazy(() => this.#describe());
+  }
+
+  /** An option whose declaration is unknown. */
+  static unknown(
+    loc: Loc,
+    unknown: UnknownValue,
+    definitions: (machine: Machine) => readonly RawDefinition[],
+  ): OptionNode {
+    return new OptionNode(declareOption(loc, []), definitions, unknown);
+  }
+
+  get loc(): Loc {
+    return this.declaration.loc;
+  }
+
+  get deprecation(): Deprecation | null {
+    const native = this.declaration.declared[0]?.value.native;
+    return native instanceof Deprecation ? native : null;
+  }
+
+  /** What modules define, without the default. */
+  raw(machine: Machine): readonly RawDefinition[] {
+    return this.#definitions(machine);
+  }
+
+  merging(machine: Machine): Merging {
+    if (this.#merging !== null) return this.#merging;
+    const type = this.#unknown === null ? this.declaration.type(machine) : new UnknownType(this.#unknown);
+    const fallback = defaultOf(this.declaration);
+    const defined = this.#definitions(machine);
+    if (fallback === null) this.#merging = new Merging(this.loc, type, defined);
+    else {
+      const module = this.declaration.defaultModule;
+      const source = { module, binding: fallback.origin, name: null, depth: 0, above: null };
+      const definition = { ...plainDefinition(source, fallback.value), wraps: DEFAULT_WRAP };
+      this.#merging = new Merging(this.loc, type, [definition, ...defined]);
+    }
+    return this.#merging;
+  }
+
+  #compute(machine: Machine): Value {
+    const merging = this.merging(machine);
+    if (flagOf(machine, this.declaration, "readOnly")) this.#checkReadOnly(machine, merging);
+    const apply = this.declaration.fields.get("apply");
+    if (apply === undefined) return merging.value.force(machine);
+    return machine.apply(apply.value.force(machine), merging.value, apply.origin);
+  }
+
+  #checkReadOnly(machine: Machine, merging: Merging): void {
+    const given = merging.raw.filter((definition) => definition.weak === null);
+    if (given.length < 2) return;
+    const path = this.loc.path;
+    const definitions = this.#definitions(machine).map(({ source, value }) =>
+      describeDefinition(path, { source, thunk: value, priority: null }, "active"),
+    );
+    const message = `The option \`${this.loc.show()}' is read-only, but it's set multiple times.`;
+    throw new ModuleError(message, [{ kind: "readOnly", path, definitions }], definitions[0]?.binding ?? null);
+  }
+
+  #describe(): AttrsValue {
+    const { declaration, loc } = this;
+    const attrs = new Map<string, Attr>(declaration.fields);
+    const set = (name: string, compute: (machine: Machine) => Value): void => {
+      attrs.set(name, { value: lazy(compute), origin: null });
+    };
+    const strings = (texts: readonly string[]): Value => makeList(texts.map((text) => ready(makeString(text))));
+    set("_type", () => makeString("option"));
+    set("loc", () => strings(loc.strings));
+    set("declarations", () => strings(declaration.declared.map((one) => one.module.label)));
+    set("declarationPositions", () => makeList([]));
+    set("options", () => makeList([]));
+    set("type", (machine) => typeValue(this.merging(machine).type));
+    set("value", (machine) => this.value.force(machine));
+    set("isDefined", (machine) => this.#isDefined(machine));
+    set("highestPrio", (machine) => this.#known(machine) ?? makeInt(this.merging(machine).outline(machine).highest));
+    set("definitions", (machine) => this.#known(machine) ?? makeList(this.#final(machine).map((one) => one.thunk)));
+    set(
+      "files",
+      (machine) => this.#known(machine) ?? strings(this.#final(machine).map((one) => one.source.module.label)),
+    );
+    set(
+      "definitionsWithLocations",
+      (machine) => this.#known(machine) ?? makeList(this.#final(machine).map((one) => ready(definitionValue(one)))),
+    );
+    set("valueMeta", () => makeUnknown({ kind: "notModelled", what: "valueMeta" }));
+    set("__toString", () => native("showOption", 1, () => makeString(loc.show())));
+    return makeAttrs(attrs, declaration.declared[0]?.value.origin ?? null);
+  }
+
+  #final(machine: Machine): ReturnType<Merging["outline"]>["final"] {
+    return this.merging(machine).outline(machine).final;
+  }
+
+  /** The unknown that hides what is defined, or `null`. */
+  #known(machine: Machine): Value | null {
+    const { doubt } = this.merging(machine).outline(machine);
+    return doubt === null ? null : makeUnknown(doubt);
+  }
+
+  #isDefined(machine: Machine): Value {
+    const merging = this.merging(machine);
+    const defined = merging.isDefined(machine);
+    return defined === null ? makeUnknown(merging.outline(machine).doubt ?? { kind: "syntax" }) : makeBool(defined);
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * The tree of options of one evaluation: declarations and definitions side by side, one level after the other, each
+ * name looked at when it is asked for. Invariant: no option's value is computed to learn what is declared.
+ */
+import type { Machine } from "../eval/machine.ts";
+import { attrsOf, makeString, makeUnknown, ready } from "../eval/make.ts";
+import type { AttrsValue, Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
+import { type Declaring, declareOption } from "./declaration.ts";
+import { definitionOf, type PushedSet, pushDown, type RawDefinition, type Source } from "./definition.ts";
+import type { ModuleInfo, ModuleProblem } from "./hostEvaluation.ts";
+import type { Loc } from "./loc.ts";
+import { OptionNode } from "./optionNode.ts";
+import { moduleFailure } from "./problem.ts";
+import { typeTag } from "./property.ts";
+import { SubmoduleType } from "./types/submodule.ts";
+import { readType, typeValue } from "./types/typeValue.ts";
+
+/** What a level needs to know of the evaluation that it is part of. */
+export interface TreeContext {
+  readonly onProblem: (problem: ModuleProblem) => void;
+  /** A type for options that are declared inside of another, submodule-typed one. */
+  readonly submoduleOf: (module: ModuleInfo, options: Thunk) => SubmoduleType;
+}
+
+/** One module's options below a level. */
+interface Branch {
+  readonly module: ModuleInfo;
+  readonly value: Thunk;
+  readonly origin: Origin;
+}
+
+export class OptionLevel {
+  readonly loc: Loc;
+  readonly #context: TreeContext;
+  readonly #branches: readonly Branch[];
+  readonly #sets: (machine: Machine) => readonly PushedSet[];
+  #pushed: readonly PushedSet[] | null = null;
+  #names: ReadonlyMap<string, readonly Branch[]> | null = null;
+  #unknownNames: UnknownReason | null = null;
+  readonly #children = new Map<string, OptionLevel | OptionNode | null>();
+  readonly #definitions = new Map<string, readonly RawDefinition[]>();
+
+  constructor(
+    context: TreeContext,
+    loc: Loc,
+    branches: readonly Branch[],
+    sets: (machine: Machine) => readonly PushedSet[],
+  ) {
+    this.loc = loc;
+    this.#context = context;
+    this.#branches = branches;
+    this.#sets = sets;
+  }
+
+  /** The definitions of everything below, properties pushed down. */
+  sets(machine: Machine): readonly PushedSet[] {
+    this.#pushed ??= this.#sets(machine);
+    return this.#pushed;
+  }
+
+  /** The names that are declared right below. */
+  names(machine: Machine): ReadonlyMap<string, readonly Branch[]> {
+    this.#names ??= this.#readNames(machine);
+    return this.#names;
+  }
+
+  #readNames(machine: Machine): ReadonlyMap<string, readonly Branch[]> {
+    const names = new Map<string, Branch[]>();
+    for (const { module, value, origin } of this.#branches) {
+      const subtree = value.force(machine);
+      if (subtree.type === "unknown") {
+        this.#unknownNames = subtree.reason;
+        continue;
+      }
+      if (subtree.type !== "attrs") {
+        const message = `An option declaration for \`${this.loc.show()}' has type \`${subtree.type}' rather than an attribute set. Did you mean to define this outside of \`options'?`;
+        throw moduleFailure(message, { path: this.loc.path, origin: subtree.origin ?? origin, module });
+      }
+      if (subtree.rest !== null) this.#unknownNames = subtree.rest.reason;
+      for (const [name, attr] of subtree.attrs) {
+        const branch = { module, value: attr.value, origin: attr.origin };
+        const known = names.get(name);
+        if (known === undefined) names.set(name, [branch]);
+        else known.push(branch);
+      }
+    }
+    return names;
+  }
+
+  /** Why names that are not declared may exist all the same, or `null` when this level is fully known. */
+  openness(machine: Machine): UnknownReason | null {
+    this.names(machine);
+    if (this.#unknownNames !== null) return this.#unknownNames;
+    const isPart = this.#branches.some((branch) => branch.module.source === "nixos");
+    return isPart ? { kind: "notModelled", what: `an option of NixOS below ${this.loc.show() || "the root"}` } : null;
+  }
+
+  /** The level or option of a declared name, `null` when it is not declared. */
+  child(machine: Machine, name: string): OptionLevel | OptionNode | null {
+    const known = this.#children.get(name);
+    if (known !== undefined) return known;
+    const child = this.#makeChild(machine, name);
+    this.#children.set(name, child);
+    return child;
+  }
+
+  /** What all modules say about one name, declared or not. */
+  definitions(machine: Machine, name: string): readonly RawDefinition[] {
+    const known = this.#definitions.get(name);
+    if (known !== undefined) return known;
+    const found = this.sets(machine).flatMap((set) => definitionOf(set, name) ?? []);
+    this.#definitions.set(name, found);
+    return found;
+  }
+
+  /** The names that some definition certainly has. */
+  definedNames(machine: Machine): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const set of this.sets(machine)) for (const name of set.attrs?.attrs.keys() ?? []) names.add(name);
+    return names;
+  }
+
+  /** Pushes the definitions of a name one level down. */
+  pushed(machine: Machine, name: string): readonly PushedSet[] {
+    const onFault = (source: Source, value: Value): void => this.#fault(source, value, name);
+    return this.definitions(machine, name).flatMap((definition) => pushDown(machine, definition, onFault));
+  }
+
+  #fault({ module, binding }: Source, value: Value, name: string): void {
+    const loc = this.loc.option(name);
+    const message = `In module \`${module.label}', you're trying to define a value of type \`${value.type}' rather than an attribute set for the option \`${loc.show()}'!`;
+    for (const problem of moduleFailure(message, { path: loc.path, origin: value.origin ?? binding, module })
+      .problems) {
+      this.#context.onProblem(problem);
+    }
+  }
+
+  #makeChild(machine: Machine, name: string): OptionLevel | OptionNode | null {
+    const branches = this.names(machine).get(name);
+    if (branches === undefined) return null;
+    const loc = this.loc.option(name);
+    const declared = branches.map(({ module, value, origin }) => ({ module, value: value.force(machine), origin }));
+    const options = declared.filter(isOption(machine, loc));
+    const unknown = declared.find((one) => one.value.type === "unknown");
+    if (options.length === 0 && unknown === undefined) {
+      return new OptionLevel(this.#context, loc, branches, (later) => this.pushed(later, name));
+    }
+    const definitions = (later: Machine): readonly RawDefinition[] => this.definitions(later, name);
+    if (unknown?.value.type === "unknown" && options.length === 0) {
+      return OptionNode.unknown(loc, makeUnknown(unknown.value.reason), definitions);
+    }
+    const trees = declared.filter(
+      (one): one is DeclaredSet => one.value.type === "attrs" && !options.includes(one as DeclaredSet),
+    );
+    if (trees.length === 0) return new OptionNode(declareOption(loc, options), definitions);
+    return new OptionNode(declareOption(loc, [...options, ...this.#nested(machine, loc, options, trees)]), definitions);
+  }
+
+  /** Options declared inside of an option: they extend it if it is a submodule, and are refused otherwise. */
+  #nested(machine: Machine, loc: Loc, options: readonly DeclaredSet[], trees: readonly DeclaredSet[]): DeclaredSet[] {
+    for (const option of options) {
+      const type = option.value.attrs.get("type");
+      if (type !== undefined && readType(machine, type.value) instanceof SubmoduleType) continue;
+      const message = `The option \`${loc.show()}' in module \`${option.module.label}' would be a parent of options that other modules declare, but its type does not support nested options.`;
+      throw moduleFailure(message, {
+        path: loc.path,
+        origin: trees[0]?.origin ?? null,
+        module: trees[0]?.module ?? null,
+      });
+    }
+    return trees.map((tree) => {
+      const branch = { force: () => tree.value, peek: () => tree.value };
+      return { ...tree, value: optionOfType(this.#context.submoduleOf(tree.module, branch)) };
+    });
+  }
+}
+
+type DeclaredSet = Declaring & { readonly value: AttrsValue };
+
+function isOption(machine: Machine, loc: Loc): (one: Declaring) => one is DeclaredSet {
+  return (one): one is DeclaredSet => {
+    const tag = typeTag(machine, one.value);
+    if (tag === null) return false;
+    if (tag === "option") return true;
+    const message = `In module ${one.module.label}: expected an option declaration at option path \`${loc.show()}' but got an attribute set with type ${tag}`;
+    throw moduleFailure(message, { path: loc.path, origin: one.origin, module: one.module });
+  };
+}
+
+/** `mkOption { type = …; }` */
+function optionOfType(type: SubmoduleType): AttrsValue {
+  return attrsOf([
+    ["_type", ready(makeString("option"))],
+    ["type", ready(typeValue(type))],
+  ]);
+}

@@ -1,0 +1,67 @@
+/** `types.anything`: sets merge by name, functions by result, everything else must agree. */
+import type { Machine } from "../../eval/machine.ts";
+import { lazy, makeFunction } from "../../eval/make.ts";
+import type { Value } from "../../eval/value.ts";
+import type { Settled } from "../definition.ts";
+import type { Loc } from "../loc.ts";
+import { conflict } from "../merging.ts";
+import type { TypeInfo } from "../view.ts";
+import { AttrsOfType } from "./attrsTypes.ts";
+import { mergeEqual, mergeOne, unknownValueOf } from "./merges.ts";
+import { type Combined, OptionType, type Verdict } from "./optionType.ts";
+
+class AnythingType extends OptionType {
+  readonly name = "anything";
+
+  protected makeDescription(): string {
+    return "anything";
+  }
+
+  protected makeInfo(): Omit<TypeInfo, "description"> {
+    return { kind: "anything" };
+  }
+
+  check(_machine: Machine, value: Value): Verdict {
+    return value.type === "unknown" ? "unknown" : "accepted";
+  }
+
+  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+    const sets = definitions.every(({ value }) => isPlainSet(value) || value.type === "unknown");
+    if (sets && definitions.some(({ value }) => value.type === "attrs"))
+      return new AttrsOfType(this, false).combine(machine, loc, definitions);
+    return super.combine(machine, loc, definitions);
+  }
+
+  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+    const unknown = unknownValueOf(definitions);
+    if (unknown !== null) return unknown;
+    const [first] = definitions;
+    const kind = first === undefined ? "null" : kindOf(first.value);
+    if (definitions.some(({ value }) => kindOf(value) !== kind)) {
+      const files = definitions.map((one) => `\`${one.source.module.label}'`).join(" and ");
+      throw conflict(loc, definitions, `The option \`${loc.show()}' has conflicting option types in ${files}`);
+    }
+    if (kind === "stringCoercibleSet") return mergeOne(machine, loc, definitions);
+    if (kind === "function") {
+      return makeFunction("merged", (later, argument, at) => {
+        const results = definitions.map((definition): Settled => {
+          const value = later.apply(definition.value, argument, at);
+          return { ...definition, value, thunk: lazy(() => value) };
+        });
+        return this.combine(later, loc.inside("<function body>"), results).value(later);
+      });
+    }
+    return mergeEqual(machine, loc, definitions);
+  }
+}
+
+function isPlainSet(value: Value): boolean {
+  return kindOf(value) === "attrs";
+}
+
+function kindOf(value: Value): string {
+  if (value.type !== "attrs") return value.type;
+  return value.attrs.has("outPath") || value.attrs.has("__toString") ? "stringCoercibleSet" : "attrs";
+}
+
+export const anything: OptionType = new AnythingType();

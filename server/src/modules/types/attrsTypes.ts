@@ -1,0 +1,164 @@
+/** Sets by name: `attrsOf`, `lazyAttrsOf`, `attrsWith`, `attrs`. */
+import type { Machine } from "../../eval/machine.ts";
+import { lazy, makeAttrs, makeUnknown } from "../../eval/make.ts";
+import type { Attr, Origin, Thunk, UnknownReason, Value } from "../../eval/value.ts";
+import { plainDefinition, type RawDefinition, type Settled, sourceOf } from "../definition.ts";
+import type { Loc } from "../loc.ts";
+import { Merging } from "../merging.ts";
+import type { TypeInfo } from "../view.ts";
+import { EMPTY_SET } from "./lists.ts";
+import { mergeSets } from "./merges.ts";
+import {
+  ACCEPTED,
+  type Combined,
+  type DescriptionClass,
+  headOf,
+  OptionType,
+  phrase,
+  unknownOf,
+  type Verdict,
+} from "./optionType.ts";
+
+export class AttrsOfType extends OptionType {
+  readonly name: string;
+  override readonly descriptionClass: DescriptionClass = "composite";
+  readonly element: OptionType;
+  readonly lazy: boolean;
+  readonly placeholder: string;
+
+  constructor(element: OptionType, isLazy: boolean, placeholder = "name") {
+    super();
+    this.element = element;
+    this.lazy = isLazy;
+    this.placeholder = placeholder;
+    this.name = isLazy ? "lazyAttrsOf" : "attrsOf";
+  }
+
+  protected makeDescription(machine: Machine): string {
+    return `${this.lazy ? "lazy " : ""}attribute set of ${phrase(machine, this.element, ["noun", "composite"])}`;
+  }
+
+  protected makeInfo(machine: Machine): Omit<TypeInfo, "description"> {
+    return { kind: "attrsOf", inner: [this.element.info(machine)] };
+  }
+
+  check(_machine: Machine, value: Value): Verdict {
+    return value.type === "attrs" ? "accepted" : value.type === "unknown" ? "unknown" : "rejected";
+  }
+
+  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+    let entries: ReadonlyMap<string, Merging> | null = null;
+    const mergings = (): ReadonlyMap<string, Merging> => {
+      entries ??= this.#entries(loc, definitions);
+      return entries;
+    };
+    const head = headOf(machine, this, definitions);
+    return {
+      head: head.verdict === "rejected" ? head : ACCEPTED,
+      value: (later) => this.#value(later, definitions, mergings()),
+      inside: () => ({ kind: "attrs", entries: mergings() }),
+    };
+  }
+
+  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+    return this.#value(machine, definitions, this.#entries(loc, definitions));
+  }
+
+  #entries(loc: Loc, definitions: readonly Settled[]): ReadonlyMap<string, Merging> {
+    const raw = new Map<string, RawDefinition[]>();
+    for (const { source, value } of definitions) {
+      if (value.type !== "attrs") continue;
+      for (const [name, attr] of value.attrs) {
+        const definition = plainDefinition(sourceOf(source, attr.origin, name), attr.value);
+        const known = raw.get(name);
+        if (known === undefined) raw.set(name, [definition]);
+        else known.push(definition);
+      }
+    }
+    return new Map([...raw].map(([name, list]) => [name, new Merging(loc.inside(name), this.element, list)]));
+  }
+
+  #value(machine: Machine, definitions: readonly Settled[], entries: ReadonlyMap<string, Merging>): Value {
+    const attrs = new Map<string, Attr>();
+    for (const [name, merging] of entries) {
+      machine.step();
+      if (!this.lazy && merging.isDefined(machine) === false) continue;
+      attrs.set(name, { value: this.lazy ? this.#orEmpty(merging) : merging.value, origin: bindingOf(merging) });
+    }
+    const reason = openReason(definitions);
+    const [only] = definitions;
+    const origin = definitions.length === 1 ? (only?.value.origin ?? null) : null;
+    return makeAttrs(attrs, origin, reason === null ? null : makeUnknown(reason, origin));
+  }
+
+  /** A lazy set keeps names whose conditions are false; such a name has the empty value of its type, if there is one. */
+  #orEmpty(merging: Merging): Thunk {
+    return lazy((machine) => {
+      const empty = merging.isDefined(machine) === false ? this.element.emptyValue(machine) : null;
+      return (empty ?? merging.value).force(machine);
+    });
+  }
+
+  override emptyValue(_machine: Machine): Thunk | null {
+    return EMPTY_SET;
+  }
+
+  override subModules(): readonly Thunk[] | null {
+    return this.element.subModules();
+  }
+
+  override withSubModules(modules: readonly Thunk[]): OptionType {
+    return new AttrsOfType(this.element.withSubModules(modules), this.lazy, this.placeholder);
+  }
+
+  override mergeWith(machine: Machine, other: OptionType): OptionType | null {
+    if (!(other instanceof AttrsOfType) || other.lazy !== this.lazy) return null;
+    const element = this.element.mergeWith(machine, other.element);
+    if (element === null) return null;
+    const placeholder = this.placeholder === "name" ? other.placeholder : this.placeholder;
+    if (other.placeholder !== "name" && other.placeholder !== placeholder) return null;
+    return new AttrsOfType(element, this.lazy, placeholder);
+  }
+
+  override nested(): readonly (readonly [string, OptionType])[] {
+    return [["elemType", this.element]];
+  }
+}
+
+function bindingOf(merging: Merging): Origin {
+  return merging.raw[0]?.source.binding ?? null;
+}
+
+/** Why more names than those listed may be there, or `null`. */
+export function openReason(definitions: readonly Settled[]): UnknownReason | null {
+  for (const { value } of definitions) if (value.type === "attrs" && value.rest !== null) return value.rest.reason;
+  return unknownOf(definitions);
+}
+
+/** `types.attrs`: the old type that merges with `//`. */
+export class AnyAttrsType extends OptionType {
+  readonly name = "attrs";
+  override readonly descriptionClass = null;
+
+  protected makeDescription(): string {
+    return "attribute set";
+  }
+
+  protected makeInfo(): Omit<TypeInfo, "description"> {
+    return { kind: "attrs" };
+  }
+
+  check(_machine: Machine, value: Value): Verdict {
+    return value.type === "attrs" ? "accepted" : value.type === "unknown" ? "unknown" : "rejected";
+  }
+
+  merge(_machine: Machine, _loc: Loc, definitions: readonly Settled[]): Value {
+    const reason = unknownOf(definitions);
+    if (reason !== null) return makeUnknown(reason);
+    return mergeSets(definitions.flatMap(({ value }) => (value.type === "attrs" ? [value] : [])));
+  }
+
+  override emptyValue(_machine: Machine): Thunk | null {
+    return EMPTY_SET;
+  }
+}

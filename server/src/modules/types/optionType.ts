@@ -1,0 +1,145 @@
+/**
+ * What an option type is: it checks the head of a value, merges definitions, describes itself. One class for each kind
+ * of NixOS type; `typeValue.ts` makes Nix values of them and reads them back.
+ * Invariant: `rejected` is certain. Whatever depends on something unknown is `unknown`.
+ */
+import type { Machine } from "../../eval/machine.ts";
+import { makeUnknown } from "../../eval/make.ts";
+import type { Thunk, UnknownReason, Value } from "../../eval/value.ts";
+import type { Settled } from "../definition.ts";
+import type { Evaluation } from "../evaluation.ts";
+import type { Loc } from "../loc.ts";
+import type { Merging } from "../merging.ts";
+import type { TypeInfo } from "../view.ts";
+
+export type Verdict = "accepted" | "rejected" | "unknown";
+
+export type DescriptionClass = "noun" | "conjunction" | "composite" | "nonRestrictiveClause";
+
+/** What a merge keeps for those who look inside: mergings of the parts, or the evaluation of a submodule. */
+export type Inside =
+  | { readonly kind: "list"; readonly items: readonly Merging[] }
+  | { readonly kind: "attrs"; readonly entries: ReadonlyMap<string, Merging> }
+  | { readonly kind: "submodule"; readonly evaluation: Evaluation };
+
+/** Definitions put together. `value` and `inside` are computed when asked for, and only after a look at `head`. */
+export interface Combined {
+  readonly head: Head;
+  readonly value: (machine: Machine) => Value;
+  readonly inside: (machine: Machine) => Inside | null;
+}
+
+export type Head =
+  | { readonly verdict: "accepted" | "unknown" }
+  | { readonly verdict: "rejected"; readonly definitions: readonly Settled[]; readonly type: OptionType };
+
+export const ACCEPTED: Head = { verdict: "accepted" };
+export const NOTHING_INSIDE = (): null => null;
+
+export abstract class OptionType {
+  abstract readonly name: string;
+  readonly descriptionClass: DescriptionClass | null = "noun";
+
+  #description: string | null = null;
+  #info: TypeInfo | null = null;
+  #busy = false;
+
+  /** The type in NixOS's own words. A type that holds itself without a description of its own ends in `…`. */
+  describe(machine: Machine): string {
+    if (this.#busy) return "…";
+    this.#busy = true;
+    try {
+      this.#description ??= this.makeDescription(machine);
+    } finally {
+      this.#busy = false;
+    }
+    return this.#description;
+  }
+
+  /** The type as data. */
+  info(machine: Machine): TypeInfo {
+    const description = this.describe(machine);
+    if (this.#busy) return { kind: "opaque", description };
+    this.#busy = true;
+    try {
+      this.#info ??= { ...this.makeInfo(machine), description };
+    } finally {
+      this.#busy = false;
+    }
+    return this.#info;
+  }
+
+  protected abstract makeDescription(machine: Machine): string;
+
+  /** Everything but the description. */
+  protected abstract makeInfo(machine: Machine): Omit<TypeInfo, "description">;
+
+  /** Looks at the head of a value, as NixOS does: a list's elements are looked at when it is merged. */
+  abstract check(machine: Machine, value: Value): Verdict;
+
+  /** Merges definitions whose heads were accepted or are unknown. At least one. */
+  abstract merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value;
+
+  /** Checks and merges. */
+  combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+    return {
+      head: headOf(machine, this, definitions),
+      value: (later) => this.merge(later, loc, definitions),
+      inside: NOTHING_INSIDE,
+    };
+  }
+
+  /** The value of an option that nothing defines, where the type has one. */
+  emptyValue(_machine: Machine): Thunk | null {
+    return null;
+  }
+
+  /** The modules of a submodule type, through the types around it. */
+  subModules(): readonly Thunk[] | null {
+    return null;
+  }
+
+  /** The same type with other modules. */
+  withSubModules(_modules: readonly Thunk[]): OptionType {
+    return this;
+  }
+
+  /** The type of an option that is declared with both types; `null`: they do not go together. */
+  mergeWith(_machine: Machine, other: OptionType): OptionType | null {
+    return other.name === this.name ? this : null;
+  }
+
+  /** The types inside, for `nestedTypes`. */
+  nested(): readonly (readonly [string, OptionType])[] {
+    return [];
+  }
+}
+
+/** Every definition is checked; the rejected ones are named. */
+export function headOf(machine: Machine, type: OptionType, definitions: readonly Settled[]): Head {
+  const rejected: Settled[] = [];
+  let doubt = false;
+  for (const definition of definitions) {
+    const verdict = type.check(machine, definition.value);
+    if (verdict === "rejected") rejected.push(definition);
+    else if (verdict === "unknown") doubt = true;
+  }
+  if (rejected.length > 0) return { verdict: "rejected", definitions: rejected, type };
+  return doubt ? { verdict: "unknown" } : ACCEPTED;
+}
+
+/** The reason of the first definition that is unknown, or `null`. */
+export function unknownOf(definitions: readonly Settled[]): UnknownReason | null {
+  for (const { value } of definitions) if (value.type === "unknown") return value.reason;
+  return null;
+}
+
+/** The type's description in words that fit into a longer one: in parentheses where they would be misread. */
+export function phrase(machine: Machine, type: OptionType, fits: readonly DescriptionClass[]): string {
+  const text = type.describe(machine);
+  return type.descriptionClass !== null && fits.includes(type.descriptionClass) ? text : `(${text})`;
+}
+
+export function notModelled(what: string): Value {
+  return makeUnknown({ kind: "notModelled", what });
+}

@@ -1,0 +1,36 @@
+/** The type of an option whose declared type is unknown: it rejects nothing and tells nothing. */
+import type { Machine } from "../../eval/machine.ts";
+import { makeUnknown } from "../../eval/make.ts";
+import type { UnknownValue, Value } from "../../eval/value.ts";
+import type { TypeInfo } from "../view.ts";
+import { OptionType, type Verdict } from "./optionType.ts";
+
+export class UnknownType extends OptionType {
+  readonly name = "unknown";
+  readonly unknown: UnknownValue;
+
+  constructor(unknown: UnknownValue) {
+    super();
+    this.unknown = unknown;
+  }
+
+  protected makeDescription(): string {
+    return "a type that is not known here";
+  }
+
+  protected makeInfo(): Omit<TypeInfo, "description"> {
+    return { kind: "opaque" };
+  }
+
+  check(): Verdict {
+    return "unknown";
+  }
+
+  merge(): Value {
+    return makeUnknown(this.unknown.reason);
+  }
+
+  override mergeWith(_machine: Machine, other: OptionType): OptionType | null {
+    return other;
+  }
+}

@@ -1,0 +1,15 @@
+/** What an evaluation of modules gets from around it: `lib`, and what is known of files. Passed down, never global. */
+import type { Uri } from "../base/uri.ts";
+import type { Thunk, UnknownReason } from "../eval/value.ts";
+import type { ModuleSource } from "./hostEvaluation.ts";
+
+export interface World {
+  /** The `lib` that modules get. */
+  readonly lib: Thunk;
+  /** Whose a file is. */
+  sourceOf(uri: Uri): ModuleSource;
+  /** What users call a file: its path. */
+  labelOf(uri: Uri): string;
+  /** True for reasons that stand for modules of NixOS itself or of inputs that define none of the user's services. */
+  isHarmless(reason: UnknownReason): boolean;
+}
