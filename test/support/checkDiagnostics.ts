@@ -28,7 +28,7 @@ export async function checkDiagnostics(marked: string): Promise<Analysis> {
 }
 
 /** All findings of a file, in the order of the text. */
-export function findingsOf(analysis: Analysis, uri: string): PlacedFinding[] {
+export function findingsOf(analysis: Pick<Analysis, "findings">, uri: string): PlacedFinding[] {
   const found = analysis.findings.get(uri);
   const findings = found === undefined ? [] : [...found.own, ...found.host];
   return findings.sort(

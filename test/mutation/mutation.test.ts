@@ -1,0 +1,186 @@
+/**
+ * Each fault of the rules, made at each place of each example where it can stand. The examples themselves are clean and
+ * known; a fault must give exactly its own finding, at its own place, and nothing besides what follows from it.
+ */
+import { describe, expect, test } from "vitest";
+import type { Range } from "../../server/src/base/range.ts";
+import { pathKey } from "../../server/src/modules/view.ts";
+import { analyse, exampleFiles } from "../support/analyse.ts";
+import { findingsOf } from "../support/checkDiagnostics.ts";
+import { definitionsIn, type WrittenDefinition } from "../support/definitions.ts";
+import { parseNix } from "../support/syntax.ts";
+
+const examples = {
+  minimal: ["core"],
+  "single-node": ["cloud"],
+  "three-node": ["node1", "node2", "node3"],
+};
+
+type Files = ReadonlyMap<string, string>;
+
+describe.each(Object.entries(examples))("%s", (name, hosts) => {
+  const files = exampleFiles(name);
+
+  test("is known and clean", async () => {
+    const { hosts: views, findings } = await analyse(files);
+    expect(views.map((view) => view.name).sort()).toEqual(hosts);
+    expect(views.flatMap((view) => view.stats.serviceUnknowns)).toEqual([]);
+    expect(views.flatMap((view) => view.open)).toEqual([]);
+    expect([...findings.keys()].flatMap((uri) => findingsOf({ findings }, uri))).toEqual([]);
+  });
+
+  test("without an enable: each service that needs it, and no other", async () => {
+    const base = await analyse(files);
+    for (const { uri, definition } of servicesOf(files)) {
+      const [, service = "", option] = definition.path;
+      if (option !== "enable") continue;
+      const found = await findingsAfter(files, uri, definition.range, "");
+      const expected = definitionsOf(files)
+        .filter(({ definition: other }) => isEnable(other) && needsLocally(base, other.path[1] ?? "", service))
+        .map((other) => `missing-dependency ${other.uri} ${textAt(files, other.uri, other.definition.pathRange)}`);
+      expect(found.map(withText).sort(), `without ${service}`).toEqual(expected.sort());
+    }
+  });
+
+  test("a port copied from another service: a conflict on the copy", async () => {
+    const { hosts: views } = await analyse(files);
+    for (const view of views) {
+      const ports = [...view.values.values()].filter(
+        ({ path, value }) => path[0] === "services" && path.length === 3 && path[2] === "port" && value !== null,
+      );
+      for (const { path } of ports) {
+        for (const other of ports) {
+          if (other.path[1] === path[1]) continue;
+          const uri = `file:///ws/hosts/${view.name}.nix`;
+          const changed = insertAtEnd(files, uri, `services.${path[1]}.port = ${other.value};`);
+          const clashes = await allFindings(changed.files);
+          expect(clashes.map(plain), `${path[1]} on the port of ${other.path[1]}`).toEqual([
+            `port-conflict ${uri} ${changed.valueStart}`,
+          ]);
+        }
+      }
+    }
+  });
+
+  test("a misspelt option: that name, and what follows from the option being gone", async () => {
+    for (const { uri, definition } of servicesOf(files)) {
+      const text = files.get(uri) ?? "";
+      const last = definition.names.at(-1);
+      if (last === undefined || definition.value.kind === "attrSet" || definition.path.includes("peers")) continue;
+      const file = parseNix(text, uri);
+      const range = file.rangeOf(last);
+      const consequences = await findingsAfter(files, uri, definition.range, "");
+      const found = await findingsAfter(files, uri, { start: range.end, end: range.end }, "zz");
+      const own = found.filter(({ code }) => code === "unknown-option");
+      expect(own.map(plain), definition.path.join(".")).toEqual([`unknown-option ${uri} ${range.start}`]);
+      expect(found.filter(({ code }) => code !== "unknown-option").map(message)).toEqual(consequences.map(message));
+    }
+  });
+
+  test("a value of another type: that value", async () => {
+    for (const { uri, definition } of servicesOf(files)) {
+      const wrong = wrongValue(definition);
+      if (wrong === null) continue;
+      const found = await findingsAfter(files, uri, definition.valueRange, wrong);
+      expect(found.map(plain), `${definition.path.join(".")} = ${wrong}`).toEqual([
+        `type-mismatch ${uri} ${definition.valueRange.start}`,
+      ]);
+    }
+  });
+
+  test("without a semicolon: the end of the value before it", async () => {
+    for (const { uri, definition } of definitionsOf(files)) {
+      const end = definition.range.end;
+      const found = await findingsAfter(files, uri, { start: end - 1, end }, "");
+      expect(
+        found.map((finding) => finding.code),
+        `${uri} ${definition.path.join(".")}`,
+      ).toEqual(["syntax-error"]);
+      expect(
+        found.map(({ end: last }) => last),
+        `${uri} ${definition.path.join(".")}`,
+      ).toEqual([definition.valueRange.end]);
+    }
+  });
+});
+
+interface Placed {
+  readonly code: string;
+  readonly uri: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly message: string;
+}
+
+const plain = ({ code, uri, start }: Placed): string => `${code} ${uri} ${start}`;
+const withText = ({ code, uri, text }: Placed): string => `${code} ${uri} ${text}`;
+const message = ({ code, message: words }: Placed): string => `${code} ${words}`;
+
+async function findingsAfter(files: Files, uri: string, range: Range, newText: string): Promise<Placed[]> {
+  const text = files.get(uri) ?? "";
+  return allFindings(new Map(files).set(uri, text.slice(0, range.start) + newText + text.slice(range.end)));
+}
+
+async function allFindings(files: Files): Promise<Placed[]> {
+  const analysis = await analyse(files);
+  return [...analysis.findings.keys()].sort().flatMap((uri) => {
+    const text = files.get(uri) ?? "";
+    const { lines } = parseNix(text, uri);
+    return findingsOf(analysis, uri).map(({ code, range, message: words }) => {
+      const start = lines.offsetAt(range.start);
+      const end = lines.offsetAt(range.end);
+      return { code, uri, start, end, text: text.slice(start, end), message: words };
+    });
+  });
+}
+
+interface Written {
+  readonly uri: string;
+  readonly definition: WrittenDefinition;
+}
+
+function definitionsOf(files: Files): Written[] {
+  return [...files].flatMap(([uri, text]) =>
+    definitionsIn(parseNix(text, uri)).map((definition) => ({ uri, definition })),
+  );
+}
+
+/** Definitions of PlasmaCloud's services: all of those in `hosts/`. */
+function servicesOf(files: Files): Written[] {
+  return definitionsOf(files).filter(
+    ({ uri, definition }) => uri.includes("/hosts/") && definition.path[0] === "services" && definition.path.length > 2,
+  );
+}
+
+function isEnable({ path, value }: WrittenDefinition): boolean {
+  return path.length === 3 && path[2] === "enable" && value.kind === "variable" && value.name === "true";
+}
+
+/** True when a service of some host needs another and no endpoint says where that runs. */
+function needsLocally(base: Awaited<ReturnType<typeof analyse>>, service: string, need: string): boolean {
+  return base.hosts.some(({ values }) => {
+    const endpoint = values.get(pathKey(["services", service, "settings", "endpoints", need]));
+    return values.get(pathKey(["services", service, "enable"]))?.value === "true" && endpoint?.value === "null";
+  });
+}
+
+function wrongValue({ path, value }: WrittenDefinition): string | null {
+  if (path.includes("settings") && !path.includes("cluster")) return null;
+  if (value.kind === "variable" && (value.name === "true" || value.name === "false")) return '"yes"';
+  if (value.kind === "integer") return '"many"';
+  if (value.kind === "string") return "5";
+  return null;
+}
+
+function textAt(files: Files, uri: string, { start, end }: Range): string {
+  return (files.get(uri) ?? "").slice(start, end);
+}
+
+/** Adds a line before the last brace of a module. */
+function insertAtEnd(files: Files, uri: string, line: string): { files: Files; valueStart: number } {
+  const text = files.get(uri) ?? "";
+  const at = text.lastIndexOf("}");
+  const valueStart = at + line.indexOf("=") + 4;
+  return { files: new Map(files).set(uri, `${text.slice(0, at)}  ${line}\n${text.slice(at)}`), valueStart };
+}
