@@ -50,11 +50,23 @@ function betterReading(text: string, current: Reading, deadline: number): Readin
     if (Date.now() > deadline) break;
     const candidate = readBoth(text, [...current.assumed, guess], bound);
     if (candidate === null || candidate.problems.length > bound) continue;
-    if (candidate.problems.length === bound && !(guess.likely && best === null)) continue;
+    if (candidate.problems.length === bound) {
+      if (best === null ? !guess.likely : strangeness(text, candidate) >= strangeness(text, best)) continue;
+    }
     best = candidate;
     bound = candidate.problems.length;
   }
   return best;
+}
+
+/** How much of a text's bindings would be inside strings, and so how unlikely a reading is among equals. */
+function strangeness(text: string, { strings }: Reading): number {
+  let lines = 0;
+  for (const { start, end, quote } of strings) {
+    if (quote === "''") lines += text.slice(start, end).match(/^ *[\w.-]+ = .*[;{[('"]$/gm)?.length ?? 0;
+    else if (text.slice(start, end).includes("\n")) lines++;
+  }
+  return lines;
 }
 
 /** Reads with and without an eye on the indentation: the one that finds less. */

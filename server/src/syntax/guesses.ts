@@ -3,7 +3,7 @@ import type { Reading } from "./explain.ts";
 import type { Mend } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
 import type { ReadString } from "./probe.ts";
-import { indentationAt } from "./tokens.ts";
+import { indentationAt, isFirstOnLine } from "./tokens.ts";
 
 export interface Guess {
   readonly mend: Mend;
@@ -17,20 +17,20 @@ const STRINGS_BACK = 3;
 
 /** Guesses worth reading the text with, the likeliest first. */
 export function guesses(text: string, reading: Reading): Guess[] {
-  const unclosed = reading.strings.find(({ closed }) => !closed);
   const open = reading.problems.filter((problem) => !reading.assumed.some((guess) => guess.problem === problem));
-  const [first] = open;
-  if (first === undefined) return [];
+  const unclosed = reading.strings.findLast(({ closed }) => !closed);
+  if (open.length === 0) return [];
   if (unclosed === undefined && open.length < 2) return braceGuesses(text, open);
-  const limit = unclosed?.start ?? first.range.start;
-  const double = reading.strings.filter(
-    ({ quote, start, end }) => quote === '"' && start <= limit && text.slice(start, end).includes("\n"),
-  );
-  const indented = reading.strings.filter(({ quote, start }) => quote === "''" && start <= limit);
+  const noticed = Math.min(...open.map(({ range, insertion }) => insertion?.offset ?? range.start));
+  const limit = unclosed?.start ?? noticed;
+  const before = reading.strings.filter(({ start }) => start <= limit);
+  const double = before.filter(({ quote, start, end }) => quote === '"' && text.slice(start, end).includes("\n"));
+  const indented = before.filter(({ quote }) => quote === "''");
   const all = [
-    ...holeGuesses(text, Math.max(limit, first.range.start)),
+    ...lineGuesses(text, noticed),
+    ...holeGuesses(text, Math.max(limit, noticed)),
     ...double.slice(0, STRINGS_BACK).flatMap((string) => doubleGuesses(text, string)),
-    ...near(indented, first.range.start).flatMap((string) => indentedGuesses(text, string)),
+    ...near(indented, noticed).flatMap((string) => indentedGuesses(text, string)),
     ...double.slice(-1).flatMap((string) => doubleGuesses(text, string)),
     ...braceGuesses(text, open),
   ];
@@ -41,29 +41,41 @@ export function guesses(text: string, reading: Reading): Guess[] {
   });
 }
 
+/** A `"` that was forgotten on the line where something was noticed first, if its quotes come to an odd number. */
+function lineGuesses(text: string, noticed: number): Guess[] {
+  const start = text.lastIndexOf("\n", noticed - 1) + 1;
+  const line = lineFrom(text, start);
+  const quotes = [...line.matchAll(/(?<!\\)"/g)];
+  const last = quotes.at(-1);
+  if (last === undefined || quotes.length % 2 === 0) return [];
+  const string: ReadString = { quote: '"', start: start + last.index, end: start + last.index + 1, closed: false };
+  const indented = start + line.length - line.trimStart().length;
+  return [...doubleGuesses(text, string), notOpened(string, indented)];
+}
+
 /** How many `${` before the first problem are looked at. */
 const HOLES_BACK = 4;
 
 /** A `}` that was forgotten after `${name` in a string. */
 function holeGuesses(text: string, limit: number): Guess[] {
-  const holes = [...text.slice(0, limit + 2).matchAll(/\$\{(?=[A-Za-z_(])/g)].map(({ index }) => index);
-  const suspects = holes.filter(
-    (start) => !/^\$\{[^\n}]*\}/.test(lineFrom(text, start)) || !/^\$\{[\w.'-]+\}/.test(lineFrom(text, start)),
-  );
+  const from = Math.max(0, limit - FAR);
+  const holes = [...text.slice(from, limit + 2).matchAll(/\$\{(?=[\w(./])/g)].map(({ index }) => from + index);
+  const suspects = holes.filter((start) => !/^\$\{[\w.'-]+\}/.test(lineFrom(text, start)));
   return suspects.slice(-HOLES_BACK).flatMap((start) => {
     const line = lineFrom(text, start);
-    const word = /^\$\{[\w.'-]+/.exec(line)?.[0] ?? "";
-    const untilQuote = /^\$\{[^"}]+(?=")/.exec(line)?.[0] ?? "";
-    const ends = new Set([word.length, untilQuote.length].filter((length) => length > 0));
-    return [...ends].map((length) => {
-      const at = start + length;
-      return guess(at, "}", {
-        range: { start, end: start + 2 },
-        message: "this `${` is not closed: expected `}`",
-        insertion: { offset: at, text: "}" },
-      });
-    });
+    const ends = [/^\$\{[\w.'-]+/, /^\$\{[^\s"'}$;]+/, /^\$\{[^"}]+(?=")/, /^\$\{.*\S/].map(
+      (end) => end.exec(line)?.[0].length ?? 0,
+    );
+    return [...new Set(ends)].filter((length) => length > 0).map((length) => holeGuess(start, start + length));
   });
+}
+
+/** Nothing further back than this is searched, so that a guess costs no more in a larger file. */
+const FAR = 20_000;
+
+function holeGuess(start: number, at: number): Guess {
+  const message = `this \`${"${"}\` is not closed: expected \`}\``;
+  return guess(at, "}", { range: { start, end: start + 2 }, message, insertion: { offset: at, text: "}" } });
 }
 
 function lineFrom(text: string, start: number): string {
@@ -130,21 +142,36 @@ function indentedGuesses(text: string, string: ReadString): Guess[] {
   const found: Guess[] = [];
   const lineEnd = endOfLine(text, string.start);
   const rest = text.slice(string.start + 2, lineEnd);
+  const opener = isFirstOnLine(text, string.start) ? openerBefore(text, string.start) : null;
+  if (opener !== null) found.push(notOpened(string, opener));
   if (rest.trim() !== "") {
     found.push(notClosed(string, string.start + 2 + rest.replace(/[\s;)\]},]*$/, "").length));
   }
   const dedent = firstDedent(text, lineEnd, string.end, indentationAt(text, string.start));
   if (dedent !== null) found.push(notClosed(string, dedent));
   const before = text.slice(0, string.start);
-  const opened = /[=([+]+[ \t]*(?:#[^\n]*)?\n(?![\s\S]*=[ \t]*\n)/.exec(before.slice(-20_000));
+  const opened = /[=([+]+[ \t]*(?:#[^\n]*)?\n(?![\s\S]*=[ \t]*\n)/.exec(before.slice(-FAR));
   if (opened !== null) {
-    const base = Math.max(0, before.length - 20_000);
+    const base = Math.max(0, before.length - FAR);
     found.push(notOpened(string, base + opened.index + opened[0].trimEnd().length));
   }
   const line = before.slice(before.lastIndexOf("\n") + 1);
   const assigned = line.lastIndexOf("= ");
   if (assigned >= 0) found.push(notOpened(string, before.length - line.length + assigned + 2));
   return found;
+}
+
+/** The end of the last line before `closer`'s that is indented no more: where a string starts that ends there. */
+function openerBefore(text: string, closer: number): number | null {
+  const indentation = indentationAt(text, closer);
+  let end = text.lastIndexOf("\n", closer - 1);
+  while (end > 0 && closer - end < FAR) {
+    const start = text.lastIndexOf("\n", end - 1) + 1;
+    const line = text.slice(start, end).trimEnd();
+    if (line !== "" && indentationAt(text, start) <= indentation) return start + line.length;
+    end = start - 1;
+  }
+  return null;
 }
 
 /** The end of the first stretch of lines after `from` that is followed by one indented no more than `indentation`. */

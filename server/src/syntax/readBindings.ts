@@ -7,6 +7,7 @@ import {
   close,
   closeMissing,
   closesOuter,
+  describe,
   dropToken,
   endRange,
   expectAfter,
@@ -111,10 +112,12 @@ function dropStray(probe: Probe): void {
     dropToken(probe, "this `;` ends nothing");
     return;
   }
-  dropToken(probe);
-  const start = probe.token.start;
+  const { start } = probe.token;
+  addProblem(probe, probe.token, `unexpected ${describe(probe.token)}`);
+  if (probe.token.type === "quote") readQuoted(probe);
+  else advance(probe);
   skipToBinding(probe);
-  if (probe.previousEnd > start) blank(probe, { start, end: probe.previousEnd });
+  blank(probe, { start, end: probe.previousEnd });
 }
 
 /** Goes on to the next place where a binding can start, or to a closer. */
