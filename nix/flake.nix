@@ -132,6 +132,8 @@
         inherit registry;
         # `pkgs` and the platform's sources → the servers, for those who bring both.
         packagesFor = { pkgs, src }: import ./packages { inherit lib pkgs src; };
+        # `{ root, offset ? … }` → what tests/run-stub.mjs runs the stub servers on.
+        stubConfigs = arguments: import ./tests/stub-configs.nix ({ inherit lib; } // arguments);
       };
     };
 }

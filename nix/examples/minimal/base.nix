@@ -1,5 +1,10 @@
-# What every host has, whatever it runs: access, time, upkeep.
+# What every host has, whatever it runs: boot, access, time, upkeep.
 {
+  boot.loader = {
+    efi.canTouchEfiVariables = true;
+    systemd-boot.enable = true;
+  };
+
   time.timeZone = "UTC"; # CHANGE if you like
 
   users = {

@@ -10,10 +10,6 @@
       "xhci_pci"
     ];
     kernelModules = [ "kvm-intel" ];
-    loader = {
-      efi.canTouchEfiVariables = true;
-      systemd-boot.enable = true;
-    };
   };
 
   hardware.enableRedistributableFirmware = true;
