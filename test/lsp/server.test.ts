@@ -1,0 +1,149 @@
+/** What the built server does around findings: closed files, files that go, pull, modes, settings, unknown requests. */
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type {
+  Diagnostic,
+  FullDocumentDiagnosticReport,
+  WorkspaceDiagnosticReport,
+} from "vscode-languageserver-protocol";
+import { type ClientOptions, fullCapabilities, type LspClient, startClient } from "../support/lspClient.ts";
+
+const broken = "{ a = 1 }\n";
+const sound = "{ a = 1; }\n";
+
+let folder = "";
+let client: LspClient | null = null;
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "plasmacloud-server-")));
+});
+afterEach(async () => {
+  await client?.stop();
+  client = null;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function serve(files: Record<string, string>, options: Partial<ClientOptions> = {}): Promise<LspClient> {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(folder, path, ".."), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  client = await startClient({ transport: "stdio", folders: [folder], ...options });
+  return client;
+}
+
+function uriOf(path: string): string {
+  return `file://${folder}/${path}`;
+}
+
+function changed(server: LspClient, ...paths: string[]): Promise<void> {
+  const changes = paths.map((path) => ({ uri: uriOf(path), type: 2 }));
+  return server.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
+}
+
+test("closed files have findings, and lose them when they change, move or go", async () => {
+  const server = await serve({ "a.nix": broken, "sub/b.nix": broken });
+  await server.until("findings of both", () => server.publishedFiles().length === 2);
+  writeFileSync(join(folder, "a.nix"), sound);
+  await changed(server, "a.nix");
+  await server.until("a mended", () => server.codes(uriOf("a.nix")).length === 0);
+  renameSync(join(folder, "sub"), join(folder, "moved"));
+  await changed(server, "sub", "moved");
+  await server.until("b moved", () => server.publishedFiles().join() === uriOf("moved/b.nix"));
+  unlinkSync(join(folder, "moved/b.nix"));
+  await changed(server, "moved/b.nix");
+  await server.until("none left", () => server.publishedFiles().length === 0);
+});
+
+test("a buffer counts instead of the disk while it is open", async () => {
+  const server = await serve({ "a.nix": sound });
+  await server.open(uriOf("a.nix"), broken);
+  await server.until("the buffer's finding", () => server.codes(uriOf("a.nix")).length === 1);
+  await server.close(uriOf("a.nix"));
+  await server.until("the disk's none", () => server.codes(uriOf("a.nix")).length === 0);
+});
+
+test("folders come and go", async () => {
+  const server = await serve({ "one/a.nix": broken, "two/b.nix": broken }, { folders: [] });
+  const folderOf = (name: string) => ({ uri: uriOf(name), name });
+  const change = (event: object) =>
+    server.connection.sendNotification("workspace/didChangeWorkspaceFolders", { event });
+  await change({ added: [folderOf("one"), folderOf("two")], removed: [] });
+  await server.until("both", () => server.publishedFiles().length === 2);
+  await change({ added: [], removed: [folderOf("one")] });
+  await server.until("two only", () => server.publishedFiles().join() === uriOf("two/b.nix"));
+});
+
+test("a client that can pull is never pushed to", async () => {
+  const capabilities = {
+    ...fullCapabilities,
+    workspace: { ...fullCapabilities.workspace, diagnostics: { refreshSupport: true } },
+    textDocument: { ...fullCapabilities.textDocument, diagnostic: {} },
+  };
+  const server = await serve({ "closed.nix": broken, "open.nix": sound }, { capabilities });
+  const pull = (previousResultId?: string) =>
+    server.request<FullDocumentDiagnosticReport>("textDocument/diagnostic", {
+      textDocument: { uri: uriOf("open.nix") },
+      ...(previousResultId === undefined ? {} : { previousResultId }),
+    });
+  await server.open(uriOf("open.nix"), broken);
+  const report = await pull();
+  expect(report.items.map(({ code }: Diagnostic) => code)).toEqual(["syntax-error"]);
+  expect(await pull(report.resultId)).toEqual({ kind: "unchanged", resultId: report.resultId });
+
+  await server.until("a refresh", () => server.refreshes > 0);
+  await server.until("an idle server", () => !server.busy);
+  const all = await server.request<WorkspaceDiagnosticReport>("workspace/diagnostic", { previousResultIds: [] });
+  expect(all.items.map(({ uri }) => uri).sort()).toEqual([uriOf("closed.nix"), uriOf("open.nix")]);
+
+  const previousResultIds = all.items.map(({ uri, resultId }) => ({ uri, value: resultId ?? "" }));
+  const later = server.request<WorkspaceDiagnosticReport>("workspace/diagnostic", { previousResultIds });
+  unlinkSync(join(folder, "closed.nix"));
+  await changed(server, "closed.nix");
+  expect((await later).items).toMatchObject([{ uri: uriOf("closed.nix"), items: [] }]);
+  expect(server.publishedFiles()).toEqual([]);
+});
+
+test("beside another server only options are served", async () => {
+  const server = await serve({ "a.nix": broken }, { initializationOptions: { mode: "optionsOnly" } });
+  const uri = uriOf("a.nix");
+  await server.open(uri, broken);
+  await server.until("an idle server", () => !server.busy);
+  expect(server.codes(uri)).toEqual([]);
+  expect(await server.symbols(uri)).toBeNull();
+  await server.connection.sendNotification("plasmacloud/didChangeMode", { mode: "full" });
+  await server.until("everything", () => server.codes(uri).length === 1);
+});
+
+test("severities are the user's", async () => {
+  const settings = { diagnostics: { severity: { "syntax-error": "hint" } } };
+  const server = await serve({ "a.nix": broken }, { settings });
+  await server.until("a hint", () => server.diagnostics(uriOf("a.nix"))[0]?.severity === 4);
+});
+
+test("wrong settings are logged and count as unset", async () => {
+  const server = await serve({ "a.nix": broken }, { settings: { coexistence: 3 } });
+  await server.until("an error", () => server.diagnostics(uriOf("a.nix"))[0]?.severity === 1);
+  await server.until("a message", () => server.messages.some((message) => message.includes("coexistence")));
+});
+
+test("unknown requests are refused and harm nothing", async () => {
+  const server = await serve({ "a.nix": broken });
+  await expect(server.request("textDocument/somethingElse", {})).rejects.toThrow(/Unhandled method/);
+  await server.connection.sendNotification("$/whatever", {});
+  await server.connection.sendNotification("plasmacloud/didChangeMode", { mode: 7 });
+  const uri = uriOf("a.nix");
+  for (const method of ["hover", "completion", "definition"]) {
+    const params = { textDocument: { uri: "file:///not/open.nix" }, position: { line: 0, character: 0 } };
+    expect(await server.request(`textDocument/${method}`, params)).toBeNull();
+  }
+  await server.open(uri, broken);
+  await server.until("findings", () => server.codes(uri).length === 1);
+});
+
+test("a document without a name is served", async () => {
+  const server = await serve({});
+  await server.open("untitled:Untitled-1", broken);
+  await server.until("findings", () => server.codes("untitled:Untitled-1").length === 1);
+});
