@@ -1,29 +1,13 @@
 /** Quoting of plain text for other languages. Facts of those languages; no values here. */
+import { quoteJson } from "../printJson.ts";
 import { toBytes } from "../text.ts";
 
 /** Words that are no attribute names in Nix without quotes. */
 const KEYWORDS = new Set(["assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with"]);
 
-/** A string literal of JSON, as `builtins.toJSON` writes it. */
-export function jsonString(text: string): string {
-  let quoted = '"';
-  for (const character of text) {
-    const code = character.charCodeAt(0);
-    if (character === '"' || character === "\\") quoted += `\\${character}`;
-    else if (character === "\n") quoted += "\\n";
-    else if (character === "\r") quoted += "\\r";
-    else if (character === "\t") quoted += "\\t";
-    else if (character === "\b") quoted += "\\b";
-    else if (character === "\f") quoted += "\\f";
-    else if (code < 0x20) quoted += `\\u${code.toString(16).padStart(4, "0")}`;
-    else quoted += character;
-  }
-  return `${quoted}"`;
-}
-
 /** A string literal of Nix. */
 export function nixString(text: string): string {
-  return jsonString(text).replaceAll("$", "\\$");
+  return quoteJson(text).replaceAll("$", "\\$");
 }
 
 /** An attribute name as it stands in Nix: quoted where it has to be. */
