@@ -1,14 +1,15 @@
 /**
  * The packaged extension in a real VS Code, driven by a real browser: `npm run test:e2e` (`-- --no-package` takes the
- * .vsix that is there; `-- --pictures` writes the pictures of the pages' tests to docs/images).
+ * .vsix that is there).
  *
  * First the suites of test/e2e/host run inside the extension host and write their result to a file, then the tests of
- * test/e2e/page use the workbench as a person does. Pictures of failures are in out/e2e.
+ * test/e2e/page use the workbench as a person does. Their pictures are in out/e2e.
+ * `npm run pictures` runs the latter once for each theme and writes the pictures to docs/images.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pageTests } from "../test/e2e/page/tests.mjs";
+import { pageTests, putBack } from "../test/e2e/page/tests.mjs";
 import { launchBrowser } from "./tools/browser.mjs";
 import { inRoot } from "./tools/paths.mjs";
 import { run } from "./tools/run.mjs";
@@ -20,9 +21,18 @@ const suiteMinutes = 6;
 if (!process.argv.includes("--no-package")) await run(process.execPath, [inRoot("scripts", "package.mjs")]);
 const { name, version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
 const scratch = mkdtempSync(join(tmpdir(), "plasmacloud-e2e-"));
-const pictures = process.argv.includes("--pictures") ? inRoot("docs", "images") : inRoot("out", "e2e");
-mkdirSync(pictures, { recursive: true });
-mkdirSync(inRoot("out"), { recursive: true });
+const withPictures = process.argv.includes("--pictures");
+const pictures = withPictures ? inRoot("docs", "images") : inRoot("out", "e2e");
+/** @type {[suffix: string, theme: string][]} */
+const themes = withPictures
+  ? [
+      ["-light", "Default Light Modern"],
+      ["-dark", "Default Dark Modern"],
+      ["-contrast", "Default High Contrast"],
+    ]
+  : [["", "Default Dark Modern"]];
+rmSync(inRoot("out", "e2e"), { recursive: true, force: true });
+for (const folder of [pictures, inRoot("out", "e2e")]) mkdirSync(folder, { recursive: true });
 
 /** @type {{ name: string; milliseconds: number; failure: string | null }[]} */
 let results = [];
@@ -35,33 +45,26 @@ try {
   cpSync(inRoot("nix", "examples", "three-node"), folder, { recursive: true });
   const packed = await packTestExtensions(scratch);
   const resultFile = join(scratch, "result.json");
-  server = await serveVsCode({
-    extensions: [packed.other, inRoot("out", `${name}-${version}.vsix`), packed.tests],
-    folder,
-    state: join(scratch, "state"),
-    port: 0,
-    env: { PLASMACLOUD_E2E_RESULT: resultFile, PLASMACLOUD_E2E_OTHER: "yes" },
-  });
+  const extensions = [packed.other, inRoot("out", `${name}-${version}.vsix`)];
+  const env = { PLASMACLOUD_E2E_RESULT: resultFile, PLASMACLOUD_E2E_OTHER: "yes" };
   browser = await launchBrowser();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.goto(server.address);
-  for (const end = Date.now() + suiteMinutes * 60_000; !existsSync(resultFile); ) {
-    if (Date.now() > end)
-      throw new Error(`the suites in the extension host wrote no result within ${suiteMinutes} minutes`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  results = JSON.parse(readFileSync(resultFile, "utf8"));
-  for (const result of results) report(result);
-  for (const test of pageTests) {
-    const start = Date.now();
-    const failure = await test.run({ page, folder, pictures }).then(
-      () => null,
-      (/** @type {unknown} */ error) => (error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    );
-    if (failure !== null) await page.screenshot({ path: inRoot("out", `failed-${results.length}.png`) });
-    const result = { name: `page: ${test.name}`, milliseconds: Date.now() - start, failure };
-    results.push(result);
-    report(result);
+  for (const [suffix, theme] of themes) {
+    server = await serveVsCode({
+      extensions: withPictures ? extensions : [...extensions, packed.tests],
+      folder,
+      state: join(scratch, `state${suffix}`),
+      port: 0,
+      env,
+      settings: { "workbench.colorTheme": theme, "editor.minimap.enabled": false },
+    });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(server.address);
+    await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+    if (!withPictures) await hostResults(resultFile);
+    for (const test of pageTests) await runPageTest(page, test, suffix);
+    await page.close();
+    server.stop();
+    await server.ended;
   }
 } catch (error) {
   const result = {
@@ -72,7 +75,7 @@ try {
   results.push(result);
   report(result);
   const page = browser?.contexts()[0]?.pages()[0];
-  await page?.screenshot({ path: inRoot("out", "failed.png") });
+  await page?.screenshot({ path: inRoot("out", "e2e", "failed.png") });
   if (server !== null) console.log(server.log());
 } finally {
   await browser?.close();
@@ -84,6 +87,40 @@ const failed = results.filter((result) => result.failure !== null).length;
 writeFileSync(inRoot("out", "e2e.json"), JSON.stringify({ passed: results.length - failed, failed }));
 console.log(`e2e: ${results.length - failed} passed, ${failed} failed`);
 process.exit(failed > 0 || results.length === 0 ? 1 : 0);
+
+/** Waits for what the suites in the extension host have to say. */
+async function hostResults(/** @type {string} */ file) {
+  for (const end = Date.now() + suiteMinutes * 60_000; !existsSync(file); ) {
+    if (Date.now() > end)
+      throw new Error(`the suites in the extension host wrote no result within ${suiteMinutes} minutes`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  results = JSON.parse(readFileSync(file, "utf8"));
+  for (const result of results) report(result);
+}
+
+async function runPageTest(
+  /** @type {import("playwright-core").Page} */ page,
+  /** @type {import("../test/e2e/page/tests.mjs").PageTest} */ test,
+  /** @type {string} */ suffix,
+) {
+  const start = Date.now();
+  const picture = async (/** @type {string} */ subject) => {
+    await page.screenshot({ path: join(pictures, `${subject}${suffix}.png`) });
+  };
+  /** @type {string | null} */
+  let failure = null;
+  try {
+    await test.run({ page, picture });
+  } catch (error) {
+    failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    await page.screenshot({ path: inRoot("out", "e2e", `failed-${results.length}.png`) });
+  }
+  await putBack(page);
+  const result = { name: `page: ${test.name}`, milliseconds: Date.now() - start, failure };
+  results.push(result);
+  report(result);
+}
 
 function report(
   /** @type {{ name: string; milliseconds: number; failure: string | null }} */ { name, milliseconds, failure },

@@ -13,6 +13,8 @@ import { run } from "./run.mjs";
 const quietSettings = {
   "telemetry.telemetryLevel": "off",
   "workbench.startupEditor": "none",
+  // as on the desktop; in the browser the default is another
+  "files.autoSave": "off",
   "workbench.tips.enabled": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "extensions.ignoreRecommendations": true,

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { ruleTable } from "../../server/src/rules/table.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const text = (path: string): string => readFileSync(`${root}${path}`, "utf8");
@@ -48,6 +49,22 @@ describe("pages", () => {
       for (const value of setting.enum ?? []) expect(section).toContain(`\`${value}\``);
       expect(section).toContain(`Default: \`${JSON.stringify(setting.default)}\``);
     }
+  });
+});
+
+describe("findings", () => {
+  test("the severities that can be set are those of the rules, with their defaults", () => {
+    const severities = contributes.configuration.properties["plasmacloud.diagnostics.severity"].properties;
+    const defaults = Object.entries<{ default: string }>(severities).map(([code, setting]) => [code, setting.default]);
+    expect(new Map(defaults.sort())).toEqual(
+      new Map([...ruleTable.values()].map((meta) => [meta.code, meta.severity])),
+    );
+  });
+  test("docs/rules.md has a section for each code", () => {
+    const sections = [...text("docs/rules.md").matchAll(/^#+ `?([a-z]+(?:-[a-z]+)+)`?$/gm)].map(
+      (match) => match[1] ?? "",
+    );
+    expect(sections.sort()).toEqual([...ruleTable.keys()].sort());
   });
 });
 

@@ -1,16 +1,5 @@
 /** Documents of the suites: opened in the real editor, with `$0` where the cursor goes, and typed into as a user would. */
-import {
-  commands,
-  EndOfLine,
-  type Position,
-  Range,
-  Selection,
-  TabInputText,
-  type TextEditor,
-  Uri,
-  window,
-  workspace,
-} from "vscode";
+import { commands, EndOfLine, type Position, Range, Selection, type TextEditor, Uri, window, workspace } from "vscode";
 
 /** The folder that VS Code has open. */
 export function workspaceFolder(): Uri {
@@ -40,16 +29,10 @@ export async function type(text: string): Promise<void> {
   for (const key of text) await commands.executeCommand("type", { text: key });
 }
 
-/** Throws away what was typed into a file of the workspace, closes its editor and removes it. */
+/** Throws away what was typed, closes all editors and removes a file of the workspace. */
 export async function closeAndDelete(path: string): Promise<void> {
-  const uri = Uri.joinPath(workspaceFolder(), path);
-  await window.showTextDocument(uri);
-  await commands.executeCommand("workbench.action.files.revert");
-  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-  await window.tabGroups.close(
-    tabs.filter(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString()),
-  );
-  await workspace.fs.delete(uri);
+  await closeEverything();
+  await workspace.fs.delete(Uri.joinPath(workspaceFolder(), path));
 }
 
 /** The whole text of an editor, with plain line ends. */
@@ -72,7 +55,11 @@ export async function replace(editor: TextEditor, text: string, by: string): Pro
   if (!(await editor.edit((edit) => edit.replace(new Range(start, end), by)))) throw new Error("the edit was refused");
 }
 
-/** Throws away what was typed into the active editor. */
-export async function revert(): Promise<void> {
-  await commands.executeCommand("workbench.action.files.revert");
+/** Throws away everything that was typed and not saved, and closes all editors: the state in which each test starts. */
+export async function closeEverything(): Promise<void> {
+  for (const document of workspace.textDocuments.filter((open) => open.isDirty)) {
+    await window.showTextDocument(document);
+    await commands.executeCommand("workbench.action.files.revert");
+  }
+  await commands.executeCommand("workbench.action.closeAllEditors");
 }

@@ -10,7 +10,7 @@ import {
   type Uri,
   workspace,
 } from "vscode";
-import { after, closeAndDelete, openFile, openText, replace, revert, textOf } from "./documents.ts";
+import { after, closeAndDelete, closeEverything, openFile, openText, replace, textOf } from "./documents.ts";
 import { eventually, type Suite } from "./harness.ts";
 
 const source = "plasmacloud";
@@ -85,7 +85,6 @@ export const findingsSuite: Suite = {
         await applyFix(editor, finding);
         assert.equal(textOf(editor), original);
         await expectFindings(editor, []);
-        await revert();
       },
     },
     {
@@ -99,7 +98,6 @@ export const findingsSuite: Suite = {
         assert.ok((finding.relatedInformation ?? []).length > 0, "the other side is not named");
         await applyFix(editor, finding);
         await expectFindings(editor, []);
-        await revert();
       },
     },
     {
@@ -112,7 +110,6 @@ export const findingsSuite: Suite = {
         assert.equal(finding.range.end.line, after(editor, "nodeId = 1").line);
         await applyFix(editor, finding);
         await expectFindings(editor, []);
-        await revert();
       },
     },
     {
@@ -133,7 +130,7 @@ export const findingsSuite: Suite = {
         await expectFindings(editor, ["type-mismatch"]);
         await commands.executeCommand("plasmacloud.restartServer");
         await expectFindings(editor, ["type-mismatch"]);
-        await revert();
+        await closeEverything();
         await expectFindings(editor, []);
       },
     },

@@ -21,11 +21,14 @@ export interface TestResult {
 
 const limit = 60_000;
 
-/** Runs every test of every suite. */
-export async function runSuites(suites: readonly Suite[]): Promise<TestResult[]> {
+/** Runs every test of every suite, and after each what puts things back. */
+export async function runSuites(suites: readonly Suite[], putBack: () => Promise<void>): Promise<TestResult[]> {
   const results: TestResult[] = [];
   for (const suite of suites) {
-    for (const test of suite.tests) results.push(await runTest(`${suite.name}: ${test.name}`, test.run));
+    for (const test of suite.tests) {
+      results.push(await runTest(`${suite.name}: ${test.name}`, test.run));
+      await putBack();
+    }
   }
   return results;
 }

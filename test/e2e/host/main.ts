@@ -4,6 +4,7 @@
  */
 import { rename, writeFile } from "node:fs/promises";
 import { assistanceSuite } from "./assistance.ts";
+import { closeEverything } from "./documents.ts";
 import { editingSuite } from "./editing.ts";
 import { extensionSuite } from "./extension.ts";
 import { findingsSuite } from "./findings.ts";
@@ -15,14 +16,14 @@ const suites = [extensionSuite, editingSuite, findingsSuite, assistanceSuite];
 export async function activate(): Promise<void> {
   const file = process.env["PLASMACLOUD_E2E_RESULT"];
   if (file === undefined) return;
-  const results = await runSuites(suites);
+  const results = await runSuites(suites, closeEverything);
   await writeFile(`${file}.part`, JSON.stringify(results));
   await rename(`${file}.part`, file);
 }
 
 /** Called by `@vscode/test-electron`; fails when a test has failed. */
 export async function run(): Promise<void> {
-  const results = await runSuites(suites);
+  const results = await runSuites(suites, closeEverything);
   for (const result of results) console.log(line(result));
   const failed = results.filter((result) => result.failure !== null).length;
   if (failed > 0) throw new Error(`${failed} of ${results.length} tests failed`);

@@ -1,15 +1,14 @@
 /**
- * Tests of what a person sees: the workbench in a page, used with the keyboard and asserted on its elements.
- * Invariant: each test opens what it needs and leaves no unsaved editor behind.
+ * Tests of what a person sees: the workbench in a page, used with the keyboard and asserted on its elements. Each takes
+ * its picture on the way.
  */
-import { join } from "node:path";
-import { closeEditor, openFile } from "./workbench.mjs";
+import assert from "node:assert/strict";
+import { closeEditor, lineWith, openFile, runCommand, select } from "./workbench.mjs";
 
 /**
  * @typedef {object} PageContext
  * @property {import("playwright-core").Page} page
- * @property {string} folder the workspace on disk
- * @property {string} pictures where pictures go
+ * @property {(name: string) => Promise<void>} picture takes a picture of the whole window
  * @typedef {{ name: string; run: (context: PageContext) => Promise<void> }} PageTest
  */
 
@@ -17,15 +16,83 @@ import { closeEditor, openFile } from "./workbench.mjs";
 export const pageTests = [
   {
     name: "a Nix file is coloured and its language is shown",
-    run: async ({ page, pictures }) => {
+    run: async ({ page, picture }) => {
       await openFile(page, "flake.nix");
       await page.getByRole("button", { name: "Nix", exact: true }).waitFor();
       await page.waitForFunction(() => {
         const spans = [...document.querySelectorAll(".view-line span[class^=mtk]")];
         return new Set(spans.map((span) => span.className.split(" ")[0])).size >= 4;
       });
-      await page.screenshot({ path: join(pictures, "colours.png") });
-      await closeEditor(page);
+      await picture("colours");
+    },
+  },
+  {
+    name: "options are offered while they are typed, and accepting one writes its value",
+    run: async ({ page, picture }) => {
+      await openFile(page, "node1.nix");
+      await select(page, "system.stateVersion");
+      await page.keyboard.press("Home");
+      await page.keyboard.type("services.flashdns.");
+      const widget = page.locator(".suggest-widget.visible");
+      await widget.locator(".monaco-list-row", { hasText: "dnsPort" }).first().waitFor();
+      await picture("completion");
+      await page.keyboard.type("dnsP");
+      await widget.locator(".monaco-list-row.focused", { hasText: "dnsPort" }).waitFor();
+      await page.keyboard.press("Enter");
+      await lineWith(page, "services.flashdns.dnsPort = 53;").waitFor();
+    },
+  },
+  {
+    name: "a mistake is underlined and listed in Problems, and a quick fix mends it",
+    run: async ({ page, picture }) => {
+      await openFile(page, "node1.nix");
+      await select(page, "openFirewall");
+      await page.keyboard.type("openFirewal");
+      await page.keyboard.press("Escape");
+      await page.locator(".squiggly-error").first().waitFor();
+      await runCommand(page, "View: Show Problems");
+      const row = page.locator(".markers-panel .monaco-list-row", { hasText: "unknown-option" }).first();
+      await row.waitFor();
+      assert.match((await row.textContent()) ?? "", /openFirewal/);
+      await picture("problems");
+      await runCommand(page, "View: Focus Active Editor Group");
+      await page.keyboard.press("Control+.");
+      const action = page.locator(".action-widget .monaco-list-row", { hasText: "openFirewall" }).first();
+      await action.waitFor();
+      await picture("quick-fix");
+      await action.click();
+      await lineWith(page, "openFirewall = true;").waitFor();
+      await page.locator(".squiggly-error").waitFor({ state: "detached" });
+      await runCommand(page, "View: Close Panel");
+    },
+  },
+  {
+    name: "a hover says what an option amounts to on its host",
+    run: async ({ page, picture }) => {
+      await openFile(page, "node1.nix");
+      await select(page, "openFirewall");
+      await runCommand(page, "Show or Focus Hover");
+      const hover = page.locator(".monaco-hover:visible", { hasText: "services.iam.openFirewall" }).first();
+      await hover.waitFor();
+      assert.match((await hover.textContent()) ?? "", /node1/);
+      await picture("hover");
+    },
+  },
+  {
+    name: "the hosts of the flake are listed",
+    run: async ({ page, picture }) => {
+      await openFile(page, "flake.nix");
+      await runCommand(page, "PlasmaCloud: Show Hosts");
+      const list = page.locator(".quick-input-list");
+      for (const host of ["node1", "node2", "node3"]) await list.getByText(host, { exact: true }).first().waitFor();
+      await picture("hosts");
+      await page.keyboard.press("Escape");
     },
   },
 ];
+
+/** Puts the workbench back after a test, whatever state it was left in. */
+export async function putBack(/** @type {import("playwright-core").Page} */ page) {
+  for (let presses = 0; presses < 3; presses++) await page.keyboard.press("Escape");
+  await closeEditor(page);
+}

@@ -33,6 +33,26 @@ async function quickInput(
   await widget.waitFor({ state: "hidden" });
 }
 
+/** Selects the first place of the active editor that holds some text. */
+export async function select(/** @type {Page} */ page, /** @type {string} */ text) {
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Control+f");
+  const input = page.locator(".find-widget.visible .find-part textarea").first();
+  await input.waitFor();
+  await input.fill(text);
+  await page.locator(".find-widget.visible .matchesCount", { hasText: /^1 / }).waitFor();
+  await page.keyboard.press("Escape");
+}
+
+/** The line of the active editor that holds some text. */
+export function lineWith(/** @type {Page} */ page, /** @type {string} */ text) {
+  const spaced = text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s");
+  return page
+    .locator(".editor-instance .view-line")
+    .filter({ hasText: new RegExp(spaced) })
+    .first();
+}
+
 /** Closes the active editor, throwing away what was typed. */
 export async function closeEditor(/** @type {Page} */ page) {
   await runCommand(page, "View: Revert and Close Editor");
