@@ -80,6 +80,15 @@ export function expectFunction(machine: Machine, thunk: Thunk, at: Origin): Func
   return value.type === "function" ? value : wrongType(value, "a function", at);
 }
 
+/** What can be called: a function, or a set with `__functor`. */
+export function expectCallable(machine: Machine, thunk: Thunk, at: Origin): FunctionValue | AttrsValue {
+  const value = expectKnown(machine, thunk);
+  if (value.type === "function") return value;
+  if (value.type === "attrs" && value.attrs.has("__functor")) return value;
+  if (value.type === "attrs" && value.rest !== null) throw new UnknownSignal(value.rest);
+  return wrongType(value, "a function", at);
+}
+
 /** Throws the type error for a value that is not `wanted`. */
 export function wrongType(value: Value, wanted: string, at: Origin): never {
   throw new NixError("type", `value is ${describeType(value)} while ${wanted} was expected`, at ?? value.origin);

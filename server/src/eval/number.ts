@@ -16,8 +16,13 @@ export function isLeastInt(value: bigint): boolean {
 export function formatFixed(value: number): string {
   const special = formatSpecial(value);
   if (special !== null) return special;
-  if (Math.abs(value) < 1e21) return signed(value, Math.abs(value).toFixed(6));
-  return signed(value, `${BigInt(Math.abs(value))}.000000`);
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1e21) return signed(value, `${BigInt(magnitude)}.000000`);
+  const exact = magnitude.toFixed(100);
+  return signed(
+    value,
+    isTie(exact, exact.indexOf(".") + 6) ? exact.slice(0, exact.indexOf(".") + 7) : magnitude.toFixed(6),
+  );
 }
 
 /** `%g`: six significant digits, no zeros at the end, an exponent of two digits or more where it is shorter. */
@@ -25,13 +30,24 @@ export function formatGeneral(value: number): string {
   const special = formatSpecial(value);
   if (special !== null) return special;
   if (value === 0) return signed(value, "0");
-  const [digits = "", exponentText = "0"] = Math.abs(value).toExponential(5).split("e");
+  const magnitude = Math.abs(value);
+  const exact = magnitude.toExponential(100);
+  const rounded = isTie(exact, 6)
+    ? `${exact.slice(0, 7)}${exact.slice(exact.indexOf("e"))}`
+    : magnitude.toExponential(5);
+  const [digits = "", exponentText = "0"] = rounded.split("e");
   const exponent = Number(exponentText);
-  if (exponent < -4 || exponent >= 6) {
-    const size = String(Math.abs(exponent)).padStart(2, "0");
-    return signed(value, `${trimZeros(digits)}e${exponent < 0 ? "-" : "+"}${size}`);
-  }
-  return signed(value, trimZeros(Math.abs(value).toFixed(5 - exponent)));
+  if (exponent >= -4 && exponent < 6) return signed(value, trimZeros(Number(rounded).toFixed(5 - exponent)));
+  const size = String(Math.abs(exponent)).padStart(2, "0");
+  return signed(value, `${trimZeros(digits)}e${exponent < 0 ? "-" : "+"}${size}`);
+}
+
+/**
+ * Whether the digits after the one at `last` are exactly one half and that digit is even: C then rounds down to it,
+ * JavaScript up. Where it is odd both round up.
+ */
+function isTie(exact: string, last: number): boolean {
+  return /^50*(e|$)/.test(exact.slice(last + 1)) && "02468".includes(exact[last] ?? "");
 }
 
 function formatSpecial(value: number): string | null {

@@ -1,6 +1,6 @@
 /** Sets. Open sets stay open where their listed attributes are all that is needed. */
 import { NixError } from "../errors.ts";
-import { expectAttrs, expectClosedAttrs, expectFunction, expectKnown, expectList, expectString } from "../expect.ts";
+import { expectAttrs, expectCallable, expectClosedAttrs, expectFunction, expectList, expectString } from "../expect.ts";
 import { applyAll } from "../functions.ts";
 import { attrsOf, makeAttrs, makeBool, makeList, makeNull, makeString, ready } from "../make.ts";
 import { sortedAttrs, sortedNames } from "../names.ts";
@@ -145,7 +145,7 @@ const making: Builtins = [
   [
     "zipAttrsWith",
     native("zipAttrsWith", 2, (machine, [callee, list], at) => {
-      const called = expectKnown(machine, callee);
+      const called = expectCallable(machine, callee, at);
       const zipped = new Map<string, Thunk[]>();
       for (const item of expectList(machine, list, at).items) {
         for (const [name, attr] of expectClosedAttrs(machine, item, at).attrs) {

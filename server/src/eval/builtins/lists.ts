@@ -1,7 +1,7 @@
 /** Lists. Every loop counts steps; none recurses on length. */
 import { equalThunks } from "../compare.ts";
 import { NixError } from "../errors.ts";
-import { expectBool, expectInt, expectKnown, expectList, expectString } from "../expect.ts";
+import { expectBool, expectCallable, expectInt, expectKnown, expectList, expectString } from "../expect.ts";
 import { applyAll } from "../functions.ts";
 import type { Machine } from "../machine.ts";
 import { attrsOf, makeBool, makeInt, makeList, ready } from "../make.ts";
@@ -106,9 +106,8 @@ const making: Builtins = [
   [
     "filter",
     native("filter", 2, (machine, [callee, list], at) => {
+      const predicate = expectCallable(machine, callee, at);
       const { items } = expectList(machine, list, at);
-      if (items.length === 0) return makeList([], at);
-      const predicate = expectKnown(machine, callee);
       return makeList(
         items.filter((item) => holds(machine, predicate, item, at)),
         at,
@@ -129,7 +128,7 @@ const making: Builtins = [
   [
     "concatMap",
     native("concatMap", 2, (machine, [callee, list], at) => {
-      const called = expectKnown(machine, callee);
+      const called = expectCallable(machine, callee, at);
       const { items } = expectList(machine, list, at);
       const inner = (item: Thunk) => expectList(machine, ready(machine.apply(called, item, at)), at).items;
       return flatten(machine, mapEach(items, inner), at);
@@ -147,7 +146,7 @@ const consuming: Builtins = [
   [
     "foldl'",
     native("foldl'", 3, (machine, [callee, start, list], at) => {
-      const called = expectKnown(machine, callee);
+      const called = expectCallable(machine, callee, at);
       const { items } = expectList(machine, list, at);
       let accumulator: Thunk = start;
       for (const item of items) {
@@ -160,7 +159,7 @@ const consuming: Builtins = [
   [
     "all",
     native("all", 2, (machine, [callee, list], at) => {
-      const predicate = expectKnown(machine, callee);
+      const predicate = expectCallable(machine, callee, at);
       const { items } = expectList(machine, list, at);
       return makeBool(
         items.every((item) => holds(machine, predicate, item, at)),
@@ -171,7 +170,7 @@ const consuming: Builtins = [
   [
     "any",
     native("any", 2, (machine, [callee, list], at) => {
-      const predicate = expectKnown(machine, callee);
+      const predicate = expectCallable(machine, callee, at);
       const { items } = expectList(machine, list, at);
       return makeBool(
         items.some((item) => holds(machine, predicate, item, at)),
@@ -182,7 +181,7 @@ const consuming: Builtins = [
   [
     "partition",
     native("partition", 2, (machine, [callee, list], at) => {
-      const predicate = expectKnown(machine, callee);
+      const predicate = expectCallable(machine, callee, at);
       const right: Thunk[] = [];
       const wrong: Thunk[] = [];
       for (const item of expectList(machine, list, at).items) {
@@ -200,7 +199,7 @@ const consuming: Builtins = [
   [
     "groupBy",
     native("groupBy", 2, (machine, [callee, list], at) => {
-      const called = expectKnown(machine, callee);
+      const called = expectCallable(machine, callee, at);
       const groups = new Map<string, Thunk[]>();
       for (const item of expectList(machine, list, at).items) {
         machine.step();

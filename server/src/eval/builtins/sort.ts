@@ -1,15 +1,14 @@
 /** `builtins.sort`: a stable merge sort that asks the comparator as seldom as it can. */
 import { lessThan } from "../compare.ts";
-import { expectBool, expectKnown, expectList } from "../expect.ts";
+import { expectBool, expectCallable, expectList } from "../expect.ts";
 import { applyAll } from "../functions.ts";
 import type { Machine } from "../machine.ts";
 import { makeList, ready } from "../make.ts";
 import type { Origin, Thunk, Value } from "../value.ts";
 
 export function sortList(machine: Machine, comparator: Thunk, list: Thunk, at: Origin): Value {
+  const compare = expectCallable(machine, comparator, at);
   const { items } = expectList(machine, list, at);
-  if (items.length === 0) return makeList([], at);
-  const compare = expectKnown(machine, comparator);
   const direct = compare.type === "function" && compare.name === "lessThan" && compare.primitive === "whole";
   const less = (left: Thunk, right: Thunk): boolean => {
     machine.step();

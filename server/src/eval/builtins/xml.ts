@@ -12,7 +12,12 @@ import type { AttrsValue, FunctionValue, Value } from "../value.ts";
 import type { Builtins } from "./entry.ts";
 
 function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;").replaceAll("\n", "&#xA;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("\n", "&#xA;");
 }
 
 /** The element of a value, its lines indented by `depth` steps. */

@@ -1,6 +1,5 @@
 /** Quoting of plain text for other languages. Facts of those languages; no values here. */
 import { quoteJson } from "../printJson.ts";
-import { toBytes } from "../text.ts";
 
 /** Words that are no attribute names in Nix without quotes. */
 const KEYWORDS = new Set(["assert", "else", "if", "in", "inherit", "let", "or", "rec", "then", "with"]);
@@ -29,19 +28,11 @@ export function escapeXml(text: string): string {
     .replaceAll(">", "&gt;");
 }
 
-/** Percent-encodes every byte that is not unreserved in RFC 3986. */
+/** Percent-encodes every ASCII character that is not unreserved in RFC 3986. Other bytes stay, as in nixpkgs. */
 export function escapeUrl(text: string): string {
-  return toBytes(text)
-    .map((byte) => {
-      const character = String.fromCharCode(byte);
-      return /[A-Za-z0-9._~-]/.test(character) ? character : `%${hex(byte)}`;
-    })
-    .join("");
-}
-
-/** Two capital hexadecimal digits. */
-function hex(byte: number): string {
-  return byte.toString(16).toUpperCase().padStart(2, "0");
+  return text.replace(/[\t\n\r -,/:-@[-^`{-}]/g, (found) => {
+    return `%${found.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+  });
 }
 
 /** Puts a backslash before every character that POSIX extended regular expressions give a meaning. */

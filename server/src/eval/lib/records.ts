@@ -63,3 +63,8 @@ export function required(thunk: Thunk | null, callee: string, name: string, at: 
   if (thunk === null) throw new NixError("type", `'${callee}' called without required argument '${name}'`, at);
   return thunk;
 }
+
+/** `{ }:` as a parameter: takes the empty set only. */
+export function emptyFormals(machine: Machine, callee: string, argument: Thunk, at: Origin): void {
+  formals(machine, callee, argument, [], at);
+}

@@ -6,7 +6,6 @@ import type { Machine } from "../machine.ts";
 import { makeBool, makeInt, makeString } from "../make.ts";
 import { sortedAttrs } from "../names.ts";
 import { joinStrings } from "../strings.ts";
-import { toBytes } from "../text.ts";
 import type { Origin, StringValue, Thunk, Value } from "../value.ts";
 import { fail } from "./calls.ts";
 import { escapeIdentifier, escapeRegex, escapeUrl, escapeXml, nixString, shellWord } from "./escapes.ts";
@@ -26,13 +25,10 @@ function escapeListed(
   return replace(machine, items, replacements, expectStringValue(machine, value, at), at);
 }
 
-/** The code of a one-byte string. */
+/** The code of a printable ASCII character, a tab or the end of a line; of nothing else, as in nixpkgs. */
 function codeOf(character: string, at: Origin): number {
-  const [code, ...more] = toBytes(character);
-  if (code === undefined || code === 0 || more.length > 0) {
-    throw new NixError("missingAttribute", `attribute '${character}' missing`, at);
-  }
-  return code;
+  if (/^[\t\n\r -~]$/.test(character)) return character.charCodeAt(0);
+  throw new NixError("missingAttribute", `attribute '${character}' missing`, at);
 }
 
 /** `escapeShellArg`: one word for a shell, with the context of what it shows. */

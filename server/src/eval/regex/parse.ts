@@ -165,6 +165,9 @@ class RegexParser {
         continue;
       }
       this.#position++;
+      if (next === "-" && members !== "" && previous === null && this.#peek() !== "]") {
+        throw invalid("a range in brackets has no start");
+      }
       const after = this.#source[this.#position + 1];
       if (this.#peek() === "-" && after !== undefined && after !== "]") {
         this.#position++;
@@ -203,7 +206,7 @@ class RegexParser {
       if (members === undefined) throw invalid(`there is no class '${name}'`);
       return { members, single: null };
     }
-    if (name.length !== 1) throw new RegexProblem("notModelled", "a named character in brackets");
+    if (name.length !== 1 || sort === ".") throw new RegexProblem("notModelled", "a named character in brackets");
     return { members: escapeChar(name), single: name };
   }
 

@@ -1,0 +1,166 @@
+/**
+ * Real Nix as the judge of programs. Programs that end in a value or a catchable error are judged many at a time, the
+ * others one process each. Where Nix is not installed the tests are skipped loudly; under CI that fails.
+ */
+import { execFile, spawnSync } from "node:child_process";
+import { promisify } from "node:util";
+import type { Outcome } from "../../server/src/eval/evaluate.ts";
+import { evaluate } from "../../server/src/eval/evaluate.ts";
+import { printValue } from "../../server/src/eval/print.ts";
+import { machineOf } from "./eval.ts";
+
+const run = promisify(execFile);
+const FLAGS = ["--store", "dummy://", "--eval", "--strict"];
+const BATCH = 80;
+const AT_ONCE = 2;
+
+export const hasNix = spawnSync("nix-instantiate", ["--version"]).status === 0;
+if (!hasNix) {
+  if (process.env["CI"] !== undefined) throw new Error("nix-instantiate is missing: the evaluator has no judge");
+  console.warn("SKIPPED: nix-instantiate is missing, so the evaluator was not compared with Nix");
+}
+
+/** How a program ended: its value as printed, the class of its failure, or why we do not know. */
+export type Verdict =
+  | { readonly kind: "value"; readonly text: string }
+  | { readonly kind: "failure"; readonly of: FailureClass }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+export type FailureClass =
+  | "caught"
+  | "abort"
+  | "infiniteRecursion"
+  | "type"
+  | "missingAttribute"
+  | "undefinedName"
+  | "refused"
+  | "other";
+
+/** What our evaluator says, twice: the second time on what the first has left behind. */
+export function ourVerdict(program: string): Verdict {
+  const machine = machineOf(program, {}, { refuseFaulty: true });
+  const once = () => evaluate(machine, () => machine.importFile("file:///test.nix", null), { strict: true });
+  const first = verdictOf(once(), (value) => printValue(machine, value));
+  const again = verdictOf(once(), (value) => printValue(machine, value));
+  if (JSON.stringify(first) !== JSON.stringify(again)) {
+    throw new Error(`evaluated again, it is ${JSON.stringify(again)} and not ${JSON.stringify(first)}: ${program}`);
+  }
+  return first;
+}
+
+function verdictOf(outcome: Outcome, print: (value: Extract<Outcome, { kind: "value" }>["value"]) => string): Verdict {
+  if (outcome.kind === "value") return { kind: "value", text: print(outcome.value) };
+  if (outcome.kind === "unknown") {
+    const { reason } = outcome;
+    return { kind: "unknown", reason: "what" in reason ? `${reason.kind}: ${reason.what}` : reason.kind };
+  }
+  switch (outcome.error.kind) {
+    case "throw":
+    case "assert":
+      return { kind: "failure", of: "caught" };
+    case "syntax":
+      return { kind: "failure", of: "refused" };
+    case "evaluation":
+    case "missingFile":
+      return { kind: "failure", of: "other" };
+    default:
+      return { kind: "failure", of: outcome.error.kind };
+  }
+}
+
+export interface Disagreement {
+  readonly program: string;
+  readonly ours: Verdict;
+  readonly nix: Verdict;
+}
+
+/** All programs on which we and Nix differ. `allowed` says which unknowns are accepted. */
+export async function disagreements(
+  programs: readonly string[],
+  allowed: (program: string, reason: string) => boolean = () => false,
+): Promise<Disagreement[]> {
+  const judged = programs.map((program) => ({ program, ours: ourVerdict(program) }));
+  const found: Disagreement[] = [];
+  const single = judged.filter(({ program, ours }) => {
+    if (ours.kind === "unknown") return !allowed(program, ours.reason);
+    return ours.kind === "failure" && ours.of !== "caught";
+  });
+  const many = judged.filter(({ ours }) => ours.kind === "value" || (ours.kind === "failure" && ours.of === "caught"));
+  const batches: (typeof judged)[] = [];
+  for (let start = 0; start < many.length; start += BATCH) batches.push(many.slice(start, start + BATCH));
+  await inParallel(batches, async (batch) => {
+    if (!(await agreesAsWhole(batch))) single.push(...batch);
+  });
+  await inParallel(single, async ({ program, ours }) => {
+    const nix = await nixVerdict(program);
+    if (JSON.stringify(nix) !== JSON.stringify(ours)) found.push({ program, ours, nix });
+  });
+  return found;
+}
+
+async function agreesAsWhole(batch: readonly { program: string; ours: Verdict }[]): Promise<boolean> {
+  const expected = batch.map(({ ours }) =>
+    ours.kind === "value" ? `{ success = true; value = ${ours.text}; }` : "{ success = false; value = false; }",
+  );
+  const source = batch.map(({ program }) => `(${caught(program)})`).join("\n");
+  const { output } = await nix(`[\n${source}\n]`);
+  return output === `[ ${expected.join(" ")} ]`;
+}
+
+function caught(program: string): string {
+  return `builtins.tryEval (let it = (${program}\n); in builtins.deepSeq it it)`;
+}
+
+/** What Nix says of one program. */
+export async function nixVerdict(program: string): Promise<Verdict> {
+  const { output, errors } = await nix(program);
+  if (output !== null) return { kind: "value", text: output };
+  const found = CLASSES.find(([, pattern]) => pattern.test(errors));
+  if (found !== undefined) return { kind: "failure", of: found[0] };
+  const again = await nix(caught(program));
+  return { kind: "failure", of: again.output === null ? "other" : "caught" };
+}
+
+const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
+  ["other", /dynamic attribute .* already defined/],
+  ["refused", /error: syntax error|already defined at|duplicate formal|dynamic attributes not allowed|invalid integer/],
+  ["undefinedName", /undefined variable/],
+  ["abort", /evaluation aborted/],
+  ["infiniteRecursion", /infinite recursion encountered/],
+  ["missingAttribute", /attribute '.*' missing|does not have attribute/],
+  [
+    "type",
+    /value is .* while .* (was|is) expected|cannot coerce|cannot add|cannot compare|without required argument|unexpected argument|attempt to call something|cannot convert|requires a function/,
+  ],
+];
+
+async function nix(program: string): Promise<{ readonly output: string | null; readonly errors: string }> {
+  try {
+    const { stdout } = await run("nix-instantiate", [...FLAGS, "-E", `(\n${program}\n)`], {
+      maxBuffer: 1 << 26,
+      timeout: 20_000,
+    });
+    return { output: stdout.replace(/\n$/, ""), errors: "" };
+  } catch (problem) {
+    return { output: null, errors: String((problem as { stderr?: unknown }).stderr) };
+  }
+}
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
+
+/** Disagreements as text for an assertion. */
+export function describeDisagreements(found: readonly Disagreement[]): string {
+  const show = (verdict: Verdict) => {
+    if (verdict.kind === "value") return verdict.text;
+    return verdict.kind === "failure" ? `fails: ${verdict.of}` : `unknown: ${verdict.reason}`;
+  };
+  return found
+    .map(({ program, ours, nix }) => `${program}\n    ours: ${show(ours)}\n    Nix:  ${show(nix)}\n`)
+    .join("");
+}
