@@ -1,16 +1,20 @@
 /** The fixes of every rule by code. They are computed when they are asked for, from the current syntax. */
 import { conflictingDefinitionsFixes } from "./conflictingDefinitions.ts";
 import { deprecatedOptionFixes } from "./deprecatedOption.ts";
+import { duplicateAttributeFixes } from "./duplicateAttribute.ts";
 import { missingDependencyFixes } from "./missingDependency.ts";
 import { missingFileFixes } from "./missingFile.ts";
 import { portConflictFixes } from "./portConflict.ts";
 import type { Fix, FixContext, OpenFinding } from "./rule.ts";
 import { syntaxErrorFixes } from "./syntaxError.ts";
 import { typeMismatchFixes } from "./typeMismatch.ts";
+import { undefinedNameFixes } from "./undefinedName.ts";
 import { unknownOptionFixes } from "./unknownOption.ts";
 
 const fixesByCode: ReadonlyMap<string, (context: FixContext, finding: OpenFinding) => Fix[]> = new Map([
   ["syntax-error", syntaxErrorFixes],
+  ["duplicate-attribute", duplicateAttributeFixes],
+  ["undefined-name", undefinedNameFixes],
   ["unknown-option", unknownOptionFixes],
   ["type-mismatch", typeMismatchFixes],
   ["conflicting-definitions", conflictingDefinitionsFixes],

@@ -66,7 +66,7 @@ function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree 
   if (tree?.rootNode.hasError) {
     tree.delete();
     tree = null;
-    explanation = explain(text, deadline);
+    explanation = explain(text);
   } else if (tree === null && request.mends === null) return notAnalysed(request, "it takes too long to parse");
   if (tree === null) {
     mended = new MendedText(text, explanation.mends);

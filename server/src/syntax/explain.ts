@@ -23,15 +23,23 @@ export interface Reading extends Explanation {
   readonly assumed: readonly Guess[];
 }
 
+/** What is left of `GUESSING`. */
+interface Effort {
+  units: number;
+}
+
 /** No more problems than this are told; the rest would be echoes. */
 const MOST_PROBLEMS = 50;
 const MOST_GUESSES = 3;
+/** How many units of text guesses may read in all: about 30 ms. A count, not a time, so that answers do not vary. */
+const GUESSING = 300_000;
 
-export function explain(text: string, deadline: number): Explanation {
-  let best = readBoth(text, [], MOST_PROBLEMS);
+export function explain(text: string): Explanation {
+  const effort = { units: GUESSING };
+  let best = readBoth(text, [], MOST_PROBLEMS, { units: 0 });
   if (best === null) return { problems: [givenUp(text)], mends: [] };
   for (let round = 0; round < MOST_GUESSES; round++) {
-    const better = betterReading(text, best, deadline);
+    const better = betterReading(text, best, effort);
     if (better === null) break;
     best = better;
   }
@@ -43,12 +51,12 @@ function givenUp(text: string): SyntaxProblem {
   return { range: { start, end: Math.min(start + 1, text.length) }, message: "this is not Nix", insertion: null };
 }
 
-function betterReading(text: string, current: Reading, deadline: number): Reading | null {
+function betterReading(text: string, current: Reading, effort: Effort): Reading | null {
   let best: Reading | null = null;
   let bound = current.problems.length;
   for (const guess of guesses(text, current)) {
-    if (Date.now() > deadline) break;
-    const candidate = readBoth(text, [...current.assumed, guess], bound);
+    if (effort.units <= 0) break;
+    const candidate = readBoth(text, [...current.assumed, guess], bound, effort);
     if (candidate === null || candidate.problems.length > bound) continue;
     if (candidate.problems.length === bound) {
       if (best === null ? !guess.likely : strangeness(text, candidate) >= strangeness(text, best)) continue;
@@ -70,14 +78,20 @@ function strangeness(text: string, { strings }: Reading): number {
 }
 
 /** Reads with and without an eye on the indentation: the one that finds less. */
-function readBoth(text: string, assumed: readonly Guess[], bound: number): Reading | null {
-  const indented = read(text, assumed, true, bound);
+function readBoth(text: string, assumed: readonly Guess[], bound: number, effort: Effort): Reading | null {
+  const indented = read(text, assumed, true, bound, effort);
   if (indented !== null && indented.problems.length <= assumed.length + 1) return indented;
-  const plain = read(text, assumed, false, indented === null ? bound : indented.problems.length - 1);
+  const plain = read(text, assumed, false, indented === null ? bound : indented.problems.length - 1, effort);
   return plain ?? indented;
 }
 
-function read(text: string, assumed: readonly Guess[], byIndentation: boolean, bound: number): Reading | null {
+function read(
+  text: string,
+  assumed: readonly Guess[],
+  byIndentation: boolean,
+  bound: number,
+  effort: Effort,
+): Reading | null {
   const before = orderMends(assumed.map(({ mend }) => mend));
   const changed = new MendedText(text, before);
   const probe = newProbe(changed.text, byIndentation, bound - assumed.length);
@@ -86,6 +100,8 @@ function read(text: string, assumed: readonly Guess[], byIndentation: boolean, b
   } catch (error) {
     if (error instanceof ReadingStopped) return null;
     throw error;
+  } finally {
+    effort.units -= probe.token.end;
   }
   const toReal = (offset: number): number => changed.toReal(offset);
   const problems = probe.problems.map(({ range, message, insertion }) => ({

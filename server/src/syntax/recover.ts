@@ -6,15 +6,12 @@ import type { Range } from "../base/range.ts";
 import type { Node } from "./ast.ts";
 import type { CursorContext } from "./cursor.ts";
 import { explain } from "./explain.ts";
-import { MARKER, type Mend, MendedText, orderMends } from "./mend.ts";
+import { MARKER, type Mend, MendedText, MISSING, orderMends } from "./mend.ts";
 import { menderOf } from "./mender.ts";
 import type { ParsedFile } from "./parsedFile.ts";
 import { scopesAlong } from "./scope.ts";
 import { children } from "./walk.ts";
 import { wantedAt } from "./wanted.ts";
-
-/** A text with much broken around the cursor is not worth more time than this, in milliseconds. */
-const TIME_LIMIT = 50;
 
 /** What is wanted at an offset; `null` where nothing is: a comment, an indented string, a number, right after a value. */
 export function cursorAt(file: ParsedFile, offset: number): CursorContext | null {
@@ -49,10 +46,14 @@ function markedFile(file: ParsedFile, word: Range): ParsedFile | null {
   const mender = menderOf(file);
   if (mender === null) return null;
   const marker: Mend = { ...word, text: MARKER };
-  const simple = mender([marker], { whole: true });
-  if (simple !== null) return simple;
+  // Most texts lack nothing but what is being typed; a re-parse is much cheaper than an explanation.
+  for (const following of ["", ";", ` = ${MISSING};`]) {
+    const after: Mend = { start: word.end, end: word.end, text: following };
+    const whole = mender(following === "" ? [marker] : [marker, after], { whole: true });
+    if (whole !== null) return whole;
+  }
   const marked = new MendedText(file.text, [marker]);
-  const { mends } = explain(marked.text, Date.now() + TIME_LIMIT);
+  const { mends } = explain(marked.text);
   const markerEnd = word.start + MARKER.length;
   const toReal = (mend: Mend): Mend => ({
     start: marked.toReal(mend.start),

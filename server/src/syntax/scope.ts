@@ -216,3 +216,17 @@ export function scopesAlong(trail: readonly Node[]): ScopeNode[] {
   });
   return scopes.reverse();
 }
+
+/** The names that a scope binds by itself; what a `with` brings in is not in the text. */
+export function namesIn(scope: ScopeNode): string[] {
+  if (scope.kind === "with") return [];
+  if (scope.kind === "lambda") {
+    const formals = scope.formals?.formals.map(({ name }) => name.name) ?? [];
+    return scope.name === null ? formals : [...formals, scope.name.name];
+  }
+  return scope.bindings.flatMap((binding) => {
+    if (binding.kind === "inherit") return binding.names.map(({ name }) => name);
+    const [first] = binding.path;
+    return first?.kind === "attrName" ? [first.name] : [];
+  });
+}

@@ -1,7 +1,8 @@
 /** How a function of `lib` can be named at a place, and what has to be added for that. */
-import type { Binding, Formals, Node } from "../../syntax/ast.ts";
+import type { Binding, Node } from "../../syntax/ast.ts";
 import type { ParsedFile } from "../../syntax/parsedFile.ts";
 import type { TextEdit } from "../rule.ts";
+import { addFormal } from "./addFormal.ts";
 import { nodesAround } from "./enclosing.ts";
 
 export interface LibName {
@@ -18,18 +19,6 @@ export function libName(file: ParsedFile, offset: number, name: string): LibName
   const { root } = file;
   if (root?.kind !== "lambda" || root.formals === null) return null;
   return { name: `lib.${name}`, edits: [addFormal(file, root.formals, "lib")] };
-}
-
-/** `{ pkgs, ... }:` → `{ lib, pkgs, ... }:`; `{ }:` → `{ lib }:`. */
-function addFormal(file: ParsedFile, formals: Formals, name: string): TextEdit {
-  const { start } = file.rangeOf(formals);
-  const first = formals.formals[0];
-  const empty = first === undefined && !formals.ellipsis;
-  if (first !== undefined) {
-    const at = file.rangeOf(first).start;
-    return { uri: file.uri, range: { start: at, end: at }, newText: `${name}, ` };
-  }
-  return { uri: file.uri, range: { start: start + 1, end: start + 1 }, newText: empty ? ` ${name}` : ` ${name},` };
 }
 
 function binds(node: Node, name: string): boolean {

@@ -1,9 +1,9 @@
 /** Takes a binding out of its set, with the line it leaves empty. */
-import type { ValueBinding } from "../../syntax/ast.ts";
+import type { Binding } from "../../syntax/ast.ts";
 import type { ParsedFile } from "../../syntax/parsedFile.ts";
 import type { TextEdit } from "../rule.ts";
 
-export function removeBinding(file: ParsedFile, binding: ValueBinding): TextEdit {
+export function removeBinding(file: ParsedFile, binding: Binding): TextEdit {
   const { start, end } = file.rangeOf(binding);
   const before = /[ \t]*$/.exec(file.text.slice(0, start))?.[0].length ?? 0;
   const after = /^[ \t]*(\r\n|\n|\r|$)/.exec(file.text.slice(end));

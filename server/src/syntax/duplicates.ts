@@ -1,0 +1,101 @@
+/**
+ * Which attributes a file defines twice where Nix refuses it. Nix merges `a.b = …; a.c = …;` and literal sets, a set
+ * at a time: `a = { b = 1; }; a.c = 2;` is one set, but a name that two literal sets share is refused even if both
+ * values of it are sets again.
+ */
+import type { AttrName, AttrSet, Binding, Expression, InheritName, Node, ValueBinding } from "./ast.ts";
+import { descendants } from "./walk.ts";
+
+export interface Definition {
+  readonly binding: Binding;
+  /** The names of the path from the set's own level down to the attribute; for `inherit`, its one name. */
+  readonly names: readonly (AttrName | InheritName)[];
+}
+
+export interface Duplicate {
+  /** Decoded, from the set in which both are found. */
+  readonly path: readonly string[];
+  readonly first: Definition;
+  readonly second: Definition;
+}
+
+interface Entry {
+  readonly definition: Definition;
+  /** What later definitions may merge into; `null` for any value but a literal set. */
+  readonly set: MergedSet | null;
+}
+
+type MergedSet = Map<string, Entry>;
+
+/** All duplicates below a root expression, in the order in which Nix would meet them. */
+export function findDuplicates(root: Expression): Duplicate[] {
+  const found: Duplicate[] = [];
+  const built = new Map<Node, MergedSet>();
+  for (const node of descendants(root)) {
+    if ((node.kind === "attrSet" || node.kind === "let") && !built.has(node)) build(node, built, found);
+  }
+  return found;
+}
+
+function build(
+  node: { readonly bindings: readonly Binding[] } & Node,
+  built: Map<Node, MergedSet>,
+  found: Duplicate[],
+): MergedSet {
+  const set: MergedSet = new Map();
+  built.set(node, set);
+  for (const binding of node.bindings) {
+    if (binding.kind === "binding") addBinding(set, binding, built, found);
+    else for (const name of binding.names) addName(set, binding, name, found);
+  }
+  return set;
+}
+
+function addName(set: MergedSet, binding: Binding, name: InheritName, found: Duplicate[]): void {
+  const definition = { binding, names: [name] };
+  const known = set.get(name.name);
+  if (known === undefined) set.set(name.name, { definition, set: null });
+  else found.push({ path: [name.name], first: known.definition, second: definition });
+}
+
+function addBinding(set: MergedSet, binding: ValueBinding, built: Map<Node, MergedSet>, found: Duplicate[]): void {
+  const value = binding.value?.kind === "attrSet" ? build(binding.value, built, found) : null;
+  let current = set;
+  for (const [index, name] of binding.path.entries()) {
+    if (name.kind !== "attrName") return;
+    const definition = { binding, names: binding.path.slice(0, index + 1) };
+    const known = current.get(name.name);
+    const isLast = index === binding.path.length - 1;
+    if (known === undefined) {
+      const inner: MergedSet | null = isLast ? value : new Map();
+      current.set(name.name, { definition, set: inner });
+      if (inner === null || isLast) return;
+      current = inner;
+    } else if (known.set === null || (isLast && value === null)) {
+      found.push({ path: decode(definition.names), first: known.definition, second: definition });
+      return;
+    } else if (isLast && value !== null) {
+      merge(known.set, value, decode(definition.names), found);
+      return;
+    } else current = known.set;
+  }
+}
+
+/** Puts the attributes of a second literal set into the first. */
+function merge(into: MergedSet, from: MergedSet, path: readonly string[], found: Duplicate[]): void {
+  for (const [name, entry] of from) {
+    const known = into.get(name);
+    if (known === undefined) into.set(name, entry);
+    else found.push({ path: [...path, name], first: known.definition, second: entry.definition });
+  }
+}
+
+function decode(names: readonly (AttrName | InheritName)[]): string[] {
+  return names.map((name) => (name.kind === "dynamicAttrName" ? "" : name.name));
+}
+
+/** The literal set that a definition's binding gives its whole path, if it does. */
+export function literalSet({ binding, names }: Definition): AttrSet | null {
+  if (binding.kind !== "binding" || binding.path.length !== names.length) return null;
+  return binding.value?.kind === "attrSet" ? binding.value : null;
+}
