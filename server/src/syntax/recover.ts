@@ -47,7 +47,7 @@ function markedFile(file: ParsedFile, word: Range): ParsedFile | null {
   if (mender === null) return null;
   const marker: Mend = { ...word, text: MARKER };
   // Most texts lack nothing but what is being typed; a re-parse is much cheaper than an explanation.
-  for (const following of ["", ";", ` = ${MISSING};`]) {
+  for (const following of likelyFollowing(file.text, word)) {
     const after: Mend = { start: word.end, end: word.end, text: following };
     const whole = mender(following === "" ? [marker] : [marker, after], { whole: true });
     if (whole !== null) return whole;
@@ -63,6 +63,15 @@ function markedFile(file: ParsedFile, word: Range): ParsedFile | null {
   const before = mends.filter(({ end }) => end <= word.start).map(toReal);
   const after = mends.filter(({ start }) => start >= markerEnd).map(toReal);
   return mender([...orderMends(before), marker, ...orderMends(after)], { whole: false });
+}
+
+/** What may have to follow the marker, the likeliest first: a parse that fails costs more than one that does not. */
+function likelyFollowing(text: string, word: Range): readonly string[] {
+  const definition = ` = ${MISSING};`;
+  const next = /\S/.exec(text.slice(word.end, word.end + LONGEST_WORD))?.[0] ?? "";
+  if (";=,}])".includes(next)) return ["", ";", definition];
+  const before = text.slice(Math.max(0, word.start - LONGEST_WORD), word.start);
+  return /[{;]\s*(?:(?:[\w'-]+|"[^"\n]*")\s*\.\s*)*$/.test(before) ? [definition, ";", ""] : [";", "", definition];
 }
 
 /** The nodes from the root to the marker, or `null` where the marker is in no node: in a comment. */
