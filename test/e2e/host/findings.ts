@@ -47,10 +47,7 @@ async function applyFix(editor: TextEditor, finding: Diagnostic): Promise<void> 
     kind,
     10,
   );
-  const fixes = all.filter((action) =>
-    action.diagnostics?.some((diagnostic) => codeOf(diagnostic) === codeOf(finding)),
-  );
-  const fix = fixes.find((action) => action.isPreferred === true) ?? fixes[0];
+  const fix = all.find((action) => action.isPreferred === true) ?? all[0];
   assert.ok(
     fix?.edit !== undefined,
     `no quick fix for ${codeOf(finding)} among ${all.map((action) => action.title).join(", ")}`,
