@@ -1,0 +1,127 @@
+/**
+ * `nix/` and the real tools: Nix parses every file, the unit tests of the modules hold with the real `lib`, the flake
+ * evaluates, systemd finds the units closed, and the stub servers run. Each where the tool is there.
+ */
+import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { evaluateFlake, evaluateReal, has, libFolder, nixFolder, output, scratch } from "./realNix.ts";
+import { readRegistry } from "./registry.ts";
+
+const hasNix = has("nix-instantiate");
+const hasLib = hasNix && libFolder !== null;
+const minutes = 60_000;
+
+const services = Object.keys(readRegistry().services).sort();
+const servers = services.map((name) => `${name}-server`);
+const systems = ["aarch64-linux", "x86_64-linux"];
+
+test.runIf(hasNix)("the real Nix parses every file", () => {
+  const files = readdirSync(nixFolder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".nix"));
+  expect(files.length).toBeGreaterThan(50);
+  output("nix-instantiate", ["--parse", ...files.map((file) => join(nixFolder, file))]);
+});
+
+describe.runIf(hasLib)("with the real lib", () => {
+  test("the unit tests of the modules hold", () => {
+    const result = evaluateReal(
+      `let r = import ${nixFolder}/tests { lib = import <nixpkgs/lib>; }; in { inherit (r) failures; names = builtins.attrNames r.tests; }`,
+    );
+    expect(result).toMatchObject({ failures: [], names: { length: expect.any(Number) } });
+  });
+
+  test.runIf(has("systemd-analyze"))("systemd finds every unit within its bound", () => {
+    const folder = scratch("units");
+    const units = evaluateReal(`import ${nixFolder}/tests/unit-files.nix { }`) as Record<
+      string,
+      { readonly maxExposure: number; readonly text: string }
+    >;
+    expect(Object.keys(units).sort()).toEqual(services);
+    for (const [name, { maxExposure, text }] of Object.entries(units)) {
+      const file = join(folder, `${name}.service`);
+      writeFileSync(file, text);
+      const threshold = `--threshold=${Math.floor(maxExposure * 10)}`;
+      output("systemd-analyze", ["security", "--offline=true", "--no-pager", threshold, file]);
+    }
+  });
+
+  test.runIf(has("cargo"))("the stub servers run on their rendered configuration", { timeout: 5 * minutes }, () => {
+    const folder = scratch("stub");
+    const configs = join(folder, "configs.json");
+    writeFileSync(
+      configs,
+      JSON.stringify(evaluateReal(`import ${nixFolder}/tests/stub-configs.nix { root = "${folder}"; }`)),
+    );
+    const log = output("node", [join(nixFolder, "tests/run-stub.mjs"), configs, folder]);
+    expect(log).toContain("8 servers ran on their rendered configuration");
+    rmSync(folder, { recursive: true });
+  });
+
+  describe("the flake", { timeout: minutes }, () => {
+    test("has its outputs on its systems", () => {
+      const names = "set: builtins.mapAttrs (_: builtins.attrNames) set";
+      const bySystem = (names: readonly string[]) => Object.fromEntries(systems.map((system) => [system, names]));
+      expect(evaluateFlake("packages", names)).toEqual(bySystem(["default", ...servers].sort()));
+      expect(evaluateFlake("apps", names)).toEqual(bySystem(services));
+      expect(evaluateFlake("devShells", names)).toEqual(bySystem(["default"]));
+      const checks = [...servers, "deadnix", "format", "hardening", "statix", "unit"];
+      expect(evaluateFlake("checks", names)).toEqual({
+        "aarch64-linux": [...checks].sort(),
+        "x86_64-linux": [...checks, "vm-single-node", "vm-three-node"].sort(),
+      });
+      expect(evaluateFlake("nixosModules", "builtins.attrNames")).toEqual(
+        ["default", "plasmacloud", ...services].sort(),
+      );
+      expect(evaluateFlake("templates", "builtins.attrNames")).toEqual([
+        "default",
+        "minimal",
+        "single-node",
+        "three-node",
+      ]);
+      expect(evaluateFlake("formatter", "builtins.attrNames")).toEqual(systems);
+    });
+
+    test("makes the hosts of the examples, and nothing is missing on them", () => {
+      const failures =
+        "builtins.mapAttrs (_: host: map (a: a.message) (builtins.filter (a: !a.assertion) host.config.assertions))";
+      expect(evaluateFlake("nixosConfigurations", failures)).toEqual({
+        cloud: [],
+        core: [],
+        node1: [],
+        node2: [],
+        node3: [],
+      });
+    });
+
+    test("its overlay does not need what it makes to know its names", () => {
+      expect(evaluateFlake("overlays.default", "overlay: builtins.attrNames (overlay { } { })")).toEqual(servers);
+    });
+
+    test("its packages are built from their own sources", () => {
+      const folder = scratch("sources");
+      cpSync(join(nixFolder, "stub-src"), folder, { recursive: true });
+      const sourceOf = (name: string) =>
+        evaluateFlake(`packages.x86_64-linux.${name}-server`, "package: package.src", {
+          "plasmacloud-src": `path:${folder}`,
+        });
+      const before = [sourceOf("iam"), sourceOf("novanet")];
+      writeFileSync(join(folder, "novanet/server/src/main.rs"), "fn main() {}\n");
+      const after = [sourceOf("iam"), sourceOf("novanet")];
+      expect(after[0]).toBe(before[0]);
+      expect(after[1]).not.toBe(before[1]);
+
+      rmSync(join(folder, "iam/Cargo.lock"));
+      expect(() => sourceOf("iam")).toThrow("iam-server: the sources have no iam/Cargo.lock.");
+      rmSync(join(folder, "iam"), { recursive: true });
+      expect(() => sourceOf("iam")).toThrow("iam-server: the sources have no folder iam.");
+      expect(() => sourceOf("novanet")).toThrow("novanet-server: the sources have no folder iam.");
+    });
+  });
+
+  test("an unsupported system is named", () => {
+    const expression = `import ${nixFolder} { pkgs = { lib = import <nixpkgs/lib>; stdenv.hostPlatform.system = "riscv64-linux"; }; }`;
+    expect(() => evaluateReal(expression)).toThrow(
+      "PlasmaCloud runs on x86_64-linux and aarch64-linux, not on riscv64-linux.",
+    );
+  });
+});
