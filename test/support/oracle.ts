@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import type { Outcome } from "../../server/src/eval/evaluate.ts";
 import { evaluate } from "../../server/src/eval/evaluate.ts";
 import { printValue } from "../../server/src/eval/print.ts";
+import { toBytes } from "../../server/src/eval/text.ts";
 import { machineOf } from "./eval.ts";
 
 const run = promisify(execFile);
@@ -49,7 +50,7 @@ export function ourVerdict(program: string): Verdict {
 }
 
 function verdictOf(outcome: Outcome, print: (value: Extract<Outcome, { kind: "value" }>["value"]) => string): Verdict {
-  if (outcome.kind === "value") return { kind: "value", text: print(outcome.value) };
+  if (outcome.kind === "value") return { kind: "value", text: asNodeReads(print(outcome.value)) };
   if (outcome.kind === "unknown") {
     const { reason } = outcome;
     return { kind: "unknown", reason: "what" in reason ? `${reason.kind}: ${reason.what}` : reason.kind };
@@ -66,6 +67,11 @@ function verdictOf(outcome: Outcome, print: (value: Extract<Outcome, { kind: "va
     default:
       return { kind: "failure", of: outcome.error.kind };
   }
+}
+
+/** Bytes that are no text come out of a process as replacement characters. */
+function asNodeReads(text: string): string {
+  return Buffer.from(toBytes(text)).toString("utf8");
 }
 
 export interface Disagreement {

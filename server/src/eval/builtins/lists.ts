@@ -20,11 +20,6 @@ function itemAt(items: readonly Thunk[], index: bigint, at: Origin): Thunk {
   return item;
 }
 
-/** `f item`, computed when needed. */
-export function applied(callee: Value, argument: Thunk, at: Origin): Thunk {
-  return new Suspension((machine) => machine.apply(callee, argument, at), null);
-}
-
 /** Calls a predicate on an element. */
 function holds(machine: Machine, predicate: Value, item: Thunk, at: Origin): boolean {
   machine.step();
@@ -80,10 +75,8 @@ const making: Builtins = [
     "map",
     native("map", 2, (machine, [callee, list], at) => {
       const { items } = expectList(machine, list, at);
-      if (items.length === 0) return makeList([], at);
-      const called = expectKnown(machine, callee);
       return makeList(
-        items.map((item) => applied(called, item, at)),
+        items.map((item) => new Suspension((inner) => inner.apply(callee.force(inner), item, at), null)),
         at,
       );
     }),
@@ -185,6 +178,7 @@ const consuming: Builtins = [
       const right: Thunk[] = [];
       const wrong: Thunk[] = [];
       for (const item of expectList(machine, list, at).items) {
+        expectKnown(machine, item);
         (holds(machine, predicate, item, at) ? right : wrong).push(item);
       }
       return attrsOf(

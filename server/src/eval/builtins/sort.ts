@@ -1,6 +1,6 @@
 /** `builtins.sort`: a stable merge sort that asks the comparator as seldom as it can. */
 import { lessThan } from "../compare.ts";
-import { expectBool, expectCallable, expectList } from "../expect.ts";
+import { expectBool, expectCallable, expectKnown, expectList } from "../expect.ts";
 import { applyAll } from "../functions.ts";
 import type { Machine } from "../machine.ts";
 import { makeList, ready } from "../make.ts";
@@ -9,6 +9,7 @@ import type { Origin, Thunk, Value } from "../value.ts";
 export function sortList(machine: Machine, comparator: Thunk, list: Thunk, at: Origin): Value {
   const compare = expectCallable(machine, comparator, at);
   const { items } = expectList(machine, list, at);
+  for (const item of items) expectKnown(machine, item);
   const direct = compare.type === "function" && compare.name === "lessThan" && compare.primitive === "whole";
   const less = (left: Thunk, right: Thunk): boolean => {
     machine.step();
