@@ -124,6 +124,13 @@ describe("contract", () => {
     expect(manifest.capabilities.virtualWorkspaces.supported).toBe("limited");
     expect(manifest.extensionKind).toEqual(["workspace"]);
   });
+  test("the lock file names every platform's packages, without which npm ci refuses it", () => {
+    const packages: Record<string, { optionalDependencies?: Record<string, string> }> = JSON.parse(
+      text("package-lock.json"),
+    ).packages;
+    const optional = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    expect(optional.filter((name) => packages[`node_modules/${name}`] === undefined)).toEqual([]);
+  });
   test("nothing is needed at run time but what is bundled", () => {
     expect(manifest.dependencies).toBeUndefined();
     expect(manifest.extensionDependencies).toBeUndefined();
