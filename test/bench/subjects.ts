@@ -1,0 +1,57 @@
+/** What is measured: sessions, documents and features over the frozen inputs. */
+import { ownFindings } from "../../server/src/analysis/ownFindings.ts";
+import { Session } from "../../server/src/analysis/session.ts";
+import type { FeatureContext } from "../../server/src/features/context.ts";
+import { bundledNix, grammarWasm, treeSitterWasm } from "../../server/src/host/assets.ts";
+import type { HostView, OptionNode } from "../../server/src/modules/view.ts";
+import { emptyOptions } from "../../server/src/schema/optionTree.ts";
+import { createParser, type Parser, type SyntaxDocument } from "../../server/src/syntax/parser.ts";
+import { memoryHost } from "../support/memoryHost.ts";
+
+export const parser: Parser = await createParser({ runtime: treeSitterWasm(), grammar: grammarWasm() });
+
+export interface RunningSession {
+  readonly session: Session;
+  analyse(): Promise<NonNullable<Awaited<ReturnType<Session["analyse"]>>>>;
+}
+
+/** A session over files in memory; faults end the benchmark. */
+export function sessionOver(files: ReadonlyMap<string, string>, root: string): RunningSession {
+  const session = new Session({
+    host: memoryHost(files),
+    parser,
+    log: {
+      info() {},
+      warn() {},
+      error(what, error) {
+        throw new Error(what, { cause: error });
+      },
+    },
+    bundledNix: bundledNix(),
+    bundledOptions: emptyOptions,
+    depth: 3_000,
+  });
+  session.apply({ generation: 1, roots: [root] });
+  let generation = 1;
+  return {
+    session,
+    async analyse() {
+      const analysis = await session.analyse(generation++, () => false);
+      if (analysis === null) throw new Error("the analysis was cancelled");
+      return analysis;
+    },
+  };
+}
+
+/** Types one character into an open document and takes it out again; what it costs to have its findings. */
+export function typeAndCheck(document: SyntaxDocument, run: number): void {
+  const { text } = document.file;
+  const marker = text.indexOf("wantedBy", Math.floor((text.length * (0.2 + (run % 7) / 10)) % text.length));
+  const at = Math.max(0, marker);
+  const range = run % 2 === 0 ? { start: at, end: at } : { start: at, end: at + 1 };
+  ownFindings(document.edit(range, run % 2 === 0 ? "x" : ""));
+}
+
+export function contextOver(document: SyntaxDocument, options: OptionNode, hosts: readonly HostView[]): FeatureContext {
+  return { file: document.file, other: () => null, options, hosts, folder: () => null };
+}
