@@ -2,7 +2,8 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { URI } from "vscode-uri";
-import { isInside, type Uri } from "../base/uri.ts";
+import { isInside, type Uri, uriPath } from "../base/uri.ts";
+import { BUNDLED_ROOT } from "../modules/nixWorld.ts";
 import { UsageError } from "./exit.ts";
 
 /** A path as the user named it, and the folder that has to be evaluated for it. */
@@ -29,8 +30,9 @@ export function fileUri(path: string): Uri {
   return URI.file(path).toString();
 }
 
-/** Relative to the working folder, with `/`. */
+/** Relative to the working folder, with `/`; bundled files by a name of their own. */
 export function displayPath(uri: Uri, workingFolder: string): string {
+  if (uri.startsWith(`${BUNDLED_ROOT}/`)) return `plasmacloud${uriPath(uri)}`;
   const path = relative(workingFolder, URI.parse(uri).fsPath);
   return sep === "/" ? path : path.replaceAll(sep, "/");
 }

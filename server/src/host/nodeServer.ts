@@ -1,8 +1,9 @@
 /** The language server on node, over whichever transport the process was started with. */
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { URI } from "vscode-uri";
 import { connectionLog } from "../lsp/connectionLog.ts";
 import { startServer } from "../lsp/server.ts";
-import { version } from "./assets.ts";
+import { bundledNixFolder, version } from "./assets.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { bundledOptions, nodeParser } from "./nodeSession.ts";
 import { workerEvaluators } from "./workerEvaluator.ts";
@@ -11,11 +12,13 @@ import { workerEvaluators } from "./workerEvaluator.ts";
 export async function serveProcess(): Promise<void> {
   const connection = createConnection(ProposedFeatures.all);
   const parser = await nodeParser();
+  const folder = bundledNixFolder();
   startServer(connection, {
     host: nodeHost,
     parser,
     createEvaluator: workerEvaluators(connectionLog(connection)),
     bundledOptions: bundledOptions(),
+    bundledFolder: folder === null ? null : URI.file(folder).toString(),
     version: version(),
   });
 }

@@ -1,5 +1,6 @@
 /** What a server is made of besides its connection; each entry (node, browser) brings its own. */
 import type { Host } from "../base/host.ts";
+import type { Uri } from "../base/uri.ts";
 import type { OptionNode } from "../modules/view.ts";
 import type { Parser } from "../syntax/parser.ts";
 import type { EvaluatorFactory } from "./evaluator.ts";
@@ -10,5 +11,7 @@ export interface ServerServices {
   readonly createEvaluator: EvaluatorFactory;
   /** The bundled option set: what is known before the first analysis. */
   readonly bundledOptions: OptionNode;
+  /** Where the bundled Nix files are on disk, for links into them; `null`: nowhere. */
+  readonly bundledFolder: Uri | null;
   readonly version: string;
 }

@@ -6,6 +6,7 @@ import type { Connection, Diagnostic } from "vscode-languageserver";
 import { ownFindings } from "../analysis/ownFindings.ts";
 import type { Log } from "../base/log.ts";
 import type { Uri } from "../base/uri.ts";
+import { BUNDLED_ROOT } from "../modules/nixWorld.ts";
 import type { PlacedFinding } from "../rules/rule.ts";
 import type { ClientAbilities } from "./capabilities.ts";
 import { ClosedFiles } from "./closedFiles.ts";
@@ -118,6 +119,9 @@ export class ServerState implements DeliverySource, ConvertContext {
   }
 
   clientUri(uri: Uri): string {
+    const { bundledFolder } = this.services;
+    if (bundledFolder !== null && uri.startsWith(`${BUNDLED_ROOT}/`))
+      return bundledFolder + uri.slice(BUNDLED_ROOT.length);
     return this.documents.get(uri)?.clientUri ?? uri;
   }
 
