@@ -35,7 +35,7 @@ rustPlatform.buildRustPackage {
   # The workspaces refer to each other by path, so all of them are unpacked and one is built.
   sourceRoot = "${sources.folder}/${name}";
   cargoLock = {
-    inherit (sources) lockFile;
+    inherit (sources) lockFileContents;
     allowBuiltinFetchGit = true;
   };
 

@@ -41,7 +41,8 @@ else
       filter = isWanted;
     };
 
-    inherit lockFile;
+    # The text, as a path would refer to all of the sources.
+    lockFileContents = builtins.readFile lockFile;
 
     version =
       let

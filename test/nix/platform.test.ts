@@ -57,71 +57,87 @@ describe.runIf(hasLib)("with the real lib", () => {
     rmSync(folder, { recursive: true });
   });
 
-  describe("the flake", { timeout: minutes }, () => {
-    test("has its outputs on its systems", () => {
-      const names = "set: builtins.mapAttrs (_: builtins.attrNames) set";
-      const bySystem = (names: readonly string[]) => Object.fromEntries(systems.map((system) => [system, names]));
-      expect(evaluateFlake("packages", names)).toEqual(bySystem(["default", ...servers].sort()));
-      expect(evaluateFlake("apps", names)).toEqual(bySystem(services));
-      expect(evaluateFlake("devShells", names)).toEqual(bySystem(["default"]));
-      const checks = [...servers, "deadnix", "format", "hardening", "statix", "unit"];
-      expect(evaluateFlake("checks", names)).toEqual({
-        "aarch64-linux": [...checks].sort(),
-        "x86_64-linux": [...checks, "vm-single-node", "vm-three-node"].sort(),
-      });
-      expect(evaluateFlake("nixosModules", "builtins.attrNames")).toEqual(
-        ["default", "plasmacloud", ...services].sort(),
-      );
-      expect(evaluateFlake("templates", "builtins.attrNames")).toEqual([
-        "default",
-        "minimal",
-        "single-node",
-        "three-node",
-      ]);
-      expect(evaluateFlake("formatter", "builtins.attrNames")).toEqual(systems);
-    });
-
-    test("makes the hosts of the examples, and nothing is missing on them", () => {
-      const failures =
-        "builtins.mapAttrs (_: host: map (a: a.message) (builtins.filter (a: !a.assertion) host.config.assertions))";
-      expect(evaluateFlake("nixosConfigurations", failures)).toEqual({
-        cloud: [],
-        core: [],
-        node1: [],
-        node2: [],
-        node3: [],
-      });
-    });
-
-    test("its overlay does not need what it makes to know its names", () => {
-      expect(evaluateFlake("overlays.default", "overlay: builtins.attrNames (overlay { } { })")).toEqual(servers);
-    });
-
-    test("its packages are built from their own sources", () => {
-      const folder = scratch("sources");
-      cpSync(join(nixFolder, "stub-src"), folder, { recursive: true });
-      const sourceOf = (name: string) =>
-        evaluateFlake(`packages.x86_64-linux.${name}-server`, "package: package.src", {
-          "plasmacloud-src": `path:${folder}`,
-        });
-      const before = [sourceOf("iam"), sourceOf("novanet")];
-      writeFileSync(join(folder, "novanet/server/src/main.rs"), "fn main() {}\n");
-      const after = [sourceOf("iam"), sourceOf("novanet")];
-      expect(after[0]).toBe(before[0]);
-      expect(after[1]).not.toBe(before[1]);
-
-      rmSync(join(folder, "iam/Cargo.lock"));
-      expect(() => sourceOf("iam")).toThrow("iam-server: the sources have no iam/Cargo.lock.");
-      rmSync(join(folder, "iam"), { recursive: true });
-      expect(() => sourceOf("iam")).toThrow("iam-server: the sources have no folder iam.");
-      expect(() => sourceOf("novanet")).toThrow("novanet-server: the sources have no folder iam.");
-    });
-  });
-
   test("an unsupported system is named", () => {
     const expression = `import ${nixFolder} { pkgs = { lib = import <nixpkgs/lib>; stdenv.hostPlatform.system = "riscv64-linux"; }; }`;
     expect(() => evaluateReal(expression)).toThrow(
       "PlasmaCloud runs on x86_64-linux and aarch64-linux, not on riscv64-linux.",
     );
+  });
+});
+
+describe.runIf(hasNix)("the flake", { timeout: minutes }, () => {
+  test("has its outputs on its systems", () => {
+    const names = "set: builtins.mapAttrs (_: builtins.attrNames) set";
+    const bySystem = (names: readonly string[]) => Object.fromEntries(systems.map((system) => [system, names]));
+    expect(evaluateFlake("packages", names)).toEqual(bySystem(["default", ...servers].sort()));
+    expect(evaluateFlake("apps", names)).toEqual(bySystem(services));
+    expect(evaluateFlake("devShells", names)).toEqual(bySystem(["default"]));
+    const checks = [...servers, "deadnix", "format", "hardening", "statix", "unit"];
+    expect(evaluateFlake("checks", names)).toEqual({
+      "aarch64-linux": [...checks].sort(),
+      "x86_64-linux": [...checks, "vm-single-node", "vm-three-node"].sort(),
+    });
+    expect(evaluateFlake("nixosModules", "builtins.attrNames")).toEqual(["default", "plasmacloud", ...services].sort());
+    expect(evaluateFlake("templates", "builtins.attrNames")).toEqual([
+      "default",
+      "minimal",
+      "single-node",
+      "three-node",
+    ]);
+    expect(evaluateFlake("formatter", "builtins.attrNames")).toEqual(systems);
+  });
+
+  test("has the hosts of the examples", () => {
+    expect(evaluateFlake("nixosConfigurations", "builtins.attrNames")).toEqual([
+      "cloud",
+      "core",
+      "node1",
+      "node2",
+      "node3",
+    ]);
+  });
+
+  test.runIf(hasLib)("makes the hosts of the examples, and nothing is missing on them", () => {
+    const failures =
+      "builtins.mapAttrs (_: host: map (a: a.message) (builtins.filter (a: !a.assertion) host.config.assertions))";
+    expect(evaluateFlake("nixosConfigurations", failures)).toEqual({
+      cloud: [],
+      core: [],
+      node1: [],
+      node2: [],
+      node3: [],
+    });
+  });
+
+  test("its overlay does not need what it makes to know its names", () => {
+    expect(evaluateFlake("overlays.default", "overlay: builtins.attrNames (overlay { } { })")).toEqual(servers);
+  });
+
+  test("its packages are built from their own sources", () => {
+    const folder = scratch("sources");
+    cpSync(join(nixFolder, "stub-src"), folder, { recursive: true });
+    // Whatever of the sources gets into the derivation: text, and the store paths that it refers to.
+    const everythingBuilt = `
+        package:
+        let
+          text = builtins.toJSON [ package.src package.version package.cargoLock package.sourceRoot ];
+        in
+        [ text (builtins.attrNames (builtins.getContext text)) ]
+      `;
+    const sourceOf = (name: string) =>
+      evaluateFlake(`packages.x86_64-linux.${name}-server`, everythingBuilt, {
+        "plasmacloud-src": `path:${folder}`,
+      });
+    const before = [sourceOf("iam"), sourceOf("novanet")];
+    writeFileSync(join(folder, "novanet/server/src/main.rs"), "fn main() {}\n");
+    const after = [sourceOf("iam"), sourceOf("novanet")];
+    expect(after[0]).toEqual(before[0]);
+    expect(after[1]).not.toEqual(before[1]);
+
+    rmSync(join(folder, "iam/Cargo.lock"));
+    expect(() => sourceOf("iam")).toThrow("iam-server: the sources have no iam/Cargo.lock.");
+    rmSync(join(folder, "iam"), { recursive: true });
+    expect(() => sourceOf("iam")).toThrow("iam-server: the sources have no folder iam.");
+    expect(() => sourceOf("novanet")).toThrow("novanet-server: the sources have no folder iam.");
   });
 });

@@ -35,7 +35,7 @@ export function evaluateReal(expression: string): unknown {
 export function evaluateFlake(attribute: string, apply: string, overrides: Readonly<Record<string, string>> = {}) {
   const inputs = {
     nixpkgs: `path:${nixFolder}/tests/flakes/nixpkgs`,
-    "nixpkgs/nixpkgs-lib": `path:${libFolder}`,
+    "nixpkgs/nixpkgs-lib": `path:${libFolder ?? `${nixFolder}/tests/flakes/lib`}`,
     "nixpkgs/platform": `path:${nixFolder}`,
     "rust-overlay": `path:${nixFolder}/tests/flakes/rust-overlay`,
     ...overrides,

@@ -1,5 +1,6 @@
-# A nixpkgs in name only, to evaluate ../../../flake.nix where there is no network: the real `lib`, and
-# packages that are names. `nixosSystem` knows what ../../../lib/nixos-base.nix declares.
+# A nixpkgs in name only, to evaluate ../../../flake.nix where there is no network: packages are names,
+# and `nixosSystem` knows what ../../../lib/nixos-base.nix declares. Without a checkout of the real
+# `lib`, ../lib takes its place; then hosts are lists of modules.
 #
 #   nix eval ./nix#packages.x86_64-linux --apply builtins.attrNames \
 #     --override-input nixpkgs path:./nix/tests/flakes/nixpkgs \
@@ -70,7 +71,9 @@
           writeText = name: text: package name // { inherit text; };
         };
 
-      nixosSystem =
+      nixosSystem = if lib ? evalModules then evaluateSystem else { modules, ... }: { inherit modules; };
+
+      evaluateSystem =
         { modules, ... }:
         lib.evalModules {
           modules = [
