@@ -21,10 +21,13 @@ export interface MachineOptions {
   readonly previous?: Machine | null;
 }
 
-/** For the main thread's stack; a worker with a larger stack gives a larger depth. */
+/**
+ * For a stack of 1 MB, as the main thread has: a level takes up to 1 KB of it, and half is left for the parser. A worker
+ * with `stackSizeMb: 64` can give a depth of 40,000.
+ */
 export const DEFAULT_LIMITS: Limits = {
   fuel: 20_000_000,
-  depth: 1_500,
+  depth: 800,
   stringLength: 8_000_000,
   listLength: 4_000_000,
 };

@@ -13,7 +13,7 @@ import { FileTable } from "./fileTable.ts";
 import { GLOBALS } from "./globals.ts";
 import type { Counters, Limits, Machine } from "./machine.ts";
 import { makeUnknown, ready } from "./make.ts";
-import { type Env, nameScope, type Scope } from "./scope.ts";
+import { nameScope, type Scope } from "./scope.ts";
 import { Suspension } from "./thunk.ts";
 import type { Origin, Thunk, Value } from "./value.ts";
 
@@ -29,7 +29,6 @@ interface EngineOptions {
 }
 
 const OUTERMOST: Scope = nameScope(null, []);
-const EMPTY: Env = { slots: [], up: null };
 /** Compiled once for each file, for all machines: code holds no values. */
 const compiled = new WeakMap<Expression, ReturnType<typeof compileRoot>>();
 
@@ -40,12 +39,16 @@ export class Engine implements Machine {
   readonly searchPath: ReadonlyMap<string, Thunk>;
   readonly natives: ReadonlyMap<string, Thunk>;
   depth = 0;
-  readonly #options: EngineOptions;
+  readonly #parse: EngineOptions["parse"];
+  readonly #cancelled: () => boolean;
+  readonly #refuseFaulty: boolean;
   readonly #files = new FileTable();
   readonly #parsed = new Map<string, ParsedFile | null>();
 
   constructor(options: EngineOptions) {
-    this.#options = options;
+    this.#parse = options.parse;
+    this.#cancelled = options.cancelled;
+    this.#refuseFaulty = options.refuseFaulty;
     this.snapshot = options.snapshot;
     this.limits = options.limits;
     this.searchPath = options.searchPath;
@@ -59,7 +62,7 @@ export class Engine implements Machine {
     const { counters } = this;
     counters.steps++;
     if (counters.steps > this.limits.fuel) throw new Interruption("outOfFuel");
-    if ((counters.steps & 0xfff) === 0 && this.#options.cancelled()) throw new Interruption("cancelled");
+    if ((counters.steps & 0xfff) === 0 && this.#cancelled()) throw new Interruption("cancelled");
   }
 
   enter(): void {
@@ -111,7 +114,7 @@ export class Engine implements Machine {
     const known = this.#parsed.get(uri);
     if (known !== undefined) return known;
     const entry = this.snapshot.file(uri);
-    const parsed = entry?.kind === "text" ? this.#options.parse(uri, entry.text) : null;
+    const parsed = entry?.kind === "text" ? this.#parse(uri, entry.text) : null;
     this.#parsed.set(uri, parsed);
     return parsed;
   }
@@ -162,11 +165,12 @@ export class Engine implements Machine {
       code = compileRoot(root, GLOBALS, OUTERMOST);
       compiled.set(root, code);
     }
-    return code.run(machine, EMPTY);
+    // A frame of its own: what is remembered for a frame must not outlive this evaluation.
+    return code.run(machine, { slots: [], up: null });
   }
 
   #refuse(root: Expression, names: ReadonlySet<string>): void {
-    if (!this.#options.refuseFaulty) return;
+    if (!this.#refuseFaulty) return;
     const problem = this.parsed(root.anchor.uri)?.problems[0];
     if (problem !== undefined) throw new NixError("syntax", problem.message, root);
     const fault = findFault(root, (name) => names.has(name) || GLOBALS.has(name));
@@ -192,7 +196,7 @@ export class Engine implements Machine {
         if (parsed?.root != null) return { kind: "expression", root: parsed.root };
         if (typeof parsed?.notAnalysed === "string")
           return unknown({ kind: "unreadable", uri, reason: parsed.notAnalysed });
-        if (this.#options.refuseFaulty) throw new NixError("syntax", "there is no expression in this file", at);
+        if (this.#refuseFaulty) throw new NixError("syntax", "there is no expression in this file", at);
         this.#files.noteFile(at, uri, entry);
         return unknown({ kind: "syntax" });
       }

@@ -37,12 +37,19 @@ export function addValues(machine: Machine, left: Value, right: Value, at: Origi
 export function arithmetic(operator: "+" | "-" | "*" | "/", left: Value, right: Value, at: Origin): Value {
   if (left.type === "unknown") return left;
   if (right.type === "unknown") return right;
+  // As in Nix, the divisor is looked at first.
+  if (operator === "/") checkDivisor(right, at);
   const float = left.type === "float" || right.type === "float";
   const wanted = float ? "a float" : "an integer";
   if (left.type !== "int" && left.type !== "float") return wrongType(left, wanted, at);
   if (right.type !== "int" && right.type !== "float") return wrongType(right, wanted, at);
   if (left.type === "int" && right.type === "int") return makeInt(integer(operator, left.value, right.value, at), at);
-  return makeFloat(real(operator, Number(left.value), Number(right.value), at), at);
+  return makeFloat(real(operator, Number(left.value), Number(right.value)), at);
+}
+
+function checkDivisor(divisor: Value, at: Origin): void {
+  if (divisor.type !== "int" && divisor.type !== "float") wrongType(divisor, "a float", at);
+  else if (Number(divisor.value) === 0) throw new NixError("evaluation", "division by zero", at);
 }
 
 function integer(operator: "+" | "-" | "*" | "/", left: bigint, right: bigint, at: Origin): bigint {
@@ -54,13 +61,12 @@ function integer(operator: "+" | "-" | "*" | "/", left: bigint, right: bigint, a
     case "*":
       return left * right;
     case "/":
-      if (right === 0n) throw new NixError("evaluation", "division by zero", at);
       if (isLeastInt(left) && right === -1n) throw new NixError("evaluation", "overflow in integer division", at);
       return left / right;
   }
 }
 
-function real(operator: "+" | "-" | "*" | "/", left: number, right: number, at: Origin): number {
+function real(operator: "+" | "-" | "*" | "/", left: number, right: number): number {
   switch (operator) {
     case "+":
       return left + right;
@@ -69,7 +75,6 @@ function real(operator: "+" | "-" | "*" | "/", left: number, right: number, at: 
     case "*":
       return left * right;
     case "/":
-      if (right === 0) throw new NixError("evaluation", "division by zero", at);
       return left / right;
   }
 }

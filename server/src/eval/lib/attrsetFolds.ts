@@ -41,7 +41,8 @@ export function cartesianProduct(machine: Machine, set: Thunk, at: Origin): Thun
   return rows.map((row) => ready(makeAttrs(row, at)));
 }
 
-function matches(machine: Machine, pattern: Thunk, set: Thunk, at: Origin): boolean {
+/** Whether `set` has everything that `pattern` has. */
+export function matches(machine: Machine, pattern: Thunk, set: Thunk, at: Origin): boolean {
   const wanted = expectKnown(machine, pattern);
   if (wanted.type !== "attrs") return refuse("assertion 'isAttrs pattern' failed", at);
   for (const [name, attr] of sortedAttrs(expectClosedAttrs(machine, pattern, at))) {

@@ -58,10 +58,10 @@ export function callableOrImport(machine: Machine, value: Thunk, at: Origin): Th
   return ready(machine.importFile(coerceToUri(machine, expectKnown(machine, value), at), at));
 }
 
-/** The names of a set that must be known in full. */
-export function formalNames(machine: Machine, args: Value, at: Origin): Map<string, boolean> {
+/** The formals of anything callable, each with whether it has a default. */
+export function formalsOf(machine: Machine, callee: Thunk, at: Origin): Map<string, boolean> {
   const names = new Map<string, boolean>();
-  for (const [name, attr] of expectAttrs(machine, ready(args), at).attrs) {
+  for (const [name, attr] of expectAttrs(machine, ready(functionArgs(machine, callee, at)), at).attrs) {
     const optional = expectKnown(machine, attr.value);
     names.set(name, optional.type === "bool" && optional.value);
   }

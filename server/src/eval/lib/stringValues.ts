@@ -55,7 +55,13 @@ function padded(machine: Machine, width: bigint, filler: string, value: StringVa
 }
 
 /** What a package is called: of a string, its parsed part; of a package its own attribute, else parsed from `name`. */
-function nameOrVersion(machine: Machine, value: Thunk, attribute: string, part: "name" | "version", at: Origin): Value {
+export function nameOrVersion(
+  machine: Machine,
+  value: Thunk,
+  attribute: string,
+  part: "name" | "version",
+  at: Origin,
+): Value {
   const known = expectKnown(machine, value);
   if (known.type === "string") return makeString(parseName(known.value)[part], at);
   const own = optionalField(machine, value, attribute);
