@@ -12,6 +12,7 @@ import { AnalysedFile } from "./file.ts";
 import { type Lowered, lower } from "./lower.ts";
 import { type Mend, MendedText } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
+import { skipBlank } from "./tokens.ts";
 
 const SIZE_LIMIT = 2 * 1024 * 1024;
 const TIME_LIMIT = 300;
@@ -68,6 +69,9 @@ function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree 
     tree = null;
     explanation = explain(text);
   } else if (tree === null && request.mends === null) return notAnalysed(request, "it takes too long to parse");
+  if (request.mends === null && explanation !== WHOLE && explanation.problems.length === 0) {
+    return notAnalysed(request, "it has a syntax that PlasmaCloud does not know");
+  }
   if (tree === null) {
     mended = new MendedText(text, explanation.mends);
     for (const mend of explanation.mends.toReversed()) base?.edit(edit(mend.start, mend.end, mend.text.length));
@@ -86,19 +90,22 @@ function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree 
     return notAnalysed(request, "its expressions nest too deeply");
   }
   if (request.mends === null) before?.analysis.file.rememberWithout(lowered.reused);
-  const problems = [...explanation.problems, ...emptiness(lowered, explanation)];
+  const problems = [...wholeTextProblems(text), ...explanation.problems];
   return { file: new AnalysedFile(uri, text, lowered, problems, lastKnown), tree, mends: explanation.mends };
 }
 
-function emptiness({ root }: Lowered, { problems }: Explanation): SyntaxProblem[] {
-  if (root !== null || problems.length > 0) return [];
-  return [
-    {
-      range: { start: 0, end: 0 },
-      message: "a Nix file holds one expression, and this one holds none",
-      insertion: null,
-    },
-  ];
+/** What Nix refuses of a text that tree-sitter takes as a whole. */
+function wholeTextProblems(text: string): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  if (text.startsWith("\uFEFF")) {
+    const message = "Nix does not read files that start with a byte order mark: save this one as UTF-8 without it";
+    problems.push({ range: { start: 0, end: 1 }, message, insertion: null });
+  }
+  if (skipBlank(text, 0) === text.length) {
+    const message = "a Nix file holds one expression, and this one holds none";
+    problems.push({ range: { start: 0, end: 0 }, message, insertion: null });
+  }
+  return problems;
 }
 
 function parseTree({ parser }: TreeMachine, text: string, base: Tree | null, deadline: number): Tree | null {

@@ -3,7 +3,17 @@
 const PLAIN_NAME = /^[a-zA-Z_][a-zA-Z0-9_'-]*$/;
 
 /** Words that cannot stand as a name without quotes. (`or` can.) */
-const KEYWORDS: ReadonlySet<string> = new Set(["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit"]);
+export const KEYWORDS: ReadonlySet<string> = new Set([
+  "if",
+  "then",
+  "else",
+  "assert",
+  "with",
+  "let",
+  "in",
+  "rec",
+  "inherit",
+]);
 
 /** Whether a name can be written without quotes. */
 export function isPlainName(name: string): boolean {

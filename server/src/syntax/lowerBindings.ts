@@ -1,7 +1,16 @@
 /** Lowers what stands left of expressions: bindings, `inherit`, attribute paths, formals. */
 import type { AttrName, Binding, Formal, Formals, Identifier, InheritName } from "./ast.ts";
 import { lowerExpression } from "./lowerExpression.ts";
-import { deeper, eachChild, type Lowering, lowerAnchored, place, report, sourceText } from "./lowering.ts";
+import {
+  deeper,
+  eachChild,
+  type Lowering,
+  lowerAnchored,
+  place,
+  refuseKeyword,
+  report,
+  sourceText,
+} from "./lowering.ts";
 import { MISSING } from "./mend.ts";
 
 /** Where bindings stand: Nix refuses computed names in `let`. */
@@ -83,6 +92,7 @@ function lowerAttrName(lowering: Lowering): AttrName | null {
   const at = place(lowering);
   if (type === "identifier") {
     const name = sourceText(lowering);
+    refuseKeyword(lowering, name, at);
     return name === MISSING || name === "" ? null : { kind: "attrName", ...at, name, quoted: false };
   }
   let expression: ReturnType<typeof lowerExpression> = null;
@@ -138,6 +148,8 @@ function lowerFormal(lowering: Lowering): Formal | null {
 }
 
 export function lowerIdentifier(lowering: Lowering): Identifier | null {
+  const at = place(lowering);
   const name = sourceText(lowering);
-  return name === MISSING || name === "" ? null : { kind: "identifier", ...place(lowering), name };
+  refuseKeyword(lowering, name, at);
+  return name === MISSING || name === "" ? null : { kind: "identifier", ...at, name };
 }

@@ -2,7 +2,7 @@
 import type { Range } from "../base/range.ts";
 import type { AttrName, BinaryOperator, Binding, Expression, Formals, Identifier } from "./ast.ts";
 import { lowerAttrPath, lowerBindingSet, lowerFormals, lowerIdentifier } from "./lowerBindings.ts";
-import { deeper, eachChild, type Lowering, place, report, sourceText } from "./lowering.ts";
+import { deeper, eachChild, type Lowering, place, refuseKeyword, report, sourceText } from "./lowering.ts";
 import { lowerPath, lowerString } from "./lowerString.ts";
 import { MISSING } from "./mend.ts";
 
@@ -18,6 +18,7 @@ function lowerByType(lowering: Lowering, type: string): Expression | null {
   switch (type) {
     case "variable_expression": {
       const name = sourceText(lowering);
+      refuseKeyword(lowering, name, at);
       return name === MISSING || name === "" ? null : { kind: "variable", ...at, name };
     }
     case "integer_expression": {

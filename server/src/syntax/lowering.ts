@@ -6,6 +6,7 @@ import type { Language, TreeCursor } from "web-tree-sitter";
 import type { Range } from "../base/range.ts";
 import { type AnchorChild, type AnchorData, bindingAt, rangeBefore, type TextChange } from "./anchors.ts";
 import type { Binding } from "./ast.ts";
+import { KEYWORDS } from "./attrName.ts";
 import type { MendedText } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
 
@@ -188,4 +189,9 @@ function findEarlier(lowering: Lowering, start: number, end: number): AnchorData
   if (before === null) return null;
   const found = bindingAt(earlier.anchor, earlier.start, before);
   return found === null || found.mended ? null : found;
+}
+
+/** tree-sitter takes a keyword for a name where the keyword itself cannot stand. */
+export function refuseKeyword(lowering: Lowering, name: string, at: Range): void {
+  if (KEYWORDS.has(name)) report(lowering, at, `\`${name}\` is a keyword: as a name it needs quotes`);
 }

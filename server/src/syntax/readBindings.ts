@@ -304,7 +304,13 @@ export function readFormals(probe: Probe): void {
       needsComma = false;
     } else if (token.type === "name" || at(probe, "...")) {
       if (needsComma) expectAfter(probe, "expected `,` between the arguments", ",");
-      advance(probe);
+      const ellipsis = advance(probe);
+      if (ellipsis.text === "..." && at(probe, ",")) {
+        addProblem(probe, ellipsis, "`...` must be the last of the arguments");
+        blank(probe, { start: ellipsis.start, end: probe.token.end });
+        advance(probe);
+        continue;
+      }
       if (skip(probe, "?")) readExpression(probe, "`?`");
       needsComma = true;
     } else if (closesOuter(probe) || at(probe, ":") || at(probe, "@")) {

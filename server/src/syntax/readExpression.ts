@@ -275,8 +275,14 @@ function missingValue(probe: Probe, after: string | null): void {
     insertMissing(probe, start);
     return;
   }
-  addProblem(probe, endRange(probe), `expected a value after ${after}`);
+  if (!isEcho(probe)) addProblem(probe, endRange(probe), `expected a value after ${after}`);
   insertMissing(probe, probe.previousEnd);
+}
+
+/** At the end of the text one thing is told to be missing, not also what would have come after it. */
+function isEcho(probe: Probe): boolean {
+  const last = probe.problems.at(-1);
+  return atEnd(probe) && last?.insertion?.offset === probe.previousEnd;
 }
 
 /** Whether the current token can start an expression. */

@@ -47,7 +47,7 @@ export type NameUse = Variable | InheritName;
 export type Resolution =
   | { readonly kind: "declared"; readonly declaration: Declaration }
   | { readonly kind: "global" }
-  /** No scope binds it; the innermost of the enclosing `with`s comes first. */
+  /** No scope binds it for sure; the innermost of the enclosing `with`s comes first. */
   | { readonly kind: "with"; readonly scopes: readonly With[] }
   | { readonly kind: "unbound" };
 
@@ -65,6 +65,8 @@ interface Frame {
   readonly up: Frame | null;
   readonly declared: ReadonlyMap<string, Declaration> | null;
   readonly with: With | null;
+  /** A scope whose names are not told apart: any name may come from it. */
+  readonly opaque?: true;
 }
 
 interface Analysis {
@@ -128,10 +130,19 @@ function visitBindings(
   outer: Frame | null,
   inner: Frame | null,
 ): void {
+  const recursive = new Set<string>();
   for (const binding of bindings) {
     if (binding.kind === "binding") {
-      for (const name of binding.path) visit(analysis, name, inner);
-      visit(analysis, binding.value, inner);
+      const [first, second] = binding.path;
+      const known = first?.kind === "attrName" ? first.name : null;
+      if (known !== null && second === undefined && binding.value?.kind === "attrSet" && binding.value.recursive) {
+        recursive.add(known);
+      }
+      // `a = rec { b = 1; }; a.c = b;`: Nix puts the later value into the recursive set.
+      const joined = known !== null && second !== undefined && recursive.has(known);
+      const frame: Frame | null = joined ? { up: inner, declared: null, with: null, opaque: true } : inner;
+      for (const name of binding.path) visit(analysis, name, frame);
+      visit(analysis, binding.value, frame);
     } else if (binding.from === undefined) for (const name of binding.names) use(analysis, name, outer);
     else visit(analysis, binding.from, inner);
   }
@@ -190,13 +201,15 @@ const UNBOUND: Resolution = { kind: "unbound" };
 
 function resolve(name: string, frame: Frame | null): Resolution {
   const withs: With[] = [];
+  let opaque = false;
   for (let current = frame; current !== null; current = current.up) {
     const declaration = current.declared?.get(name);
     if (declaration !== undefined) return { kind: "declared", declaration };
     if (current.with !== null) withs.push(current.with);
+    opaque ||= current.opaque === true;
   }
   if (isGlobal(name)) return GLOBAL;
-  return withs.length > 0 ? { kind: "with", scopes: withs } : UNBOUND;
+  return withs.length > 0 || opaque ? { kind: "with", scopes: withs } : UNBOUND;
 }
 
 /** Every builtin is also there under its name with `__` before it. */

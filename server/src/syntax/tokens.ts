@@ -1,4 +1,5 @@
 /** Tokens of Nix text outside strings, as Nix's own lexer cuts them. One token at a time: who parses says where. */
+import { KEYWORDS } from "./attrName.ts";
 
 export type TokenType =
   | "name"
@@ -27,8 +28,6 @@ const NAME = /[a-zA-Z_][a-zA-Z0-9_'-]*/y;
 const NUMBER = /(?:[1-9][0-9]*\.[0-9]*|0?\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|[0-9]+/y;
 const SYMBOL = /\.\.\.|==|!=|<=|>=|&&|\|\||->|\+\+|\/\/|\|>|<\||\$\{|[{}[\]();:,.?@=<>+\-*/!]/y;
 const QUOTE = /''|"/y;
-
-const KEYWORDS: ReadonlySet<string> = new Set(["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit"]);
 
 function match(pattern: RegExp, text: string, at: number): string | null {
   pattern.lastIndex = at;
