@@ -4,7 +4,7 @@ import type { OptionPath } from "../modules/view.ts";
 import { locate } from "../schema/lookup.ts";
 import { formatPath } from "../syntax/attrName.ts";
 import type { FeatureContext } from "./context.ts";
-import { builtinDocs } from "./language/builtins.ts";
+import { builtinDoc, globalDoc } from "./language/builtins.ts";
 import { libDoc } from "./language/lib.ts";
 import { functionMarkdown } from "./markdown/function.ts";
 import { codeBlock, effectiveMarkdown, inlineCode, optionMarkdown } from "./markdown/option.ts";
@@ -112,11 +112,8 @@ function describeFunction(target: Target, context: FeatureContext): string | nul
     const doc = libDoc(meaning.path);
     return doc === null ? null : functionMarkdown(`lib.${meaning.path.join(".")}`, doc);
   }
-  const { wanted } = target.cursor;
-  const isBuiltin =
-    wanted.kind === "value" || (wanted.kind === "select" && targetOwner(target, context)?.kind === "builtins");
-  const doc = isBuiltin ? builtinDocs.get(target.word) : undefined;
-  return doc === undefined
-    ? null
-    : functionMarkdown(wanted.kind === "select" ? `builtins.${target.word}` : target.word, doc);
+  const isName = target.cursor.wanted.kind === "value";
+  const isMember = !isName && targetOwner(target, context)?.kind === "builtins";
+  const doc = isName ? globalDoc(target.word) : isMember ? builtinDoc(target.word) : null;
+  return doc === null ? null : functionMarkdown(isMember ? `builtins.${target.word}` : target.word, doc);
 }

@@ -1,7 +1,7 @@
 /** The documentation of a completion item, made when it is shown: 20,000 of them would be too much to send. */
 import { locate } from "../../schema/lookup.ts";
 import type { FeatureContext } from "../context.ts";
-import { builtinDocs } from "../language/builtins.ts";
+import { builtinDoc } from "../language/builtins.ts";
 import { libDoc } from "../language/lib.ts";
 import { functionMarkdown } from "../markdown/function.ts";
 import { effectiveMarkdown, optionMarkdown } from "../markdown/option.ts";
@@ -24,8 +24,8 @@ export function completionDocumentation(
       return doc === null ? null : functionMarkdown(`lib.${reference.path.join(".")}`, doc);
     }
     case "builtin": {
-      const doc = builtinDocs.get(reference.name);
-      return doc === undefined ? null : functionMarkdown(reference.name, doc);
+      const doc = builtinDoc(reference.name);
+      return doc === null ? null : functionMarkdown(reference.name, doc);
     }
   }
 }

@@ -2,7 +2,7 @@
 import { isPlaceholder, locate, placeholderChild } from "../../schema/lookup.ts";
 import { formatName } from "../../syntax/attrName.ts";
 import type { FeatureContext } from "../context.ts";
-import { builtinDocs } from "../language/builtins.ts";
+import { builtinDoc, builtinNames } from "../language/builtins.ts";
 import { flakeInputs } from "../language/flake.ts";
 import { libMembers } from "../language/lib.ts";
 import { knownPackages } from "../language/packages.ts";
@@ -24,7 +24,7 @@ export function offerMembers(meaning: Meaning, context: FeatureContext): readonl
     case "lib":
       return offerLib(meaning.path);
     case "builtins":
-      return [...builtinDocs.keys()].map((name) => showBuiltin(name, 1));
+      return builtinNames.map((name) => showBuiltin(name, 1));
     case "pkgs":
       return offerPackages(meaning.path, context);
     case "hosts":
@@ -77,7 +77,7 @@ function offerOptionParts(path: readonly string[], context: FeatureContext): rea
 
 function offerLib(path: readonly string[]): readonly CompletionItem[] {
   return libMembers(path).map(({ name, doc, isSet }) =>
-    makeItem(formatName(name), isSet ? "namespace" : "function", 1, {
+    makeItem(formatName(name), isSet ? "namespace" : doc?.signature.includes("->") ? "function" : "value", 1, {
       filter: name,
       detail: doc?.signature ?? null,
       documentation: { kind: "lib", path: [...path, name] },
@@ -87,8 +87,9 @@ function offerLib(path: readonly string[]): readonly CompletionItem[] {
 
 /** The item of `builtins.name`, or of a builtin that is in every scope. */
 export function showBuiltin(name: string, rank: number): CompletionItem {
-  return makeItem(name, "function", rank, {
-    detail: builtinDocs.get(name)?.signature ?? null,
+  const signature = builtinDoc(name)?.signature ?? null;
+  return makeItem(name, signature?.includes("->") ? "function" : "value", rank, {
+    detail: signature,
     documentation: { kind: "builtin", name },
   });
 }

@@ -1,7 +1,6 @@
-/** Nix's builtins as completion and hover show them; the evaluator's layer documents them for `lib` too. */
+/** Nix's builtins as completion and hover show them. */
 import { builtinDocs } from "../../eval/lib/builtinDocs.ts";
-
-export { builtinDocs };
+import type { FunctionDoc } from "../markdown/function.ts";
 
 /** Builtins that every file has in scope without `builtins.`. */
 export const globalBuiltins: readonly string[] = [
@@ -27,6 +26,20 @@ export const globalBuiltins: readonly string[] = [
   "scopedImport",
 ];
 
+const globals = new Set(globalBuiltins);
+
+export const builtinNames: readonly string[] = [...builtinDocs.keys()];
+
 export function isBuiltin(name: string): boolean {
   return builtinDocs.has(name);
+}
+
+/** What `builtins.name` is. */
+export function builtinDoc(name: string): FunctionDoc | null {
+  return builtinDocs.get(name) ?? null;
+}
+
+/** What `name` is where nothing else binds it. */
+export function globalDoc(name: string): FunctionDoc | null {
+  return globals.has(name) ? builtinDoc(name) : null;
 }

@@ -1,9 +1,22 @@
-/** The functions of `lib` as completion and hover show them, from the table that the evaluator's own `lib` carries. */
+/** The functions of `lib` as completion and hover show them, from the tables that the evaluator's own `lib` is made of. */
+import { docsOf, libDocs as evaluatorDocs } from "../../eval/lib/docs.ts";
+import { makeUnknown, ready } from "../../eval/make.ts";
+import { submoduleEvaluator } from "../../modules/lib/evalModules.ts";
+import { moduleRooms } from "../../modules/lib.ts";
+import type { World } from "../../modules/world.ts";
 import type { FunctionDoc } from "../markdown/function.ts";
 
+/** A world in which nothing is evaluated: only the words of the tables are read. */
+const nowhere: World = {
+  lib: ready(makeUnknown({ kind: "notModelled", what: "lib" })),
+  sourceOf: () => "nixos",
+  labelOf: (uri) => uri,
+  isHarmless: () => true,
+};
+
 const libDocs: ReadonlyMap<string, FunctionDoc> = new Map([
-  ["mkIf", { signature: "bool -> a -> a", summary: "x" }],
-  ["types.bool", { signature: "type", summary: "x" }],
+  ...docsOf(moduleRooms(nowhere, submoduleEvaluator(nowhere))),
+  ...evaluatorDocs,
 ]);
 
 export interface LibMember {
