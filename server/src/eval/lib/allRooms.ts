@@ -3,20 +3,41 @@ import { asserts, debug, versions } from "./asserts.ts";
 import { attrsetFolds } from "./attrsetFolds.ts";
 import { attrsetPaths } from "./attrsetPaths.ts";
 import { attrsets } from "./attrsets.ts";
+import { cli } from "./cli.ts";
+import { customisation, derivations } from "./customisation.ts";
+import { documents } from "./documents.ts";
+import { environment } from "./environment.ts";
+import { fileset } from "./fileset.ts";
+import { filesystem } from "./filesystem.ts";
 import { fixedPoints } from "./fixedPoints.ts";
+import { gvariant } from "./gvariant.ts";
+import { keyValueGenerators } from "./keyValues.ts";
+import { licences } from "./licences.ts";
 import { listOrder } from "./listOrder.ts";
 import { listSets } from "./listSets.ts";
 import { lists } from "./lists.ts";
+import { kernel, meta } from "./meta.ts";
+import { fetchers, misc, stringsWithDeps } from "./misc.ts";
+import { ipv6 } from "./network.ts";
 import { outputs } from "./outputs.ts";
+import { paths, subpaths } from "./paths.ts";
 import { ATTRSET_BUILTINS, LIST_BUILTINS, type Room, STRING_BUILTINS, TRIVIAL_BUILTINS, words } from "./rooms.ts";
+import { sources } from "./sources.ts";
 import { stringEscapes } from "./stringEscapes.ts";
 import { strings } from "./strings.ts";
 import { stringValues } from "./stringValues.ts";
+import { doubles, examples, systems } from "./systems.ts";
+import type { LibTable } from "./table.ts";
 import { trivial } from "./trivial.ts";
 
 /** In the order in which `lib` takes names from them: a later room does not replace a name. */
 export const ROOMS: readonly Room[] = [
-  { name: "trivial", entries: trivial, builtins: TRIVIAL_BUILTINS, hidden: [] },
+  {
+    name: "trivial",
+    entries: new Map([...trivial, ...environment]),
+    builtins: TRIVIAL_BUILTINS,
+    hidden: ["codeName", "oldestSupportedRelease", "release", "revisionWithDefault", "versionSuffix", "fileContents"],
+  },
   { name: "fixedPoints", entries: fixedPoints, hidden: [] },
   {
     name: "attrsets",
@@ -32,7 +53,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: "strings",
-    entries: new Map([...strings, ...stringEscapes, ...stringValues]),
+    entries: new Map([...strings, ...stringEscapes, ...stringValues, ...pick(environment, "fileContents")]),
     builtins: STRING_BUILTINS,
     hidden: words(`
       charToInt commonPrefixLength commonSuffixLength escapeC escapeNixIdentifier escapeNixString floatToString
@@ -47,4 +68,54 @@ export const ROOMS: readonly Room[] = [
     builtins: ["trace", "addErrorContext", "unsafeGetAttrPos"],
     hidden: ["throwTestFailures"],
   },
+  { name: "customisation", entries: customisation, hidden: [] },
+  {
+    name: "derivations",
+    entries: derivations,
+    builtins: ["addDrvOutputDependencies", "unsafeDiscardOutputDependency"],
+    hidden: [],
+  },
+  { name: "meta", entries: meta, hidden: ["defaultPriority", "platformMatch", "availableOn"] },
+  {
+    name: "generators",
+    entries: new Map([...keyValueGenerators, ...documents]),
+    hidden: [...keyValueGenerators.keys(), ...documents.keys()].filter((name) => name !== "mkLuaInline"),
+  },
+  { name: "gvariant", entries: gvariant, hidden: "all" },
+  { name: "cli", entries: cli, hidden: "all" },
+  { name: "network", entries: new Map(), hidden: "all" },
+  { name: "network.ipv6", entries: ipv6, hidden: ["fromString"] },
+  { name: "path", entries: paths, hidden: "all" },
+  { name: "path.subpath", entries: subpaths, hidden: "all" },
+  {
+    name: "filesystem",
+    entries: filesystem,
+    builtins: ["baseNameOf", "dirOf", "isPath", "readDir", "readFileType", "hashFile"],
+    hidden: ["haskellPathsInDir", "listFilesRecursive", "locateDominatingFile", "resolveDefaultNix"],
+  },
+  { name: "fileset", entries: fileset, hidden: "all" },
+  {
+    name: "sources",
+    entries: sources,
+    builtins: ["filterSource"],
+    hidden: ["shortRev", "urlToName"],
+  },
+  { name: "stringsWithDeps", entries: stringsWithDeps, hidden: [] },
+  { name: "fetchers", entries: fetchers, hidden: "all" },
+  { name: "flakes", entries: new Map(), builtins: ["parseFlakeRef", "flakeRefToString"], hidden: "all" },
+  { name: "kernel", entries: kernel, hidden: "all" },
+  { name: "misc", entries: misc, hidden: [] },
+  { name: "licenses", entries: licences, hidden: "all" },
+  { name: "systems", entries: systems, hidden: "all" },
+  { name: "systems.doubles", entries: doubles, hidden: "all" },
+  { name: "systems.examples", entries: examples, hidden: "all" },
+  { name: "platforms", entries: doubles, hidden: "all" },
+  { name: "maintainers", entries: new Map(), hidden: "all" },
+  { name: "teams", entries: new Map(), hidden: "all" },
 ];
+
+/** One entry of a table as a table. */
+function pick(entries: LibTable, name: string): LibTable {
+  const entry = entries.get(name);
+  return new Map(entry === undefined ? [] : [[name, entry]]);
+}

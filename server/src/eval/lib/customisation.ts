@@ -5,7 +5,7 @@
 import { NixError } from "../errors.ts";
 import { expectAttrs, expectBool, expectKnown } from "../expect.ts";
 import type { Machine } from "../machine.ts";
-import { lazy, makeAttrs, makeNull, ready } from "../make.ts";
+import { lazy, makeAttrs, makeNull, makeUnknown, ready } from "../make.ts";
 import { native } from "../native.ts";
 import { selectUnknown } from "../select.ts";
 import type { Attr, AttrsValue, Origin, Thunk, UnknownValue, Value } from "../value.ts";
@@ -15,6 +15,13 @@ import { call, fail, later } from "./calls.ts";
 import { EXTENDS } from "./fixedPoints.ts";
 import { optionalField, record } from "./records.ts";
 import { fn, table } from "./table.ts";
+
+/** Needs the attributes of real derivations. */
+const OVERRIDE_DERIVATION = ready(
+  native("overrideDerivation", 1, (_machine, _args, at) =>
+    makeUnknown({ kind: "notModelled", what: "overrideDerivation" }, at),
+  ),
+);
 
 /** Calls `f` and adds `override` to a result that is a set or a function. */
 function callOverridable(machine: Machine, f: Thunk, args: Thunk, at: Origin): Value {
@@ -29,7 +36,7 @@ function callOverridable(machine: Machine, f: Thunk, args: Thunk, at: Origin): V
   });
   const overrideArgs = ready(mirror(f, ready(override), at));
   if (value.type === "attrs") {
-    const extras: Record<string, Thunk> = { override: overrideArgs };
+    const extras: Record<string, Thunk> = { override: overrideArgs, overrideDerivation: OVERRIDE_DERIVATION };
     if (optionalField(machine, result, "overrideAttrs") !== null) {
       extras["overrideAttrs"] = ready(
         native("overrideAttrs", 1, (inner, [change]) => {

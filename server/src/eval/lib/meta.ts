@@ -116,8 +116,9 @@ function spdx(machine: Machine): ReadonlyMap<string, Thunk> {
   if (bySpdxId !== null) return bySpdxId;
   const found = new Map<string, Thunk>();
   for (const { value } of licences.values()) {
-    const id = optionalField(machine, value, "spdxId");
-    if (id !== null) found.set(lower(expectString(machine, id, null)), value);
+    // Licences are open sets: one that does not list an identifier has none.
+    const id = expectAttrs(machine, value, null).attrs.get("spdxId");
+    if (id !== undefined) found.set(lower(expectString(machine, id.value, null)), value);
   }
   bySpdxId = found;
   return found;
