@@ -35,6 +35,23 @@ servers
     else
       throw "unit tests failed: ${lib.generators.toPretty { } unit.failures}";
 
+  # The servers' builds test the crates of their own workspaces; this is the crate they share.
+  stub =
+    pkgs.runCommand "plasmacloud-stub"
+      {
+        nativeBuildInputs = [
+          pkgs.rustc
+          pkgs.cargo
+        ];
+      }
+      ''
+        cp -r ${source}/stub-src/stub .
+        chmod -R u+w stub
+        cd stub
+        CARGO_HOME=$PWD/.cargo cargo test --offline --locked
+        touch $out
+      '';
+
   hardening = import ./hardening-check.nix { inherit pkgs hosts; };
 
   format = lint "format" [ pkgs.nixfmt ] "find . -name '*.nix' -exec nixfmt --check {} +";

@@ -34,6 +34,7 @@
       packagesOf =
         system: self:
         lib.genAttrs [
+          "cargo"
           "deadnix"
           "netcat"
           "nixfmt"
@@ -43,6 +44,7 @@
           "protobuf"
           "qemu_kvm"
           "rocksdb"
+          "rustc"
           "statix"
           "systemd"
         ] package
