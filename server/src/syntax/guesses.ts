@@ -20,7 +20,7 @@ export function guesses(text: string, reading: Reading): Guess[] {
   const open = reading.problems.filter((problem) => !reading.assumed.some((guess) => guess.problem === problem));
   const unclosed = reading.strings.findLast(({ closed }) => !closed);
   if (open.length === 0) return [];
-  if (unclosed === undefined && open.length < 2) return braceGuesses(text, open);
+  if (unclosed === undefined && open.length < 2) return [];
   const noticed = Math.min(...open.map(({ range, insertion }) => insertion?.offset ?? range.start));
   const limit = unclosed?.start ?? noticed;
   const before = reading.strings.filter(({ start }) => start <= limit);

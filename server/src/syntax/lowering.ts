@@ -11,7 +11,7 @@ import type { MendedText } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
 
 /** How deep expressions may nest. Later layers recurse over the tree, so this bounds their stacks too. */
-const DEPTH_LIMIT = 1000;
+const DEPTH_LIMIT = 500;
 
 /** An anchor while it is being filled. */
 export interface OpenAnchor {

@@ -50,7 +50,7 @@ export class ReadingStopped extends Error {
   override readonly name = "ReadingStopped";
 }
 
-const DEPTH_LIMIT = 400;
+const DEPTH_LIMIT = 600;
 
 export function newProbe(text: string, byIndentation: boolean, bound: number): Probe {
   return {

@@ -307,6 +307,10 @@ export function startsExpression(probe: Probe): boolean {
 
 /** Reads one value with the selections after it. */
 function readSimple(probe: Probe): void {
+  nest(probe, () => readSelection(probe));
+}
+
+function readSelection(probe: Probe): void {
   const { type, text } = probe.token;
   if (type === "quote") readQuoted(probe);
   else if (type === "path") readPath(probe);

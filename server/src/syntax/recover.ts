@@ -4,6 +4,7 @@
  */
 import type { Range } from "../base/range.ts";
 import type { Node } from "./ast.ts";
+import { closersAfter } from "./closers.ts";
 import type { CursorContext } from "./cursor.ts";
 import { explain } from "./explain.ts";
 import { MARKER, type Mend, MendedText, MISSING, orderMends } from "./mend.ts";
@@ -50,6 +51,13 @@ function markedFile(file: ParsedFile, word: Range): ParsedFile | null {
   for (const following of likelyFollowing(file.text, word)) {
     const after: Mend = { start: word.end, end: word.end, text: following };
     const whole = mender(following === "" ? [marker] : [marker, after], { whole: true });
+    if (whole !== null) return whole;
+  }
+  // Where what comes before the cursor is sound, the rest of the text is not needed to know what is wanted.
+  const closers = closersAfter(file.text.slice(0, word.start));
+  for (const following of closers.inString ? [""] : likelyFollowing(file.text, word)) {
+    const end: Mend = { start: word.end, end: file.text.length, text: following + closers.text };
+    const whole = mender([marker, end], { whole: true });
     if (whole !== null) return whole;
   }
   const marked = new MendedText(file.text, [marker]);
