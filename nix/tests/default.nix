@@ -12,6 +12,7 @@ let
     ./firewall.nix
     ./hardening.nix
     ./needs.nix
+    ./options.nix
     ./packages.nix
     ./resolved.nix
     ./settings.nix
