@@ -45,6 +45,12 @@ export class SnapshotStore {
     return this.#buffers.get(uri) ?? this.#files.get(uri) ?? null;
   }
 
+  /** A folder's listing as it is known, without making it wanted. */
+  peekFolder(uri: Uri): readonly FolderEntry[] | "absent" | null {
+    const listed = this.#folders.get(uri);
+    return listed === undefined ? null : this.#withBuffers(uri, listed);
+  }
+
   #folder(uri: Uri): readonly FolderEntry[] | "absent" | null {
     const listed = this.#folders.get(uri);
     if (listed === undefined) {
