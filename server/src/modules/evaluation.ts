@@ -62,6 +62,11 @@ export class Evaluation {
     this.options = lazy((machine) => optionsOf(machine, this.root(machine)));
   }
 
+  /** The same modules once more, with nothing computed yet. */
+  again(): Evaluation {
+    return new Evaluation(this.request);
+  }
+
   /** All modules, in the order in which imports bring them. */
   modules(machine: Machine): readonly LoadedModule[] {
     if (this.#modules !== null) return this.#modules;

@@ -16,6 +16,11 @@ export interface HostEvaluation {
   readonly open: readonly OpenImport[];
   /** Everything the evaluation has looked at in the snapshot so far, for deciding what an edit concerns. */
   readonly reads: ReadSet;
+  /**
+   * PlasmaCloud's services that the host uses without having their modules. They were taken as imported, so that
+   * everything else can be said of them.
+   */
+  readonly assumed: readonly AssumedModule[];
 
   /** The option declared at exactly this path, through submodules and their names as well; `null`: none is. */
   option(path: OptionPath): LiveOption | null;
@@ -90,6 +95,13 @@ export interface OpenImport {
   readonly what: string;
   readonly origin: Origin;
   readonly reason: UnknownReason;
+}
+
+export interface AssumedModule {
+  readonly service: string;
+  /** The first module that defines something of it, and the binding that does. */
+  readonly module: ModuleInfo;
+  readonly binding: Origin;
 }
 
 export interface ReadSet {

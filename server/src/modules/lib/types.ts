@@ -37,14 +37,14 @@ import {
 } from "../types/paths.ts";
 import { nonEmptyStr, separatedString, singleLineStr, str, strMatching } from "../types/strings.ts";
 import { DeferredModuleType, type SubmoduleEvaluator, type SubmoduleSpec, SubmoduleType } from "../types/submodule.ts";
-import { customType, readType, typeValue } from "../types/typeValue.ts";
+import { customType, laterType, readType, typeValue } from "../types/typeValue.ts";
 import { CheckedType, FunctionType, NullOrType, UniqueType } from "../types/wrappers.ts";
 
 const plain = (name: string, type: OptionType, summary: string): LibEntry =>
   constant(name, "OptionType", summary, typeValue(type));
 
 const around = (name: string, summary: string, make: (inner: OptionType) => OptionType): LibEntry =>
-  fn(name, 1, "OptionType -> OptionType", summary, (machine, [inner]) => typeValue(make(readType(machine, inner))));
+  fn(name, 1, "OptionType -> OptionType", summary, (machine, [inner]) => typeValue(make(laterType(machine, inner))));
 
 const atoms: readonly LibEntry[] = [
   plain("bool", bool, "True or false."),
@@ -173,7 +173,7 @@ const composed: readonly LibEntry[] = [
     "A set of values of one type, with choices.",
     (machine, [argument], at) => {
       const given = formals(machine, "attrsWith", argument, ["elemType", "lazy", "placeholder"], at);
-      const element = readType(machine, required(given("elemType"), "attrsWith", "elemType", at));
+      const element = laterType(machine, required(given("elemType"), "attrsWith", "elemType", at));
       const isLazy = given("lazy");
       const placeholder = given("placeholder");
       const name = placeholder === null ? "name" : expectString(machine, placeholder, at);
@@ -190,7 +190,7 @@ const composed: readonly LibEntry[] = [
     (machine, [argument, inner], at) => {
       const message = optionalField(machine, argument, "message");
       return typeValue(
-        new UniqueType(readType(machine, inner), message === null ? "" : expectString(machine, message, at)),
+        new UniqueType(laterType(machine, inner), message === null ? "" : expectString(machine, message, at)),
       );
     },
   ),
@@ -203,17 +203,18 @@ const composed: readonly LibEntry[] = [
     2,
     "OptionType -> OptionType -> OptionType",
     "A value of one type or of the other.",
-    (machine, [left, right]) => typeValue(new EitherType(readType(machine, left), readType(machine, right))),
+    (machine, [left, right]) => typeValue(new EitherType(laterType(machine, left), laterType(machine, right))),
   ),
   fn("oneOf", 1, "[OptionType] -> OptionType", "A value of any of the types.", (machine, [types], at) =>
-    typeValue(oneOf(expectList(machine, types, at).items.map((type) => readType(machine, type)))),
+    typeValue(oneOf(expectList(machine, types, at).items.map((type) => laterType(machine, type)))),
   ),
   fn(
     "coercedTo",
     3,
     "OptionType -> (a -> b) -> OptionType -> OptionType",
     "A value of one type that is turned into another.",
-    (machine, [from, coerce, to]) => typeValue(new CoercedType(readType(machine, from), coerce, readType(machine, to))),
+    (machine, [from, coerce, to]) =>
+      typeValue(new CoercedType(laterType(machine, from), coerce, laterType(machine, to))),
   ),
   fn(
     "addCheck",

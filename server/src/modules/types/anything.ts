@@ -12,6 +12,7 @@ import { type Combined, OptionType, type Verdict } from "./optionType.ts";
 
 class AnythingType extends OptionType {
   readonly name = "anything";
+  readonly descriptionClass = "noun";
 
   protected makeDescription(): string {
     return "anything";

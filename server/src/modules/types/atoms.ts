@@ -25,7 +25,7 @@ export interface AtomSpec {
 
 export class Atom extends OptionType {
   readonly name: string;
-  override readonly descriptionClass: DescriptionClass | null;
+  readonly descriptionClass: DescriptionClass | null;
   readonly spec: AtomSpec;
 
   constructor(spec: AtomSpec) {
@@ -58,7 +58,7 @@ export class Atom extends OptionType {
     return (this.spec.merge ?? mergeEqual)(machine, loc, definitions);
   }
 
-  override mergeWith(_machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(_machine: Machine, other: OptionType): OptionType | null {
     return other instanceof Atom && other.name === this.name && other.spec.payload === this.spec.payload ? this : null;
   }
 }

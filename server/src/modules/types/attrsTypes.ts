@@ -21,7 +21,7 @@ import {
 
 export class AttrsOfType extends OptionType {
   readonly name: string;
-  override readonly descriptionClass: DescriptionClass = "composite";
+  readonly descriptionClass: DescriptionClass = "composite";
   readonly element: OptionType;
   readonly lazy: boolean;
   readonly placeholder: string;
@@ -111,7 +111,7 @@ export class AttrsOfType extends OptionType {
     return new AttrsOfType(this.element.withSubModules(modules), this.lazy, this.placeholder);
   }
 
-  override mergeWith(machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(machine: Machine, other: OptionType): OptionType | null {
     if (!(other instanceof AttrsOfType) || other.lazy !== this.lazy) return null;
     const element = this.element.mergeWith(machine, other.element);
     if (element === null) return null;
@@ -138,7 +138,7 @@ export function openReason(definitions: readonly Settled[]): UnknownReason | nul
 /** `types.attrs`: the old type that merges with `//`. */
 export class AnyAttrsType extends OptionType {
   readonly name = "attrs";
-  override readonly descriptionClass = null;
+  readonly descriptionClass = null;
 
   protected makeDescription(): string {
     return "attribute set";

@@ -21,7 +21,7 @@ import {
 
 export class EnumType extends OptionType {
   readonly name = "enum";
-  override readonly descriptionClass: DescriptionClass;
+  readonly descriptionClass: DescriptionClass;
   readonly members: readonly Thunk[];
 
   constructor(members: readonly Thunk[]) {
@@ -57,7 +57,7 @@ export class EnumType extends OptionType {
     return mergeEqual(machine, loc, definitions);
   }
 
-  override mergeWith(machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(machine: Machine, other: OptionType): OptionType | null {
     if (!(other instanceof EnumType)) return null;
     const added = other.members.filter((member) => this.check(machine, member.force(machine)) !== "accepted");
     return new EnumType([...this.members, ...added]);
@@ -82,7 +82,7 @@ function showMember(value: Value): string {
 
 export class EitherType extends OptionType {
   readonly name = "either";
-  override readonly descriptionClass: DescriptionClass = "conjunction";
+  readonly descriptionClass: DescriptionClass = "conjunction";
   readonly left: OptionType;
   readonly right: OptionType;
 
@@ -138,7 +138,7 @@ export class EitherType extends OptionType {
     return this.combine(machine, loc, definitions).value(machine);
   }
 
-  override mergeWith(machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(machine: Machine, other: OptionType): OptionType | null {
     if (!(other instanceof EitherType)) return null;
     const left = this.left.mergeWith(machine, other.left);
     const right = this.right.mergeWith(machine, other.right);
@@ -163,7 +163,7 @@ export function oneOf(types: readonly OptionType[]): OptionType {
 
 export class CoercedType extends OptionType {
   readonly name = "coercedTo";
-  override readonly descriptionClass = null;
+  readonly descriptionClass = null;
   readonly from: OptionType;
   readonly coerce: Thunk;
   readonly to: OptionType;
@@ -232,7 +232,7 @@ export class CoercedType extends OptionType {
     return new CoercedType(this.from, this.coerce, this.to.withSubModules(modules));
   }
 
-  override mergeWith(): OptionType | null {
+  protected override mergeTypes(): OptionType | null {
     return null;
   }
 

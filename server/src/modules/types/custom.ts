@@ -25,7 +25,7 @@ export interface Replaced {
 
 export class CustomType extends OptionType {
   readonly name: string;
-  override readonly descriptionClass: DescriptionClass | null;
+  readonly descriptionClass: DescriptionClass | null;
   readonly base: OptionType;
   readonly replaced: Replaced;
 
@@ -85,7 +85,7 @@ export class CustomType extends OptionType {
     return this.base.withSubModules(modules);
   }
 
-  override mergeWith(machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(machine: Machine, other: OptionType): OptionType | null {
     const merged = this.base.mergeWith(machine, other instanceof CustomType ? other.base : other);
     return merged === null ? null : merged === this.base ? this : merged;
   }

@@ -15,7 +15,7 @@ import { NullOrType } from "./wrappers.ts";
 
 /** A type under another description, which may hold itself. */
 class NamedType extends OptionType {
-  override readonly descriptionClass = "conjunction";
+  readonly descriptionClass = "conjunction";
   readonly #description: string;
   readonly #make: (self: OptionType) => OptionType;
   #inner: OptionType | null = null;
@@ -63,7 +63,7 @@ class NamedType extends OptionType {
     return this.inner.emptyValue(machine);
   }
 
-  override mergeWith(_machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(_machine: Machine, other: OptionType): OptionType | null {
     return other instanceof NamedType && other.#description === this.#description ? this : null;
   }
 }

@@ -20,7 +20,7 @@ const EMPTY_LIST = ready(makeList([]));
 
 export class ListType extends OptionType {
   readonly name = "listOf";
-  override readonly descriptionClass: DescriptionClass = "composite";
+  readonly descriptionClass: DescriptionClass = "composite";
   readonly element: OptionType;
 
   constructor(element: OptionType) {
@@ -93,7 +93,7 @@ export class ListType extends OptionType {
     return new ListType(this.element.withSubModules(modules));
   }
 
-  override mergeWith(machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(machine: Machine, other: OptionType): OptionType | null {
     if (!(other instanceof ListType)) return null;
     const element = this.element.mergeWith(machine, other.element);
     return element === null ? null : new ListType(element);
@@ -122,7 +122,7 @@ export class NonEmptyListType extends ListType {
     return new NonEmptyListType(this.element.withSubModules(modules));
   }
 
-  override mergeWith(machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(machine: Machine, other: OptionType): OptionType | null {
     if (!(other instanceof ListType)) return null;
     const element = this.element.mergeWith(machine, other.element);
     return element === null ? null : new ListType(element);

@@ -38,7 +38,7 @@ export const NOTHING_INSIDE = (): null => null;
 
 export abstract class OptionType {
   abstract readonly name: string;
-  readonly descriptionClass: DescriptionClass | null = "noun";
+  abstract readonly descriptionClass: DescriptionClass | null;
 
   #description: string | null = null;
   #info: TypeInfo | null = null;
@@ -104,8 +104,18 @@ export abstract class OptionType {
     return this;
   }
 
+  /** The type itself, where this only stands for it. */
+  resolve(): OptionType {
+    return this;
+  }
+
   /** The type of an option that is declared with both types; `null`: they do not go together. */
-  mergeWith(_machine: Machine, other: OptionType): OptionType | null {
+  mergeWith(machine: Machine, other: OptionType): OptionType | null {
+    return this.mergeTypes(machine, other.resolve());
+  }
+
+  /** The same for a type that stands for no other. */
+  protected mergeTypes(_machine: Machine, other: OptionType): OptionType | null {
     return other.name === this.name ? this : null;
   }
 

@@ -12,6 +12,7 @@ import { readType, typeValue } from "./typeValue.ts";
 
 class OptionTypeType extends OptionType {
   readonly name = "optionType";
+  readonly descriptionClass = "noun";
 
   protected makeDescription(): string {
     return "optionType";
@@ -46,6 +47,7 @@ export const optionType: OptionType = new OptionTypeType();
 /** One of several options, told apart by the one name in the set. */
 export class AttrTagType extends OptionType {
   readonly name = "attrTag";
+  readonly descriptionClass = "noun";
   readonly tags: ReadonlyMap<string, OptionType>;
 
   constructor(tags: ReadonlyMap<string, OptionType>) {

@@ -39,7 +39,7 @@ export interface SubmoduleSpec {
 
 export class SubmoduleType extends OptionType {
   readonly name = "submodule";
-  override readonly descriptionClass = null;
+  readonly descriptionClass = null;
   readonly spec: SubmoduleSpec;
   readonly #evaluator: SubmoduleEvaluator;
   #docs: Evaluation | null = null;
@@ -127,7 +127,7 @@ export class SubmoduleType extends OptionType {
     return new SubmoduleType(this.#evaluator, { ...this.spec, modules });
   }
 
-  override mergeWith(_machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(_machine: Machine, other: OptionType): OptionType | null {
     if (!(other instanceof SubmoduleType)) return null;
     return new SubmoduleType(this.#evaluator, {
       modules: [...other.spec.modules, ...this.spec.modules],
@@ -142,6 +142,7 @@ export class SubmoduleType extends OptionType {
 /** `deferredModule`: a module for later, in some other evaluation. */
 export class DeferredModuleType extends OptionType {
   readonly name = "deferredModule";
+  readonly descriptionClass = "noun";
   readonly staticModules: readonly Thunk[];
 
   constructor(staticModules: readonly Thunk[]) {
@@ -185,7 +186,7 @@ export class DeferredModuleType extends OptionType {
     );
   }
 
-  override mergeWith(_machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(_machine: Machine, other: OptionType): OptionType | null {
     return other instanceof DeferredModuleType
       ? new DeferredModuleType([...this.staticModules, ...other.staticModules])
       : null;

@@ -26,6 +26,7 @@ import { Loc } from "../loc.ts";
 import { PLAIN_ORDER, PLAIN_PRIORITY, typeTag } from "../property.ts";
 import { unspecified } from "./atoms.ts";
 import { CustomType, type Replaced } from "./custom.ts";
+import { DeferredType } from "./deferredType.ts";
 import type { DescriptionClass, OptionType } from "./optionType.ts";
 import { OptionType as OptionTypeClass } from "./optionType.ts";
 import { DeferredModuleType, SubmoduleType } from "./submodule.ts";
@@ -36,7 +37,8 @@ const VALUES = new WeakMap<OptionType, AttrsValue>();
 const OWNERS = new WeakMap<Attr, OptionType>();
 
 /** The set that stands for a type; always the same one for the same type. */
-export function typeValue(type: OptionType): AttrsValue {
+export function typeValue(given: OptionType): AttrsValue {
+  const type = given.resolve();
   const known = VALUES.get(type);
   if (known !== undefined) return known;
   const attrs = new LazyAttrs({ names: () => PARTS.keys(), make: (name) => makePart(type, name) });
@@ -95,8 +97,18 @@ function verdictValue(type: OptionType, machine: Machine, value: Value): Value {
 }
 
 function mergeCall(type: OptionType, machine: Machine, loc: Thunk, defs: Thunk, at: Origin): Value {
+  return type.combine(machine, readLoc(machine, loc, at), readDefinitions(machine, defs, at)).value(machine);
+}
+
+/** `loc` as Nix code gives it. */
+export function readLoc(machine: Machine, loc: Thunk, at: Origin): Loc {
   const names = expectList(machine, loc, at).items.map((item) => expectString(machine, item, at));
-  const definitions = expectList(machine, defs, at).items.map((item): Settled => {
+  return new Loc(names, names.length);
+}
+
+/** Definitions as Nix code gives them: `{ file; value; }`. */
+export function readDefinitions(machine: Machine, definitions: Thunk, at: Origin): readonly Settled[] {
+  return expectList(machine, definitions, at).items.map((item): Settled => {
     const file = known(field(machine, item, "file", at).force(machine));
     const thunk = field(machine, item, "value", at);
     const module = nativeModule(file.type === "string" ? file.value : "<unknown-file>");
@@ -113,7 +125,6 @@ function mergeCall(type: OptionType, machine: Machine, loc: Thunk, defs: Thunk, 
       weak: false,
     };
   });
-  return type.combine(machine, new Loc(names, names.length), definitions).value(machine);
 }
 
 function nativeModule(label: string): ModuleInfo {
@@ -121,7 +132,8 @@ function nativeModule(label: string): ModuleInfo {
 }
 
 /** The options inside a type, for documentation. */
-function subOptions(type: OptionType, machine: Machine): Value {
+function subOptions(given: OptionType, machine: Machine): Value {
+  const type = given.resolve();
   if (type instanceof SubmoduleType) return type.documentation().options.force(machine);
   if (type instanceof DeferredModuleType) return setOf([]);
   for (const [, inner] of type.nested()) {
@@ -179,6 +191,11 @@ function readCustom(machine: Machine, value: AttrsValue): OptionType {
     .map((name) => OWNERS.get(value.attrs.get(name) ?? NOBODY))
     .find((found) => found !== undefined);
   return customType(machine, value, owner ?? unspecified);
+}
+
+/** The same, read only when the type is needed. */
+export function laterType(machine: Machine, thunk: Thunk): OptionType {
+  return thunk.peek() === null ? new DeferredType(() => readType(machine, thunk)) : readType(machine, thunk);
 }
 
 const NOBODY: Attr = { value: ready(makeNull()), origin: null };

@@ -7,6 +7,7 @@ import { OptionType, type Verdict } from "./optionType.ts";
 
 export class UnknownType extends OptionType {
   readonly name = "unknown";
+  readonly descriptionClass = "noun";
   readonly unknown: UnknownValue;
 
   constructor(unknown: UnknownValue) {
@@ -30,7 +31,7 @@ export class UnknownType extends OptionType {
     return makeUnknown(this.unknown.reason);
   }
 
-  override mergeWith(_machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(_machine: Machine, other: OptionType): OptionType | null {
     return other;
   }
 }

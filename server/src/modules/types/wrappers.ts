@@ -41,7 +41,7 @@ abstract class WrapperType extends OptionType {
     return this.around(this.inner.withSubModules(modules));
   }
 
-  override mergeWith(machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(machine: Machine, other: OptionType): OptionType | null {
     if (!(other instanceof WrapperType) || other.name !== this.name) return null;
     const inner = this.inner.mergeWith(machine, other.inner);
     return inner === null ? null : this.around(inner);
@@ -56,7 +56,7 @@ const NULL = ready(makeNull());
 
 export class NullOrType extends WrapperType {
   readonly name = "nullOr";
-  override readonly descriptionClass: DescriptionClass = "conjunction";
+  readonly descriptionClass: DescriptionClass = "conjunction";
 
   protected makeDescription(machine: Machine): string {
     return `null or ${phrase(machine, this.inner, ["noun", "conjunction"])}`;
@@ -113,13 +113,15 @@ export class NullOrType extends WrapperType {
 /** `uniq` and `unique`: one definition only. */
 export class UniqueType extends WrapperType {
   readonly name = "unique";
-  override readonly descriptionClass: DescriptionClass | null;
   readonly message: string;
 
   constructor(inner: OptionType, message: string) {
     super(inner);
     this.message = message;
-    this.descriptionClass = inner.descriptionClass;
+  }
+
+  get descriptionClass(): DescriptionClass | null {
+    return this.inner.descriptionClass;
   }
 
   protected makeDescription(machine: Machine): string {
@@ -161,8 +163,6 @@ export class UniqueType extends WrapperType {
 
 /** `addCheck`: the type inside, and a function that must say yes. */
 export class CheckedType extends OptionType {
-  readonly name: string;
-  override readonly descriptionClass: DescriptionClass | null;
   readonly inner: OptionType;
   readonly predicate: Thunk;
 
@@ -170,8 +170,14 @@ export class CheckedType extends OptionType {
     super();
     this.inner = inner;
     this.predicate = predicate;
-    this.name = inner.name;
-    this.descriptionClass = inner.descriptionClass;
+  }
+
+  get name(): string {
+    return this.inner.name;
+  }
+
+  get descriptionClass(): DescriptionClass | null {
+    return this.inner.descriptionClass;
   }
 
   protected makeDescription(machine: Machine): string {
@@ -209,7 +215,7 @@ export class CheckedType extends OptionType {
     return this.inner.withSubModules(modules);
   }
 
-  override mergeWith(machine: Machine, other: OptionType): OptionType | null {
+  protected override mergeTypes(machine: Machine, other: OptionType): OptionType | null {
     return this.inner.mergeWith(machine, other instanceof CheckedType ? other.inner : other);
   }
 
@@ -227,7 +233,7 @@ export function askPredicate(machine: Machine, predicate: Thunk, value: Value): 
 
 export class FunctionType extends WrapperType {
   readonly name = "functionTo";
-  override readonly descriptionClass: DescriptionClass = "composite";
+  readonly descriptionClass: DescriptionClass = "composite";
 
   protected makeDescription(machine: Machine): string {
     return `function that evaluates to a(n) ${phrase(machine, this.inner, ["noun", "composite"])}`;

@@ -1,0 +1,128 @@
+/**
+ * Which hosts a workspace has: attributes of flakes and hives, and loose root modules (ARCHITECTURE.md says what counts).
+ * Finding them evaluates flakes as far as the names of hosts; a host itself is evaluated when `evaluate` is called.
+ */
+import { baseName, joinUri, parentUri, type Uri, uriPath } from "../../base/uri.ts";
+import type { Machine } from "../../eval/machine.ts";
+import { makeList, makePath, makeUnknown, ready } from "../../eval/make.ts";
+import type { HostEvaluation, HostIdentity } from "../hostEvaluation.ts";
+import { LiveHost } from "../live/liveHost.ts";
+import { evaluateSystem } from "../nixos.ts";
+import type { NixWorld } from "../nixWorld.ts";
+import { flakeHosts } from "./flakeHosts.ts";
+import { hiveHosts } from "./hiveHosts.ts";
+import { type FileShape, shapeOf } from "./rootModule.ts";
+
+/** A host that can be evaluated. */
+export interface HostSource {
+  readonly identity: HostIdentity;
+  /** Keeps nothing: each call is a new evaluation, on a machine that only it uses. */
+  evaluate(machine: Machine): HostEvaluation;
+}
+
+export interface Workspace {
+  readonly world: NixWorld;
+  /** Its Nix files. */
+  readonly files: readonly Uri[];
+}
+
+/** The hosts of all flakes and hives. */
+export function declaredHosts(machine: Machine, workspace: Workspace): readonly HostSource[] {
+  const sources: HostSource[] = [];
+  for (const uri of workspace.files) {
+    if (baseName(uri) === "flake.nix") sources.push(...flakeHosts(machine, workspace.world, parentUri(uri)));
+    if (baseName(uri) === "hive.nix") sources.push(...hiveHosts(machine, workspace.world, uri));
+  }
+  return withLabels(sources);
+}
+
+/** Hosts of one name get their folder in front. */
+function withLabels(sources: readonly HostSource[]): readonly HostSource[] {
+  const counts = new Map<string, number>();
+  for (const { identity } of sources) counts.set(identity.name, (counts.get(identity.name) ?? 0) + 1);
+  const folders = sources.map(({ identity }) => uriPath(parentUri(identity.root)));
+  const shared = commonPrefix(folders);
+  return sources.map((source, index) => {
+    if ((counts.get(source.identity.name) ?? 0) < 2) return source;
+    const folder = (folders[index] ?? "").slice(shared.length) || ".";
+    const identity = { ...source.identity, label: `${folder}#${source.identity.name}` };
+    return { identity, evaluate: (machine) => relabelled(source.evaluate(machine), identity) };
+  });
+}
+
+function relabelled(host: HostEvaluation, identity: HostIdentity): HostEvaluation {
+  return host instanceof LiveHost ? host.named(identity) : host;
+}
+
+/** The folder path that all share, with its last `/`. */
+function commonPrefix(paths: readonly string[]): string {
+  const [first = ""] = paths;
+  let length = first.length;
+  for (const path of paths) while (!path.startsWith(first.slice(0, length))) length--;
+  return first.slice(0, first.slice(0, length).lastIndexOf("/") + 1);
+}
+
+/** Root modules that are hosts, and those that are fragments. `claimed`: files that take part in hosts already. */
+export function looseHosts(
+  machine: Machine,
+  workspace: Workspace,
+  claimed: ReadonlySet<Uri>,
+): { readonly hosts: readonly HostSource[]; readonly fragments: readonly Uri[] } {
+  const shapes = new Map<Uri, FileShape>();
+  for (const uri of workspace.files) {
+    const parsed = machine.parsed(uri);
+    if (parsed !== null) shapes.set(uri, shapeOf(parsed));
+  }
+  const named = new Set(
+    [...shapes.values()].flatMap((shape) => shape.references.flatMap((uri) => [uri, joinUri(uri, "default.nix")])),
+  );
+  const roots = [...shapes]
+    .filter(([uri, shape]) => shape.isModule && !named.has(uri) && !claimed.has(uri))
+    .map(([uri]) => uri);
+  const isHost = (uri: Uri): boolean => {
+    if (baseName(uri) === "configuration.nix" || shapes.get(uri)?.isSystem === true) return true;
+    const folder = parentUri(uri);
+    return (
+      !shapes.has(joinUri(folder, "flake.nix")) &&
+      roots.filter((other) => parentUri(other) === folder).length === 1 &&
+      isAlone(uri, shapes)
+    );
+  };
+  const hosts = roots.filter(isHost);
+  const fragments = [...shapes]
+    .filter(([uri, shape]) => shape.isModule && !claimed.has(uri) && !hosts.includes(uri))
+    .map(([uri]) => uri);
+  return { hosts: hosts.map((uri) => looseHost(workspace.world, uri, hosts)), fragments };
+}
+
+/** Whether no folder above holds Nix files: a folder inside a larger configuration is a part of it. */
+function isAlone(uri: Uri, shapes: ReadonlyMap<Uri, FileShape>): boolean {
+  const folder = parentUri(uri);
+  for (const other of shapes.keys()) {
+    const above = parentUri(other);
+    if (above !== folder && folder.startsWith(`${above.replace(/\/$/, "")}/`)) return false;
+  }
+  return true;
+}
+
+function looseHost(world: NixWorld, root: Uri, all: readonly Uri[]): HostSource {
+  const folder = baseName(parentUri(root));
+  const beside = all.filter((other) => parentUri(other) === parentUri(root)).length;
+  const name = folder === "" || beside > 1 ? baseName(root).replace(/\.nix$/, "") : folder;
+  const identity: HostIdentity = { name, label: name, root, origin: null, kind: "module", deployTarget: null };
+  return {
+    identity,
+    evaluate(machine) {
+      const evaluation = evaluateSystem(world, {
+        modules: [ready(makeList([ready(makePath(root))]))],
+        specialArgs: new Map(),
+        system: null,
+        pkgs: null,
+        natives: [],
+        // Who evaluates this file may pass more than is known here.
+        missingArgument: (argument) => makeUnknown({ kind: "notModelled", what: `the module argument ${argument}` }),
+      });
+      return new LiveHost({ machine, world, identity, evaluation, failures: [], open: [] });
+    },
+  };
+}

@@ -1,0 +1,139 @@
+/** Colmena hives: every attribute but `meta` and `defaults` is a host. */
+import type { Uri } from "../../base/uri.ts";
+import { attempt } from "../../eval/evaluate.ts";
+import { optionalField } from "../../eval/lib/records.ts";
+import type { Machine } from "../../eval/machine.ts";
+import { lazy, makeAttrs, makeList, makeString, ready, attrsOf as setOf } from "../../eval/make.ts";
+import type { AttrsValue, Thunk, Value } from "../../eval/value.ts";
+import type { HostIdentity, ModuleInfo } from "../hostEvaluation.ts";
+import { configurationValue, evaluationOf } from "../lib/evalModules.ts";
+import { optionSet } from "../lib/options.ts";
+import type { LoadedModule } from "../loading.ts";
+import { evaluateSystem, type SystemRequest, thunksOf } from "../nixos.ts";
+import type { NixWorld } from "../nixWorld.ts";
+import { anything } from "../types/anything.ts";
+import { typeValue } from "../types/typeValue.ts";
+import type { HostSource } from "./discover.ts";
+import { systemSource } from "./systemSource.ts";
+
+const RESERVED = new Set(["meta", "network", "defaults", "__schema", "_type"]);
+
+/** The hosts of `hive.nix`. */
+export function hiveHosts(machine: Machine, world: NixWorld, root: Uri): readonly HostSource[] {
+  const outcome = attempt(machine, () => machine.importFile(root, null));
+  if (outcome.kind !== "value" || outcome.value.type !== "attrs") return [];
+  return hiveSources(machine, world, root, outcome.value, "hive");
+}
+
+export function hiveSources(
+  machine: Machine,
+  world: NixWorld,
+  root: Uri,
+  hive: AttrsValue,
+  kind: "flake" | "hive",
+): readonly HostSource[] {
+  const nodes = new Map<string, Thunk>();
+  const all = lazy(() => setOf(nodes));
+  for (const [name, attr] of hive.attrs) {
+    if (!RESERVED.has(name))
+      nodes.set(
+        name,
+        lazy((later) => nodeValue(later, world, hive, name, attr.value, all)),
+      );
+  }
+  return [...nodes].map(([name, node]) => {
+    const origin = hive.attrs.get(name)?.origin ?? null;
+    const deployTarget = targetOf(machine, node);
+    const identity: HostIdentity = { name, label: name, root, origin, kind, deployTarget };
+    return systemSource(world, identity, node);
+  });
+}
+
+function nodeValue(
+  machine: Machine,
+  world: NixWorld,
+  hive: AttrsValue,
+  name: string,
+  module: Thunk,
+  nodes: Thunk,
+): Value {
+  const meta = hive.attrs.get("meta")?.value ?? hive.attrs.get("network")?.value ?? ready(setOf([]));
+  const defaults = hive.attrs.get("defaults");
+  const perNode = optionalField(machine, meta, "nodeSpecialArgs");
+  const own = perNode === null ? null : optionalField(machine, perNode, name);
+  const request: SystemRequest = {
+    modules: [ready(makeList([...(defaults === undefined ? [] : [defaults.value]), module], hive.origin))],
+    specialArgs: new Map<string, Thunk>([
+      ["name", ready(makeString(name))],
+      ["nodes", nodes],
+      ...thunksOf(machine, optionalField(machine, meta, "specialArgs"), null),
+      ...thunksOf(machine, own, null),
+    ]),
+    system: null,
+    pkgs: null,
+    natives: [DEPLOYMENT],
+    missingArgument: null,
+  };
+  return configurationValue(evaluateSystem(world, request), false, (more, specialArgs) =>
+    configurationValue(
+      evaluateSystem(world, {
+        ...request,
+        modules: [...request.modules, more],
+        specialArgs: new Map([...request.specialArgs, ...specialArgs]),
+      }),
+      false,
+      () => setOf([]),
+    ),
+  );
+}
+
+const INFO: ModuleInfo = {
+  key: "colmena",
+  uri: null,
+  label: "colmena",
+  source: "native",
+  unreadable: null,
+  importedAt: null,
+  importedBy: null,
+};
+
+/** `deployment`, which colmena declares on every host. */
+const DEPLOYMENT: LoadedModule = {
+  info: INFO,
+  options: {
+    value: ready(
+      makeAttrs(
+        new Map([
+          [
+            "deployment",
+            {
+              value: ready(
+                optionSet(
+                  [
+                    ["type", ready(typeValue(anything))],
+                    ["default", ready(setOf([]))],
+                  ],
+                  null,
+                ),
+              ),
+              origin: null,
+            },
+          ],
+        ]),
+      ),
+    ),
+    origin: null,
+  },
+  definitions: [],
+  children: [],
+};
+
+/** `deployment.targetHost`, where it can be told. */
+function targetOf(machine: Machine, node: Thunk): string | null {
+  const outcome = attempt(machine, () => {
+    const evaluation = evaluationOf(node.force(machine));
+    const deployment = evaluation === null ? null : optionalField(machine, evaluation.config, "deployment");
+    return deployment === null ? null : (optionalField(machine, deployment, "targetHost")?.force(machine) ?? null);
+  });
+  return outcome.kind === "value" && outcome.value?.type === "string" ? outcome.value.value : null;
+}

@@ -1,0 +1,51 @@
+/** A host attribute: whatever it is evaluated to, there is a host. */
+import { attempt } from "../../eval/evaluate.ts";
+import type { Machine } from "../../eval/machine.ts";
+import type { Thunk } from "../../eval/value.ts";
+import type { Evaluation } from "../evaluation.ts";
+import type { HostEvaluation, HostIdentity, ModuleProblem, OpenImport } from "../hostEvaluation.ts";
+import { evaluationOf } from "../lib/evalModules.ts";
+import { LiveHost } from "../live/liveHost.ts";
+import { describeError } from "../loading.ts";
+import { evaluateSystem } from "../nixos.ts";
+import type { NixWorld } from "../nixWorld.ts";
+import type { HostSource } from "./discover.ts";
+
+export function systemSource(world: NixWorld, identity: HostIdentity, thunk: Thunk): HostSource {
+  return { identity, evaluate: (machine) => evaluateHost(machine, world, identity, thunk) };
+}
+
+function evaluateHost(machine: Machine, world: NixWorld, identity: HostIdentity, thunk: Thunk): HostEvaluation {
+  const outcome = attempt(machine, () => thunk.force(machine));
+  const found = outcome.kind === "value" ? evaluationOf(outcome.value) : null;
+  if (found !== null) {
+    // A new evaluation over the same modules, so that nothing is shared with the machine that found the host.
+    return new LiveHost({ machine, world, identity, evaluation: found.again(), failures: [], open: [] });
+  }
+  const failures: readonly ModuleProblem[] =
+    outcome.kind === "error" ? describeError(outcome.error, null).map((problem) => placed(problem, identity)) : [];
+  const reason =
+    outcome.kind === "unknown"
+      ? outcome.reason
+      : outcome.kind === "value" && outcome.value.type === "unknown"
+        ? outcome.value.reason
+        : ({ kind: "notModelled", what: "the host as a whole" } as const);
+  const open: OpenImport = { what: `the host ${identity.name}`, origin: identity.origin, reason };
+  return new LiveHost({ machine, world, identity, evaluation: emptySystem(world), failures, open: [open] });
+}
+
+/** An error that no file wrote is placed at the host attribute. */
+function placed(problem: ModuleProblem, identity: HostIdentity): ModuleProblem {
+  return problem.kind === "failed" && problem.origin === null ? { ...problem, origin: identity.origin } : problem;
+}
+
+function emptySystem(world: NixWorld): Evaluation {
+  return evaluateSystem(world, {
+    modules: [],
+    specialArgs: new Map(),
+    system: null,
+    pkgs: null,
+    natives: [],
+    missingArgument: null,
+  });
+}

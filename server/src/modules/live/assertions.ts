@@ -1,0 +1,83 @@
+/** The options `assertions` and `warnings`, element by element. What is unknown hides nothing but itself. */
+import { attempt } from "../../eval/evaluate.ts";
+import { optionalField } from "../../eval/lib/records.ts";
+import type { Machine } from "../../eval/machine.ts";
+import type { Thunk, Value } from "../../eval/value.ts";
+import { describeDefinition } from "../definition.ts";
+import type { Evaluation } from "../evaluation.ts";
+import type { AssertionResult, Definition, Truth, WarningResult } from "../hostEvaluation.ts";
+import { isDeprecationNotice } from "../lib/renames.ts";
+import { OptionNode } from "../optionNode.ts";
+
+interface Element {
+  readonly value: Value;
+  readonly definition: Definition;
+}
+
+export function assertionsOf(machine: Machine, evaluation: Evaluation): readonly AssertionResult[] | null {
+  const elements = elementsOf(machine, evaluation, "assertions");
+  if (elements === null) return null;
+  const seen = new Map<string, number>();
+  return elements.map(({ value, definition }) => {
+    const message = textOf(machine, fieldOf(machine, value, "message"));
+    const plain = `${definition.module.key}\0${message ?? ""}`;
+    const count = (seen.get(plain) ?? 0) + 1;
+    seen.set(plain, count);
+    return {
+      key: `${plain}\0${count}`,
+      assertion: truthOf(machine, fieldOf(machine, value, "assertion")),
+      message,
+      origin: value.origin,
+      definition,
+      ofDeprecation: isDeprecationNotice(value),
+    };
+  });
+}
+
+export function warningsOf(machine: Machine, evaluation: Evaluation): readonly WarningResult[] | null {
+  const elements = elementsOf(machine, evaluation, "warnings");
+  return (
+    elements?.map(({ value, definition }) => ({
+      message: value.type === "string" ? value.value : null,
+      origin: value.origin,
+      definition,
+      ofDeprecation: isDeprecationNotice(value),
+    })) ?? null
+  );
+}
+
+/** The elements that are certainly there; `null`: no such option, or it cannot be evaluated. */
+function elementsOf(machine: Machine, evaluation: Evaluation, name: string): readonly Element[] | null {
+  const outcome = attempt(machine, () => {
+    const node = evaluation.root(machine).child(machine, name);
+    if (!(node instanceof OptionNode)) return null;
+    const merging = node.merging(machine);
+    const out: Element[] = [];
+    for (const settled of merging.outline(machine).final) {
+      if (settled.value.type !== "list") continue;
+      const definition = describeDefinition([name], settled, "active");
+      for (const item of settled.value.items) {
+        const value = attempt(machine, () => item.force(machine));
+        if (value.kind === "value") out.push({ value: value.value, definition });
+      }
+    }
+    return out;
+  });
+  return outcome.kind === "value" ? outcome.value : null;
+}
+
+function fieldOf(machine: Machine, value: Value, name: string): Thunk | null {
+  const outcome = attempt(machine, () => optionalField(machine, { force: () => value, peek: () => value }, name));
+  return outcome.kind === "value" ? outcome.value : null;
+}
+
+function truthOf(machine: Machine, thunk: Thunk | null): Truth {
+  const outcome = thunk === null ? null : attempt(machine, () => thunk.force(machine));
+  if (outcome?.kind !== "value" || outcome.value.type !== "bool") return "unknown";
+  return outcome.value.value ? "true" : "false";
+}
+
+function textOf(machine: Machine, thunk: Thunk | null): string | null {
+  const outcome = thunk === null ? null : attempt(machine, () => thunk.force(machine));
+  return outcome?.kind === "value" && outcome.value.type === "string" ? outcome.value.value : null;
+}

@@ -1,0 +1,259 @@
+/** `HostEvaluation` over one evaluation and one machine. Everything that can go wrong ends here as plain data. */
+import { joinUri } from "../../base/uri.ts";
+import { NixError } from "../../eval/errors.ts";
+import { attempt } from "../../eval/evaluate.ts";
+import type { Machine } from "../../eval/machine.ts";
+import { makeInt, makePath, ready, attrsOf as setOf } from "../../eval/make.ts";
+import { selectOrNull } from "../../eval/select.ts";
+import type { Origin, Thunk, Value } from "../../eval/value.ts";
+import { flagOf, type OptionDeclaration } from "../declaration.ts";
+import { Evaluation } from "../evaluation.ts";
+import type {
+  AssertionResult,
+  AssumedModule,
+  Definition,
+  HostEvaluation,
+  HostIdentity,
+  LiveOption,
+  ModuleInfo,
+  ModuleProblem,
+  OpenImport,
+  OptionGroup,
+  Outcome,
+  Override,
+  ReadSet,
+  Truth,
+  WarningResult,
+} from "../hostEvaluation.ts";
+import { definingModule } from "../internalModule.ts";
+import { describeError } from "../loading.ts";
+import { BUNDLED_ROOT, type NixWorld } from "../nixWorld.ts";
+import type { OptionNode } from "../optionNode.ts";
+import { OptionLevel } from "../optionTree.ts";
+import { makeOverride } from "../property.ts";
+import type { OptionPath } from "../view.ts";
+import { assertionsOf, warningsOf } from "./assertions.ts";
+import { definedPaths } from "./definedPaths.ts";
+import { find } from "./navigate.ts";
+import { openImports } from "./openImports.ts";
+import { problemsOf } from "./problems.ts";
+import { readsOf } from "./reads.ts";
+
+export interface LiveHostRequest {
+  readonly machine: Machine;
+  readonly world: NixWorld;
+  readonly identity: HostIdentity;
+  readonly evaluation: Evaluation;
+  /** Why the host itself could not be evaluated. */
+  readonly failures: readonly ModuleProblem[];
+  /** Imports that cannot be read, beside those that modules have. */
+  readonly open: readonly OpenImport[];
+}
+
+const FORCE = ready(makeInt(50));
+
+export class LiveHost implements HostEvaluation {
+  readonly identity: HostIdentity;
+  readonly #request: LiveHostRequest;
+  readonly #machine: Machine;
+  readonly #evaluation: Evaluation;
+  readonly assumed: readonly AssumedModule[];
+  #modules: readonly ModuleInfo[] | null = null;
+  #open: readonly OpenImport[] | null = null;
+  #problems: readonly ModuleProblem[] | null = null;
+  #assertions: readonly AssertionResult[] | null | undefined = undefined;
+  readonly #counterfactuals = new Map<string, LiveHost>();
+
+  constructor(request: LiveHostRequest) {
+    this.identity = request.identity;
+    this.#request = request;
+    this.#machine = request.machine;
+    const { evaluation, assumed } = assumeModules(request);
+    this.#evaluation = evaluation;
+    this.assumed = assumed;
+  }
+
+  /** The same host under another label. */
+  named(identity: HostIdentity): LiveHost {
+    return new LiveHost({ ...this.#request, identity });
+  }
+
+  get modules(): readonly ModuleInfo[] {
+    this.#modules ??= this.#attempt([], () =>
+      this.#evaluation
+        .modules(this.#machine)
+        .flatMap(({ info }) => (info.source === "native" && info.uri === null ? [] : [info])),
+    );
+    return this.#modules;
+  }
+
+  get open(): readonly OpenImport[] {
+    this.#open ??= [
+      ...this.#request.open,
+      ...this.#attempt([], () => openImports(this.#machine, this.#request.world.world, this.#evaluation)),
+    ];
+    return this.#open;
+  }
+
+  get reads(): ReadSet {
+    return readsOf(this.#machine, this.identity.root, this.modules);
+  }
+
+  option(path: OptionPath): LiveOption | null {
+    return this.#attempt(null, () => {
+      const found = find(this.#machine, this.#evaluation, path);
+      return found?.kind === "option" ? this.#liveOption(found.node) : null;
+    });
+  }
+
+  #liveOption(node: OptionNode): LiveOption {
+    const machine = this.#machine;
+    const { declaration } = node;
+    const field = (name: string): Thunk | null => declaration.fields.get(name)?.value ?? null;
+    return {
+      path: node.loc.path,
+      type: node.merging(machine).type.info(machine),
+      declarations: declaration.declared.map(({ module, origin }) => ({ module, binding: origin })),
+      readOnly: flagOf(machine, declaration, "readOnly"),
+      internal: flagOf(machine, declaration, "internal"),
+      description: () => this.#description(declaration),
+      defaultValue: field("default"),
+      defaultText: field("defaultText"),
+      example: field("example"),
+    };
+  }
+
+  #description({ fields }: OptionDeclaration): string | null {
+    const thunk = fields.get("description")?.value;
+    const outcome = thunk === undefined ? null : this.read(thunk);
+    if (outcome?.kind !== "known") return null;
+    if (outcome.value.type === "string") return outcome.value.value;
+    const text = outcome.value.type === "attrs" ? outcome.value.attrs.get("text") : undefined;
+    const inner = text === undefined ? null : this.read(text.value);
+    return inner?.kind === "known" && inner.value.type === "string" ? inner.value.value : null;
+  }
+
+  below(path: OptionPath): OptionGroup | null {
+    return this.#attempt(null, () => {
+      const found = find(this.#machine, this.#evaluation, path);
+      if (found?.kind !== "level") return null;
+      const names = [...found.level.names(this.#machine).keys()].filter((name) => name !== "_module");
+      return { names, open: found.level.openness(this.#machine) !== null };
+    });
+  }
+
+  definedPaths(): readonly OptionPath[] {
+    return this.#attempt([], () => definedPaths(this.#machine, this.#evaluation.root(this.#machine)));
+  }
+
+  definitions(path: OptionPath): readonly Definition[] {
+    return this.#attempt([], () => {
+      const found = find(this.#machine, this.#evaluation, path);
+      if (found === null || found.kind === "level") return [];
+      const merging = found.kind === "option" ? found.node.merging(this.#machine) : found.merging;
+      return merging.definitions(this.#machine).filter((definition) => definition.priority !== 1500);
+    });
+  }
+
+  value(path: OptionPath): Outcome {
+    return this.#outcome(() => {
+      let value = this.#evaluation.config.force(this.#machine);
+      for (const name of path) {
+        const inner = selectOrNull(this.#machine, value, name, null);
+        if (inner === null) throw new NixError("missingAttribute", `there is no ${path.join(".")}`, value.origin);
+        value = inner;
+      }
+      return value;
+    });
+  }
+
+  read(thunk: Thunk): Outcome {
+    return this.#outcome(() => thunk.force(this.#machine));
+  }
+
+  #outcome(body: () => Value): Outcome {
+    const outcome = attempt(this.#machine, body);
+    if (outcome.kind === "unknown") return { kind: "unknown", reason: outcome.reason };
+    if (outcome.kind === "value") {
+      const { value } = outcome;
+      return value.type === "unknown" ? { kind: "unknown", reason: value.reason } : { kind: "known", value };
+    }
+    const [problem] = describeError(outcome.error, null);
+    if (problem !== undefined) return { kind: "failed", problem };
+    return { kind: "unknown", reason: { kind: "notModelled", what: outcome.error.message } };
+  }
+
+  problems(): readonly ModuleProblem[] {
+    this.#problems ??= [
+      ...this.#request.failures,
+      ...this.#attempt([], () => problemsOf(this.#machine, this.#evaluation)),
+    ];
+    return this.#problems;
+  }
+
+  assertions(): readonly AssertionResult[] | null {
+    if (this.#assertions === undefined)
+      this.#assertions = this.#attempt(null, () => assertionsOf(this.#machine, this.#evaluation));
+    return this.#assertions;
+  }
+
+  warnings(): readonly WarningResult[] | null {
+    return this.#attempt(null, () => warningsOf(this.#machine, this.#evaluation));
+  }
+
+  withOverride(overrides: readonly Override[]): HostEvaluation {
+    return this.#counterfactual(overrides);
+  }
+
+  #counterfactual(overrides: readonly Override[]): LiveHost {
+    const modules = overrides.map(({ path, value }, index) => {
+      const forced = ready(makeOverride(FORCE, ready(value), null));
+      const config = path.reduceRight<Thunk>((inner, name) => ready(setOf([[name, inner]])), forced);
+      return definingModule(`override-${index}`, config);
+    });
+    const { request } = this.#evaluation;
+    const evaluation = new Evaluation({ ...request, natives: [...request.natives, ...modules] });
+    return new LiveHost({ ...this.#request, evaluation });
+  }
+
+  assertionWith(assertion: AssertionResult, overrides: readonly Override[]): Truth {
+    const key = overrides
+      .map(({ path, value }) => `${path.join("\0")}=${"value" in value ? String(value.value) : value.type}`)
+      .join("\u0001");
+    const other = this.#counterfactuals.get(key) ?? this.#counterfactual(overrides);
+    this.#counterfactuals.set(key, other);
+    return other.assertions()?.find((one) => one.key === assertion.key)?.assertion ?? "unknown";
+  }
+
+  #attempt<T>(otherwise: T, body: () => T): T {
+    const outcome = attempt(this.#machine, body);
+    return outcome.kind === "value" ? outcome.value : otherwise;
+  }
+}
+
+/** Adds the bundled modules of services that the host uses and nobody declares. */
+function assumeModules({ machine, world, evaluation }: LiveHostRequest): {
+  evaluation: Evaluation;
+  assumed: AssumedModule[];
+} {
+  const assumed: AssumedModule[] = [];
+  const outcome = attempt(machine, () => {
+    const services = evaluation.root(machine).child(machine, "services");
+    if (!(services instanceof OptionLevel)) return;
+    for (const service of world.services) {
+      if (services.child(machine, service) !== null) continue;
+      const [definition] = services.definitions(machine, service).filter((one) => one.weak === null);
+      if (definition === undefined) continue;
+      const { module, binding } = definition.source;
+      assumed.push({ service, module, binding: binding as Origin });
+    }
+  });
+  if (outcome.kind !== "value" || assumed.length === 0) return { evaluation, assumed: [] };
+  const { request } = evaluation;
+  const added = assumed.map(({ service }) => {
+    const uri = joinUri(BUNDLED_ROOT, `modules/${service}.nix`);
+    return { value: ready(makePath(uri)), at: null, parent: null, key: uri };
+  });
+  const elements = (later: Machine) => [...request.elements(later), ...added];
+  return { evaluation: new Evaluation({ ...request, elements }), assumed };
+}
