@@ -19,6 +19,9 @@ import { ReadSignatures } from "./readSignatures.ts";
 import type { SessionOptions } from "./session.ts";
 import type { Reads, SnapshotStore } from "./snapshotStore.ts";
 
+/** Steps for one host. An ordinary one takes some thousands; an endless one is to end within a second. */
+const fuel = 4_000_000;
+
 export interface HostsResult {
   readonly findings: ReturnType<typeof mergeFindings>;
   readonly views: readonly HostView[];
@@ -137,7 +140,7 @@ export class HostAnalysis {
       this.#machine = createMachine({
         snapshot,
         parse: (uri, text) => this.#parsed.get(uri, text),
-        limits: { depth: this.#options.depth },
+        limits: { depth: this.#options.depth, fuel },
         searchPath: this.#world.searchPath,
         natives,
         cancelled,

@@ -9,6 +9,8 @@ import { nodeHost } from "./nodeHost.ts";
 
 /** Nix calls that nest this deep fit into a worker's 64 MB of stack. */
 export const workerDepth = 150_000;
+/** Twice what Nix itself allows (`max-call-depth`). More would only make endless recursions last longer. */
+const sessionDepth = 20_000;
 
 export function nodeParser(): Promise<Parser> {
   return createParser({ runtime: treeSitterWasm(), grammar: grammarWasm() });
@@ -27,6 +29,6 @@ export async function nodeSession(log: Log): Promise<Session> {
     log,
     bundledNix: bundledNix(),
     bundledOptions: bundledOptions(),
-    depth: workerDepth,
+    depth: sessionDepth,
   });
 }
