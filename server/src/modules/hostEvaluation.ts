@@ -3,10 +3,11 @@
  * What leaves that thread is made of it by `hostView.ts`.
  * Invariants: no member throws, whatever the configuration does; everything is computed when it is asked for and kept.
  */
+import type { Place } from "../base/range.ts";
 import type { Uri } from "../base/uri.ts";
 import type { NixErrorKind } from "../eval/errors.ts";
 import type { Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
-import type { OptionPath, TypeInfo } from "./view.ts";
+import type { OptionNode, OptionPath, TypeInfo } from "./view.ts";
 
 export interface HostEvaluation {
   readonly identity: HostIdentity;
@@ -34,6 +35,12 @@ export interface HostEvaluation {
   value(path: OptionPath): Outcome;
   /** Forces what hangs below a value (list items, attributes) without throwing. */
   read(thunk: Thunk): Outcome;
+  /** A value as one line of Nix text of about `limit` characters; `null` for an unknown one. */
+  render(value: Value, limit?: number): string | null;
+  /** Where a node stands: of a binding its attribute path. `null`: its file is not at hand. */
+  place(origin: Origin): Place | null;
+  /** All options that the host's modules declare, with their documentation. */
+  optionTree(): OptionNode;
 
   /** What the module system itself finds wrong, each once. Checks every definition of the host. */
   problems(): readonly ModuleProblem[];

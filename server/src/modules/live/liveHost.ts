@@ -1,9 +1,11 @@
 /** `HostEvaluation` over one evaluation and one machine. Everything that can go wrong ends here as plain data. */
+import type { Place } from "../../base/range.ts";
 import { joinUri } from "../../base/uri.ts";
 import { NixError } from "../../eval/errors.ts";
 import { attempt } from "../../eval/evaluate.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { makeInt, makePath, ready, attrsOf as setOf } from "../../eval/make.ts";
+import { renderValue } from "../../eval/render.ts";
 import { selectOrNull } from "../../eval/select.ts";
 import type { Origin, Thunk, Value } from "../../eval/value.ts";
 import { flagOf, type OptionDeclaration } from "../declaration.ts";
@@ -28,10 +30,12 @@ import type {
 import { definingModule } from "../internalModule.ts";
 import { describeError } from "../loading.ts";
 import { BUNDLED_ROOT, type NixWorld } from "../nixWorld.ts";
+import { optionTree } from "../optionDocs.ts";
 import type { OptionNode } from "../optionNode.ts";
 import { OptionLevel } from "../optionTree.ts";
+import { placeOf } from "../places.ts";
 import { makeOverride } from "../property.ts";
-import type { OptionPath } from "../view.ts";
+import type { OptionPath, OptionNode as OptionTree } from "../view.ts";
 import { assertionsOf, warningsOf } from "./assertions.ts";
 import { definedPaths } from "./definedPaths.ts";
 import { find } from "./navigate.ts";
@@ -169,6 +173,18 @@ export class LiveHost implements HostEvaluation {
 
   read(thunk: Thunk): Outcome {
     return this.#outcome(() => thunk.force(this.#machine));
+  }
+
+  render(value: Value, limit?: number): string | null {
+    return this.#attempt(null, () => renderValue(this.#machine, value, limit));
+  }
+
+  place(origin: Origin): Place | null {
+    return this.#attempt(null, () => placeOf(this.#machine, origin));
+  }
+
+  optionTree(): OptionTree {
+    return optionTree(this.#machine, this.#evaluation);
   }
 
   #outcome(body: () => Value): Outcome {
