@@ -7,10 +7,13 @@ export interface Closers {
   readonly text: string;
   /** Whether the cut is inside a string, outside of its interpolations. */
   readonly inString: boolean;
+  /** Whether a string that begins on the last line is still open there, be it around an interpolation. */
+  readonly stringOnLine: boolean;
 }
 
 interface Open {
   closer: string;
+  readonly start: number;
   /** A binding's value has begun and not ended. */
   hasValue: boolean;
   /** `with x` and `assert x`, whose `;` ends no binding. */
@@ -23,7 +26,7 @@ const TOKEN =
 
 /** The closers for what `text` leaves open. */
 export function closersAfter(text: string): Closers {
-  const opened: Open[] = [{ closer: "", hasValue: false, clauses: 0 }];
+  const opened: Open[] = [{ closer: "", start: 0, hasValue: false, clauses: 0 }];
   let at = 0;
   while (at < text.length) {
     const quote = opened.at(-1)?.closer;
@@ -35,10 +38,18 @@ export function closersAfter(text: string): Closers {
     const found = TOKEN.exec(text);
     if (found === null) break;
     at = TOKEN.lastIndex;
-    readToken(found[0], opened);
+    readToken(found[0], found.index, opened);
   }
-  const quote = opened.at(-1)?.closer;
-  return { text: closing(opened), inString: quote === '"' || quote === "''" };
+  const lineStart = text.lastIndexOf("\n") + 1;
+  return {
+    text: closing(opened),
+    inString: isString(opened.at(-1)),
+    stringOnLine: opened.some((open) => isString(open) && open.start >= lineStart),
+  };
+}
+
+function isString(open: Open | undefined): boolean {
+  return open?.closer === '"' || open?.closer === "''";
 }
 
 const CLOSERS: ReadonlyMap<string, string> = new Map([
@@ -52,10 +63,10 @@ const CLOSERS: ReadonlyMap<string, string> = new Map([
   ["if", " then null else null"],
 ]);
 
-function readToken(token: string, opened: Open[]): void {
+function readToken(token: string, start: number, opened: Open[]): void {
   const closer = CLOSERS.get(token);
   if (closer !== undefined) {
-    opened.push({ closer, hasValue: false, clauses: 0 });
+    opened.push({ closer, start, hasValue: false, clauses: 0 });
     return;
   }
   const open = opened.at(-1);
@@ -107,7 +118,7 @@ function passString(text: string, from: number, quote: string, opened: Open[]): 
       return signs.lastIndex;
     }
     if (found[0] === "${") {
-      opened.push({ closer: "}", hasValue: false, clauses: 0 });
+      opened.push({ closer: "}", start: found.index, hasValue: false, clauses: 0 });
       return signs.lastIndex;
     }
   }

@@ -4,7 +4,7 @@
  */
 import type { Range } from "../base/range.ts";
 import type { Node } from "./ast.ts";
-import { closersAfter } from "./closers.ts";
+import { type Closers, closersAfter } from "./closers.ts";
 import type { CursorContext } from "./cursor.ts";
 import { explain } from "./explain.ts";
 import { MARKER, type Mend, MendedText, MISSING, orderMends } from "./mend.ts";
@@ -18,12 +18,10 @@ import { wantedAt } from "./wanted.ts";
 export function cursorAt(file: ParsedFile, offset: number): CursorContext | null {
   const word = wordAt(file.text, offset);
   if (word === null) return null;
-  const marked = markedFile(file, word);
-  if (marked?.root == null) return null;
-  const trail = trailTo(marked, marked.root, word);
-  if (trail === null) return null;
-  const found = wantedAt(marked, trail, word);
-  if (found === null) return null;
+  const place = markedPlace(file, word);
+  const found = place && wantedAt(place.marked, place.trail, word);
+  if (place === null || found == null) return null;
+  const { marked, trail } = place;
   const { wanted, replaced } = found;
   const prefix = marked.text.slice(replaced.start, Math.max(replaced.start, offset));
   return { wanted, replaced, prefix, scopes: scopesAlong(trail), file: marked };
@@ -42,24 +40,88 @@ const WORD_BEFORE = /(?:[A-Za-z_](?:[\w-]|'(?!'))*|[\w-]+)$/;
 const WORD_AFTER = /^(?:[\w-]|'(?!'))*/;
 const LONGEST_WORD = 256;
 
+/** What makes a definition of a lone name. */
+const DEFINITION = ` = ${MISSING};`;
+
+/** A mended file with the marker in it, and the nodes from its root to the marker. */
+interface MarkedPlace {
+  readonly marked: ParsedFile;
+  readonly trail: readonly Node[];
+}
+
+type Mender = NonNullable<ReturnType<typeof menderOf>>;
+
 /** The file with the marker in place of the word, and everything else mended that does not parse. */
-function markedFile(file: ParsedFile, word: Range): ParsedFile | null {
+function markedPlace(file: ParsedFile, word: Range): MarkedPlace | null {
   const mender = menderOf(file);
   if (mender === null) return null;
-  const marker: Mend = { ...word, text: MARKER };
   // Most texts lack nothing but what is being typed; a re-parse is much cheaper than an explanation.
+  const whole = withLittle(file, word, mender);
+  if (whole !== null) return placeIn(whole, word);
+  const closers = closersAfter(file.text.slice(0, word.start));
+  if (closers.stringOnLine && file.text.slice(word.end).trim() === "") {
+    const cut = cutOff(file, word, mender, closers);
+    if (cut !== null) return placeIn(cut, word);
+  }
+  const explained = placeIn(withExplanation(file, word, mender), word);
+  return explained ?? placeIn(cutOff(file, word, mender, closers), word);
+}
+
+function placeIn(marked: ParsedFile | null, word: Range): MarkedPlace | null {
+  if (marked?.root == null) return null;
+  const trail = trailTo(marked, marked.root, word);
+  return trail && { marked, trail };
+}
+
+function withLittle(file: ParsedFile, word: Range, mender: Mender): ParsedFile | null {
+  const marker: Mend = { ...word, text: MARKER };
+  const lineAbove = forgottenSemicolon(file.text, word);
+  if (lineAbove !== null) {
+    const semicolon: Mend = { start: lineAbove, end: lineAbove, text: ";" };
+    const after: Mend = { start: word.end, end: word.end, text: DEFINITION };
+    const whole = mender([semicolon, marker, after], { whole: true });
+    if (whole !== null) return whole;
+  }
   for (const following of likelyFollowing(file.text, word)) {
     const after: Mend = { start: word.end, end: word.end, text: following };
     const whole = mender(following === "" ? [marker] : [marker, after], { whole: true });
     if (whole !== null) return whole;
   }
-  // Where what comes before the cursor is sound, the rest of the text is not needed to know what is wanted.
-  const closers = closersAfter(file.text.slice(0, word.start));
+  return null;
+}
+
+/**
+ * Where a `;` belongs if the line above is a binding without one, and the cursor's line begins a path just below it:
+ *
+ *   services.iam.enable = true
+ *   services.flaredb.|
+ *
+ * Without the `;` this is one value, a call over two lines; but nobody writes a call so.
+ */
+function forgottenSemicolon(text: string, word: Range): number | null {
+  const lineStart = text.lastIndexOf("\n", word.start - 1) + 1;
+  const indent = /^([ \t]*)(?:[\w'-]+\s*\.\s*)*$/.exec(text.slice(lineStart, word.start))?.[1];
+  if (lineStart === 0 || indent === undefined) return null;
+  const above = text.slice(text.lastIndexOf("\n", lineStart - 2) + 1, lineStart - 1).trimEnd();
+  const isBinding = /^[\w"$][^#]*[^=!<>]=(?!=)[^#]*[\w"'\])}]$/.test(above.slice(indent.length));
+  if (!above.startsWith(indent) || !isBinding || /\b(?:in|then|else|let|or)$/.test(above)) return null;
+  return text.lastIndexOf("\n", lineStart - 2) + 1 + above.length;
+}
+
+/** Where what comes before the cursor is sound, the rest of the text is not needed to know what is wanted. */
+function cutOff(file: ParsedFile, word: Range, mender: Mender, closers: Closers): ParsedFile | null {
+  const marker: Mend = { ...word, text: MARKER };
   for (const following of closers.inString ? [""] : likelyFollowing(file.text, word)) {
-    const end: Mend = { start: word.end, end: file.text.length, text: following + closers.text };
-    const whole = mender([marker, end], { whole: true });
+    const inserted: Mend = { start: word.end, end: word.end, text: following + closers.text };
+    const dropped: Mend = { start: word.end, end: file.text.length, text: "" };
+    const whole = mender([marker, inserted, dropped], { whole: true });
     if (whole !== null) return whole;
   }
+  return null;
+}
+
+function withExplanation(file: ParsedFile, word: Range, mender: Mender): ParsedFile | null {
+  const marker: Mend = { ...word, text: MARKER };
   const marked = new MendedText(file.text, [marker]);
   const { mends } = explain(marked.text);
   const markerEnd = word.start + MARKER.length;
@@ -75,11 +137,10 @@ function markedFile(file: ParsedFile, word: Range): ParsedFile | null {
 
 /** What may have to follow the marker, the likeliest first: a parse that fails costs more than one that does not. */
 function likelyFollowing(text: string, word: Range): readonly string[] {
-  const definition = ` = ${MISSING};`;
   const next = /\S/.exec(text.slice(word.end, word.end + LONGEST_WORD))?.[0] ?? "";
-  if (";=,}])".includes(next)) return ["", ";", definition];
+  if (";=,}])".includes(next)) return ["", ";", DEFINITION];
   const before = text.slice(Math.max(0, word.start - LONGEST_WORD), word.start);
-  return /[{;]\s*(?:(?:[\w'-]+|"[^"\n]*")\s*\.\s*)*$/.test(before) ? [definition, ";", ""] : [";", "", definition];
+  return /[{;]\s*(?:(?:[\w'-]+|"[^"\n]*")\s*\.\s*)*$/.test(before) ? [DEFINITION, ";", ""] : [";", "", DEFINITION];
 }
 
 /** The nodes from the root to the marker, or `null` where the marker is in no node: in a comment. */
