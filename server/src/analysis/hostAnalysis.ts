@@ -1,19 +1,19 @@
 /**
  * The hosts of a workspace and what rules find on them, kept from one analysis to the next.
- * Invariants: a host is evaluated again only when something that it read has changed; text that moves without changing
- * an expression (comments, blanks) moves places and evaluates nothing.
+ * Invariants: a host is evaluated again only when one of its modules has changed, or anything that hosts may share;
+ * text that moves without changing an expression (comments, blanks) moves places and evaluates nothing.
  */
-import type { Uri } from "../base/uri.ts";
-import { joinUri } from "../base/uri.ts";
+import { joinUri, type Uri } from "../base/uri.ts";
 import { createMachine } from "../eval/engine.ts";
 import type { Machine } from "../eval/machine.ts";
 import { declaredHosts, type HostSource, looseHosts } from "../modules/discover/discover.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
 import { BUNDLED_ROOT, createNixWorld, type NixWorld } from "../modules/nixWorld.ts";
-import type { HostView, OptionNode } from "../modules/view.ts";
 import { readServices, type ServiceInfo } from "../rules/services.ts";
 import { type HostFindings, hostFindings } from "./hostFindings.ts";
+import type { HostsResult } from "./hostsResult.ts";
 import { mergeFindings } from "./mergeFindings.ts";
+import { OptionLayers } from "./optionLayers.ts";
 import type { ParsedFiles } from "./parsedFiles.ts";
 import { ReadSignatures } from "./readSignatures.ts";
 import type { SessionOptions } from "./session.ts";
@@ -22,26 +22,21 @@ import type { Reads, SnapshotStore } from "./snapshotStore.ts";
 /** Steps for one host. An ordinary one takes some thousands; an endless one is to end within a second. */
 const fuel = 4_000_000;
 
-export interface HostsResult {
-  readonly findings: ReturnType<typeof mergeFindings>;
-  readonly views: readonly HostView[];
-  readonly options: OptionNode;
-  readonly optionSets: readonly string[];
-  /** How many hosts were evaluated for this result. */
-  readonly evaluated: number;
-}
-
 interface HostRecord {
   readonly evaluation: HostEvaluation;
-  readonly files: readonly Uri[];
-  readonly reads: ReadSignatures;
+  /** Its modules and its root, in the workspace. */
+  readonly files: ReadonlySet<Uri>;
+  readonly signatures: ReadSignatures;
+  /** Everything that its machine touched. Grows while it is asked for more. */
+  readonly reads: Reads;
   readonly found: HostFindings;
 }
 
 interface Pass {
-  readonly reads: Reads;
   readonly cancelled: () => boolean;
-  readonly newMachine: () => Machine;
+  /** The machine that finds hosts; what its files are worth, the machines of hosts take over. */
+  readonly finder: Machine;
+  readonly finderReads: Reads;
   evaluated: number;
 }
 
@@ -50,11 +45,16 @@ export class HostAnalysis {
   readonly #parsed: ParsedFiles;
   readonly #options: SessionOptions;
   readonly #world: NixWorld;
+  readonly #layers: OptionLayers;
+  readonly #snapshot: ReturnType<NixWorld["overlay"]>;
   #services: readonly ServiceInfo[] | null = null;
-  #records = new Map<string, HostRecord>();
-  #machine: Machine | null = null;
-  /** What was read on ways that no path literal shows: listings, computed paths, locks. All hosts depend on it. */
-  #dynamic: ReadSignatures;
+  #records: ReadonlyMap<string, HostRecord> = new Map();
+  #finder: Machine | null = null;
+  /** What is no module of one host alone: computed paths, listings, locks, imported values. All hosts depend on it. */
+  #shared: ReadSignatures;
+  /** Where what is being evaluated now notes what it touches. */
+  #noting: Reads = newReads();
+  #cancelled: () => boolean = () => false;
   #files: readonly Uri[] = [];
   #last: HostsResult | null = null;
 
@@ -63,40 +63,55 @@ export class HostAnalysis {
     this.#parsed = parsed;
     this.#options = options;
     this.#world = createNixWorld(options.bundledNix);
-    this.#dynamic = new ReadSignatures(store, parsed);
+    this.#layers = new OptionLayers(store, options.bundledOptions);
+    this.#shared = new ReadSignatures(store, parsed);
+    this.#snapshot = this.#world.overlay({
+      file: (uri) => {
+        this.#noting.files.add(uri);
+        return store.file(uri);
+      },
+      folder: (uri) => {
+        this.#noting.folders.add(uri);
+        return store.folder(uri);
+      },
+    });
   }
 
   /** All hosts as they are now; `null` when `cancelled` said so. The store says afterwards whether something is wanted. */
   evaluate(files: readonly Uri[], cancelled: () => boolean): HostsResult | null {
-    if (this.#isUnchanged(files)) return this.#last;
+    this.#cancelled = cancelled;
+    if (this.#shared.changed()) this.#forgetAll();
+    else if (this.#last !== null && this.#isUnmoved(files)) return { ...this.#last, evaluated: 0 };
     const pass = this.#newPass(cancelled);
-    if (this.#dynamic.changed()) this.#forgetHosts();
     const workspace = { world: this.#world, files };
-    const machine = pass.newMachine();
-    this.#services ??= readServices(machine, joinUri(BUNDLED_ROOT, "services.nix"));
+    this.#services ??= readServices(pass.finder, joinUri(BUNDLED_ROOT, "services.nix"));
     const records = new Map<string, HostRecord>();
-    if (!this.#take(declaredHosts(machine, workspace), records, pass)) return null;
-    const claimed = new Set([...records.values()].flatMap((record) => record.files));
-    if (!this.#take(looseHosts(machine, workspace, claimed).hosts, records, pass)) return null;
-    this.#noteDynamic(pass.reads, records);
+    if (!this.#take(declaredHosts(pass.finder, workspace), records, pass)) return null;
+    const claimed = new Set([...records.values()].flatMap((record) => [...record.files]));
+    this.#noting = pass.finderReads;
+    if (!this.#take(looseHosts(pass.finder, workspace, claimed).hosts, records, pass)) return null;
+    this.#noteShared(pass.finderReads, records);
     this.#records = records;
     this.#files = files;
-    const found = [...records.values()].map((record) => record.found);
-    this.#last = {
-      findings: mergeFindings(found),
-      views: found.map(({ view }) => view),
-      options: this.#options.bundledOptions,
-      optionSets: ["PlasmaCloud"],
-      evaluated: pass.evaluated,
-    };
+    this.#last = this.#result([...records.values()], pass.evaluated);
     return this.#last;
   }
 
+  #result(records: readonly HostRecord[], evaluated: number): HostsResult {
+    const { options, optionSets } = this.#layers.of(records.map((record) => record.evaluation));
+    return {
+      findings: mergeFindings(records.map((record) => record.found)),
+      views: records.map((record) => record.found.view),
+      options,
+      optionSets,
+      evaluated,
+    };
+  }
+
   /** Whether not even a place has moved since the last result. */
-  #isUnchanged(files: readonly Uri[]): boolean {
-    if (this.#last === null || files.join("\n") !== this.#files.join("\n") || this.#dynamic.changed()) return false;
-    this.#last = { ...this.#last, evaluated: 0 };
-    return ![...this.#records.values()].some(({ reads }) => reads.changed() || reads.moved());
+  #isUnmoved(files: readonly Uri[]): boolean {
+    if (files.length !== this.#files.length || files.some((uri, index) => uri !== this.#files[index])) return false;
+    return ![...this.#records.values()].some(({ signatures }) => signatures.changed() || signatures.moved());
   }
 
   /** Evaluates or keeps these hosts; false when cancelled. */
@@ -114,18 +129,21 @@ export class HostAnalysis {
   }
 
   #record(before: HostRecord | undefined, source: HostSource, pass: Pass): HostRecord {
-    if (before !== undefined && !before.reads.changed()) {
-      if (!before.reads.moved()) return before;
-      return { ...before, reads: before.reads.again(), found: this.#find(before.evaluation) };
+    if (before !== undefined && !before.signatures.changed()) {
+      if (!before.signatures.moved()) return before;
+      this.#noting = before.reads;
+      return { ...before, signatures: before.signatures.again(), found: this.#find(before.evaluation) };
     }
     pass.evaluated++;
-    const evaluation = source.evaluate(pass.newMachine());
+    const reads = newReads();
+    this.#noting = reads;
+    const evaluation = source.evaluate(this.#newMachine(pass.finder));
     const found = this.#find(evaluation);
-    const read = evaluation.reads;
-    const reads = new ReadSignatures(this.#store, this.#parsed);
-    for (const uri of read.files) reads.addFile(uri);
-    for (const uri of read.folders) reads.addFolder(uri);
-    return { evaluation, files: [...read.files], reads, found };
+    const files = new Set([source.identity.root]);
+    for (const { uri } of evaluation.modules) if (uri !== null && !uri.startsWith(BUNDLED_ROOT)) files.add(uri);
+    const signatures = new ReadSignatures(this.#store, this.#parsed);
+    for (const uri of files) signatures.addFile(uri);
+    return { evaluation, files, signatures, reads, found };
   }
 
   #find(evaluation: HostEvaluation): HostFindings {
@@ -133,32 +151,39 @@ export class HostAnalysis {
   }
 
   #newPass(cancelled: () => boolean): Pass {
-    const reads: Reads = { files: new Set(), folders: new Set() };
-    const snapshot = this.#world.overlay(this.#store.snapshot(reads));
-    const natives = this.#world.natives(this.#files[0] ?? "file:///");
-    const newMachine = (): Machine => {
-      this.#machine = createMachine({
-        snapshot,
-        parse: (uri, text) => this.#parsed.get(uri, text),
-        limits: { depth: this.#options.depth, fuel },
-        searchPath: this.#world.searchPath,
-        natives,
-        cancelled,
-        previous: this.#machine,
-      });
-      return this.#machine;
-    };
-    return { reads, cancelled, newMachine, evaluated: 0 };
+    const finderReads = newReads();
+    this.#noting = finderReads;
+    this.#finder = this.#newMachine(this.#finder);
+    return { cancelled, finder: this.#finder, finderReads, evaluated: 0 };
   }
 
-  #forgetHosts(): void {
+  #newMachine(previous: Machine | null): Machine {
+    return createMachine({
+      snapshot: this.#snapshot,
+      parse: (uri, text) => this.#parsed.get(uri, text),
+      limits: { depth: this.#options.depth, fuel },
+      searchPath: this.#world.searchPath,
+      natives: this.#world.natives(this.#files[0] ?? "file:///"),
+      cancelled: () => this.#cancelled(),
+      previous,
+    });
+  }
+
+  #forgetAll(): void {
     this.#records = new Map();
-    this.#dynamic = new ReadSignatures(this.#store, this.#parsed);
+    this.#shared = new ReadSignatures(this.#store, this.#parsed);
+    this.#finder = null;
   }
 
-  #noteDynamic(reads: Reads, records: ReadonlyMap<string, HostRecord>): void {
-    const known = new Set([...records.values()].flatMap((record) => record.files));
-    for (const uri of reads.files) if (!known.has(uri)) this.#dynamic.addFile(uri);
-    for (const uri of reads.folders) this.#dynamic.addFolder(uri);
+  #noteShared(finderReads: Reads, records: ReadonlyMap<string, HostRecord>): void {
+    const modules = new Set([...records.values()].flatMap((record) => [...record.files]));
+    for (const { files, folders } of [finderReads, ...[...records.values()].map((record) => record.reads)]) {
+      for (const uri of files) if (!modules.has(uri)) this.#shared.addFile(uri);
+      for (const uri of folders) this.#shared.addFolder(uri);
+    }
   }
+}
+
+function newReads(): Reads {
+  return { files: new Set(), folders: new Set() };
 }

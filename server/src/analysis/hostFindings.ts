@@ -2,6 +2,7 @@
 import type { LineIndex } from "../base/lineIndex.ts";
 import type { Uri } from "../base/uri.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
+import { hostView } from "../modules/hostView.ts";
 import type { HostView } from "../modules/view.ts";
 import { checkHost } from "../rules/hostRules.ts";
 import type { Finding, PlacedFinding } from "../rules/rule.ts";
@@ -35,7 +36,7 @@ export function hostFindings(
     parsed: fileOf,
   });
   const findings = wanted(found, fileOf).flatMap((finding) => placeFinding(finding, linesOf) ?? []);
-  return { findings, view: viewOf(host) };
+  return { findings, view: hostView(host) };
 }
 
 /** Without those that comments in their files silence. */
@@ -46,17 +47,4 @@ function wanted(findings: readonly Finding[], fileOf: (uri: Uri) => ParsedFile |
     const file = fileOf(uri);
     return file === null ? inFile : unsuppressed(file, inFile);
   });
-}
-
-function viewOf(host: HostEvaluation): HostView {
-  const { name, label, root } = host.identity;
-  return {
-    name,
-    label,
-    root,
-    files: [...host.reads.files],
-    open: host.open.map(({ what }) => ({ what, place: null })),
-    values: new Map(),
-    stats: { options: 0, unknowns: new Map(), serviceUnknowns: [] },
-  };
 }

@@ -27,7 +27,7 @@ export class SnapshotStore {
       },
       folder: (uri) => {
         reads.folders.add(uri);
-        return this.#folder(uri);
+        return this.folder(uri);
       },
     };
   }
@@ -51,7 +51,8 @@ export class SnapshotStore {
     return listed === undefined ? null : this.#withBuffers(uri, listed);
   }
 
-  #folder(uri: Uri): readonly FolderEntry[] | "absent" | null {
+  /** What is known of a folder; asking for an unknown one makes it wanted. */
+  folder(uri: Uri): readonly FolderEntry[] | "absent" | null {
     const listed = this.#folders.get(uri);
     if (listed === undefined) {
       this.#wantedFolders.add(uri);

@@ -1,0 +1,13 @@
+/** What the hosts of a workspace amount to. */
+import type { Uri } from "../base/uri.ts";
+import type { HostView, OptionNode } from "../modules/view.ts";
+import type { PlacedFinding } from "../rules/rule.ts";
+
+export interface HostsResult {
+  readonly findings: ReadonlyMap<Uri, readonly PlacedFinding[]>;
+  readonly views: readonly HostView[];
+  readonly options: OptionNode;
+  readonly optionSets: readonly string[];
+  /** How many hosts were evaluated for this result. */
+  readonly evaluated: number;
+}
