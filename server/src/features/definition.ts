@@ -79,6 +79,9 @@ function placeOf(file: ParsedFile, node: Node, context: FeatureContext): Place {
 const fileStart = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 function importedFile(context: FeatureContext, offset: number): DefinitionResult | null {
+  const { text } = context.file;
+  const word = `${/\S*$/.exec(text.slice(Math.max(0, offset - 300), offset))?.[0]}${/^\S*/.exec(text.slice(offset, offset + 300))?.[0]}`;
+  if (!word.includes("/")) return null;
   for (const { range, uri } of pathLiterals(context.file)) {
     if (range.start > offset || offset > range.end) continue;
     return { range, targets: [{ uri: moduleFile(uri, context), range: fileStart }] };

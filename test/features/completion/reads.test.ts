@@ -47,6 +47,29 @@ describe("reads of options", () => {
     ["the parts of an option", "{ options, ... }: { a = options.services.chainfire.port.is$0; }", ["isDefined"]],
   ])("%s", (_, text, expected) => expect(labels(text)).toEqual(expected));
 
+  const instances = ["locations", "root"];
+  test.each([
+    ["mapAttrs", "lib.mapAttrs (name: host: host.$0) config.services.nginx.virtualHosts", instances],
+    [
+      "mapAttrs through a let",
+      "let v = config.services.nginx.virtualHosts; in lib.mapAttrs (n: host: { a = host.$0; }) v",
+      instances,
+    ],
+    ["mapAttrsToList", "lib.mapAttrsToList (name: host: host.$0) config.services.nginx.virtualHosts", instances],
+    ["attrValues", "map (host: host.$0) (lib.attrValues config.services.nginx.virtualHosts)", instances],
+    ["map", "map (p: p.$0) config.services.chainfire.settings.cluster.peers", ["address", "id"]],
+    ["forEach", "lib.forEach config.services.chainfire.settings.cluster.peers (p: p.$0)", ["address", "id"]],
+    [
+      "concatMapStringsSep",
+      'lib.concatMapStringsSep "," (p: p.$0) config.services.chainfire.settings.cluster.peers',
+      ["address", "id"],
+    ],
+    ["the name itself", "lib.mapAttrs (name: host: name.$0) config.services.nginx.virtualHosts", []],
+    ["a function of another kind", "f (p: p.$0) config.services.chainfire.settings.cluster.peers", []],
+  ])("an element given to the function of %s", (_, text, expected) =>
+    expect(typedLabels(`{ config, lib, ... }: { a = ${text}; }`)).toEqual(expected),
+  );
+
   test("names that need quotes get them", () => {
     expect(labels("{ config, ... }: { a = config.services.xserver.windowManager.$0; }")).toEqual(['"2bwm"']);
   });

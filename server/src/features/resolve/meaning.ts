@@ -3,11 +3,12 @@
  * that is written out. `null` means "not known here"; nothing is evaluated and nothing is guessed.
  */
 import { joinUri } from "../../base/uri.ts";
-import type { Apply, AttrName, Expression, PathLiteral } from "../../syntax/ast.ts";
+import type { Apply, AttrName, Expression, Lambda, PathLiteral } from "../../syntax/ast.ts";
 import type { ParsedFile } from "../../syntax/parsedFile.ts";
 import type { FeatureContext } from "../context.ts";
 import { formalMeaning, inputMember, isFlakeOutputs } from "./arguments.ts";
 import { type Env, enclosingWiths, lexicalBinding, type Site, within } from "./bindings.ts";
+import { iterationOf } from "./iteration.ts";
 import { calledName, literalPathUri } from "./literals.ts";
 import { attrsMembers, type Meaning } from "./meanings.ts";
 import { hasMember } from "./members.ts";
@@ -152,7 +153,7 @@ export function meaningOfName(name: string, env: Env, context: FeatureContext, d
   if (bound?.kind === "sites") return meaningOfSites(bound.sites, context, depth + 1);
   if (bound?.kind === "formal") return formalMeaning(name, bound.lambda, bound.env);
   if (bound?.kind === "parameter") {
-    if (bound.lambda.formals === null) return null;
+    if (bound.lambda.formals === null) return elementMeaning(bound.lambda, bound.env, context, depth + 1);
     return isFlakeOutputs(bound.env, bound.lambda)
       ? { kind: "inputs" }
       : { kind: "arguments", lambda: bound.lambda, env: bound.env };
@@ -165,6 +166,15 @@ export function meaningOfName(name: string, env: Env, context: FeatureContext, d
     }
   }
   return null;
+}
+
+/** What the argument of `map (x: …) config.a.b` stands for. */
+function elementMeaning(lambda: Lambda, env: Env, context: FeatureContext, depth: number): Meaning | null {
+  const iteration = iterationOf(lambda, env.file);
+  if (iteration === null) return null;
+  const outside = { file: env.file, scopes: env.scopes.slice(iteration.depth) };
+  const collection = meaningOf(iteration.collection, outside, context, depth);
+  return collection?.kind === "config" ? { kind: "config", path: [...collection.path, iteration.element] } : null;
 }
 
 /** Functions whose result is their last argument, or much like it. */
