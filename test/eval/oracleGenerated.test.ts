@@ -9,6 +9,6 @@ const runs = Number(process.env["ORACLE_RUNS"] ?? 2000);
 
 test.skipIf(!hasNix)(`${runs} generated programs, seed ${seed}`, { timeout: 240_000 }, async () => {
   const sample = [...new Set(fc.sample(programs, { seed, numRuns: runs }))];
-  const found = await disagreements(sample, (_program, reason) => reason === "tooLarge");
+  const found = await disagreements(sample, { allowed: (reason) => reason === "tooLarge" });
   expect(describeDisagreements(found.slice(0, 10))).toBe("");
 });

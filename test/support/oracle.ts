@@ -3,15 +3,19 @@
  * others one process each. Where Nix is not installed the tests are skipped loudly; under CI that fails.
  */
 import { execFile, spawnSync } from "node:child_process";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import type { Snapshot } from "../../server/src/base/snapshot.ts";
+import { createMachine } from "../../server/src/eval/engine.ts";
 import type { Outcome } from "../../server/src/eval/evaluate.ts";
 import { evaluate } from "../../server/src/eval/evaluate.ts";
 import { printValue } from "../../server/src/eval/print.ts";
 import { toBytes } from "../../server/src/eval/text.ts";
-import { machineOf } from "./eval.ts";
+import { diskSnapshot } from "./diskSnapshot.ts";
+import { parseOnce } from "./eval.ts";
 
 const run = promisify(execFile);
-const FLAGS = ["--store", "dummy://", "--eval", "--strict"];
+const FLAGS = ["--store", "dummy://", "--eval"];
 const BATCH = 80;
 const AT_ONCE = 2;
 
@@ -37,10 +41,24 @@ export type FailureClass =
   | "refused"
   | "other";
 
+export interface Setting {
+  /** The folder that relative paths start from; `null`: programs read no files. */
+  readonly folder: string | null;
+  /** Print what is not needed as `<CODE>`. */
+  readonly lazily: boolean;
+  /** Which unknowns are accepted. */
+  readonly allowed: (reason: string) => boolean;
+}
+
 /** What our evaluator says, twice: the second time on what the first has left behind. */
-export function ourVerdict(program: string): Verdict {
-  const machine = machineOf(program, {}, { refuseFaulty: true });
-  const once = () => evaluate(machine, () => machine.importFile("file:///test.nix", null), { strict: true });
+function ourVerdict(program: string, { folder, lazily }: Setting): Verdict {
+  const uri = pathToFileURL(`${folder ?? ""}/program.nix`).href;
+  const snapshot: Snapshot = {
+    file: (asked) => (asked === uri ? { kind: "text", text: program } : diskSnapshot.file(asked)),
+    folder: diskSnapshot.folder,
+  };
+  const machine = createMachine({ snapshot, parse: parseOnce, refuseFaulty: true });
+  const once = () => evaluate(machine, () => machine.importFile(uri, null), { strict: !lazily });
   const first = verdictOf(once(), (value) => printValue(machine, value));
   const again = verdictOf(once(), (value) => printValue(machine, value));
   if (JSON.stringify(first) !== JSON.stringify(again)) {
@@ -80,36 +98,40 @@ export interface Disagreement {
   readonly nix: Verdict;
 }
 
-/** All programs on which we and Nix differ. `allowed` says which unknowns are accepted. */
+/** All programs on which we and Nix differ. */
 export async function disagreements(
   programs: readonly string[],
-  allowed: (program: string, reason: string) => boolean = () => false,
+  given: Partial<Setting> = {},
 ): Promise<Disagreement[]> {
-  const judged = programs.map((program) => ({ program, ours: ourVerdict(program) }));
+  const setting: Setting = { folder: null, lazily: false, allowed: () => false, ...given };
+  const { allowed, lazily } = setting;
+  const judged = programs.map((program) => ({ program, ours: ourVerdict(program, setting) }));
   const found: Disagreement[] = [];
-  const single = judged.filter(({ program, ours }) => {
-    if (ours.kind === "unknown") return !allowed(program, ours.reason);
-    return ours.kind === "failure" && ours.of !== "caught";
+  const single = judged.filter(({ ours }) => {
+    if (ours.kind === "unknown") return !allowed(ours.reason);
+    return lazily || (ours.kind === "failure" && ours.of !== "caught");
   });
-  const many = judged.filter(({ ours }) => ours.kind === "value" || (ours.kind === "failure" && ours.of === "caught"));
+  const many = judged.filter(({ ours }) => {
+    return !lazily && (ours.kind === "value" || (ours.kind === "failure" && ours.of === "caught"));
+  });
   const batches: (typeof judged)[] = [];
   for (let start = 0; start < many.length; start += BATCH) batches.push(many.slice(start, start + BATCH));
   await inParallel(batches, async (batch) => {
-    if (!(await agreesAsWhole(batch))) single.push(...batch);
+    if (!(await agreesAsWhole(batch, setting))) single.push(...batch);
   });
   await inParallel(single, async ({ program, ours }) => {
-    const nix = await nixVerdict(program);
+    const nix = await nixVerdict(program, setting);
     if (JSON.stringify(nix) !== JSON.stringify(ours)) found.push({ program, ours, nix });
   });
   return found;
 }
 
-async function agreesAsWhole(batch: readonly { program: string; ours: Verdict }[]): Promise<boolean> {
+async function agreesAsWhole(batch: readonly { program: string; ours: Verdict }[], setting: Setting): Promise<boolean> {
   const expected = batch.map(({ ours }) =>
     ours.kind === "value" ? `{ success = true; value = ${ours.text}; }` : "{ success = false; value = false; }",
   );
   const source = batch.map(({ program }) => `(${caught(program)})`).join("\n");
-  const { output } = await nix(`[\n${source}\n]`);
+  const { output } = await nix(`[\n${source}\n]`, setting);
   return output === `[ ${expected.join(" ")} ]`;
 }
 
@@ -118,12 +140,12 @@ function caught(program: string): string {
 }
 
 /** What Nix says of one program. */
-export async function nixVerdict(program: string): Promise<Verdict> {
-  const { output, errors } = await nix(program);
+async function nixVerdict(program: string, setting: Setting): Promise<Verdict> {
+  const { output, errors } = await nix(program, setting);
   if (output !== null) return { kind: "value", text: output };
   const found = CLASSES.find(([, pattern]) => pattern.test(errors));
   if (found !== undefined) return { kind: "failure", of: found[0] };
-  const again = await nix(caught(program));
+  const again = await nix(caught(program), setting);
   return { kind: "failure", of: again.output === null ? "other" : "caught" };
 }
 
@@ -140,9 +162,14 @@ const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
   ],
 ];
 
-async function nix(program: string): Promise<{ readonly output: string | null; readonly errors: string }> {
+async function nix(
+  program: string,
+  { folder, lazily }: Setting,
+): Promise<{ readonly output: string | null; readonly errors: string }> {
+  const flags = lazily ? FLAGS : [...FLAGS, "--strict"];
   try {
-    const { stdout } = await run("nix-instantiate", [...FLAGS, "-E", `(\n${program}\n)`], {
+    const { stdout } = await run("nix-instantiate", [...flags, "-E", `(\n${program}\n)`], {
+      ...(folder === null ? {} : { cwd: folder }),
       maxBuffer: 1 << 26,
       timeout: 20_000,
     });

@@ -2,7 +2,7 @@
 
 import type { Location } from "../base/range.ts";
 import type { FileEntry, FolderEntry, Snapshot } from "../base/snapshot.ts";
-import { joinUri } from "../base/uri.ts";
+import { joinUri, uriPath } from "../base/uri.ts";
 import type { Expression, Node } from "../syntax/ast.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import { compileRoot } from "./compile/compile.ts";
@@ -43,7 +43,6 @@ export class Engine implements Machine {
   readonly #cancelled: () => boolean;
   readonly #refuseFaulty: boolean;
   readonly #files = new FileTable();
-  readonly #parsed = new Map<string, ParsedFile | null>();
 
   constructor(options: EngineOptions) {
     this.#parse = options.parse;
@@ -111,12 +110,9 @@ export class Engine implements Machine {
   }
 
   parsed(uri: string): ParsedFile | null {
-    const known = this.#parsed.get(uri);
-    if (known !== undefined) return known;
+    // Not kept here: where a node stands now only the newest parsed file knows, and who parses keeps those.
     const entry = this.snapshot.file(uri);
-    const parsed = entry?.kind === "text" ? this.#parse(uri, entry.text) : null;
-    this.#parsed.set(uri, parsed);
-    return parsed;
+    return entry?.kind === "text" ? this.#parse(uri, entry.text) : null;
   }
 
   locate(node: Node, at: Origin): Location | null {
@@ -188,7 +184,7 @@ export class Engine implements Machine {
       case "folder":
         return this.#expression(joinUri(uri, "default.nix"), at);
       case "absent":
-        throw new NixError("missingFile", `no such file: ${uri}`, at);
+        throw new NixError("missingFile", `no such file: ${uriPath(uri)}`, at);
       case "unreadable":
         return unknown({ kind: "unreadable", uri, reason: entry.reason });
       case "text": {

@@ -11,7 +11,9 @@ import type { Thunk, Value } from "./value.ts";
  */
 export function printValue(machine: Machine, value: Value): string {
   const pieces: string[] = [];
-  write(machine, value, pieces, new Set());
+  // Nix keeps up to two elements in the list value itself, and the value printed is a copy: it is not met again.
+  const copied = value.type === "list" && value.items.length <= 2 ? { ...value } : value;
+  write(machine, copied, pieces, new Set());
   return pieces.join("");
 }
 

@@ -3,10 +3,13 @@ import { asserts, debug, versions } from "./asserts.ts";
 import { attrsetFolds } from "./attrsetFolds.ts";
 import { attrsetPaths } from "./attrsetPaths.ts";
 import { attrsets } from "./attrsets.ts";
+import { attrsetUpdates } from "./attrsetUpdates.ts";
+import { buildFlags } from "./buildFlags.ts";
 import { cli } from "./cli.ts";
 import { customisation, derivations } from "./customisation.ts";
 import { documents } from "./documents.ts";
 import { environment } from "./environment.ts";
+import { fetchers, stringsWithDeps } from "./fetchers.ts";
 import { fileset } from "./fileset.ts";
 import { filesystem } from "./filesystem.ts";
 import { fixedPoints } from "./fixedPoints.ts";
@@ -16,14 +19,15 @@ import { licences } from "./licences.ts";
 import { listOrder } from "./listOrder.ts";
 import { listSets } from "./listSets.ts";
 import { lists } from "./lists.ts";
-import { kernel, meta } from "./meta.ts";
-import { fetchers, misc, stringsWithDeps } from "./misc.ts";
+import { kernel, meta, sourceTypes } from "./meta.ts";
+import { misc } from "./misc.ts";
 import { ipv6 } from "./network.ts";
 import { outputs } from "./outputs.ts";
 import { paths, subpaths } from "./paths.ts";
 import { ATTRSET_BUILTINS, LIST_BUILTINS, type Room, STRING_BUILTINS, TRIVIAL_BUILTINS, words } from "./rooms.ts";
 import { sources } from "./sources.ts";
 import { stringEscapes } from "./stringEscapes.ts";
+import { stringParts } from "./stringParts.ts";
 import { strings } from "./strings.ts";
 import { stringValues } from "./stringValues.ts";
 import { doubles, examples, systems } from "./systems.ts";
@@ -41,7 +45,7 @@ export const ROOMS: readonly Room[] = [
   { name: "fixedPoints", entries: fixedPoints, hidden: [] },
   {
     name: "attrsets",
-    entries: new Map([...attrsets, ...attrsetPaths, ...attrsetFolds, ...outputs]),
+    entries: new Map([...attrsets, ...attrsetPaths, ...attrsetFolds, ...attrsetUpdates, ...outputs]),
     builtins: ATTRSET_BUILTINS,
     hidden: ["longestValidPathPrefix", "unionOfDisjoint"],
   },
@@ -53,7 +57,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: "strings",
-    entries: new Map([...strings, ...stringEscapes, ...stringValues, ...pick(environment, "fileContents")]),
+    entries: new Map([
+      ...strings,
+      ...stringParts,
+      ...stringEscapes,
+      ...stringValues,
+      ...buildFlags,
+      ...pick(environment, "fileContents"),
+    ]),
     builtins: STRING_BUILTINS,
     hidden: words(`
       charToInt commonPrefixLength commonSuffixLength escapeC escapeNixIdentifier escapeNixString floatToString
@@ -110,6 +121,7 @@ export const ROOMS: readonly Room[] = [
   { name: "systems.doubles", entries: doubles, hidden: "all" },
   { name: "systems.examples", entries: examples, hidden: "all" },
   { name: "platforms", entries: doubles, hidden: "all" },
+  { name: "sourceTypes", entries: sourceTypes, hidden: "all" },
   { name: "maintainers", entries: new Map(), hidden: "all" },
   { name: "teams", entries: new Map(), hidden: "all" },
 ];

@@ -3,9 +3,9 @@
  * function needs from unknown packages is unknown; the function is called all the same.
  */
 import { NixError } from "../errors.ts";
-import { expectAttrs, expectBool, expectKnown } from "../expect.ts";
+import { expectAttrs, expectBool, expectKnown, expectList, expectString } from "../expect.ts";
 import type { Machine } from "../machine.ts";
-import { lazy, makeAttrs, makeNull, makeUnknown, ready } from "../make.ts";
+import { lazy, makeAttrs, makeList, makeNull, makeString, makeUnknown, ready } from "../make.ts";
 import { native } from "../native.ts";
 import { selectUnknown } from "../select.ts";
 import type { Attr, AttrsValue, Origin, Thunk, UnknownValue, Value } from "../value.ts";
@@ -13,7 +13,7 @@ import { isDerivation } from "./attrsets.ts";
 import { callableOrImport, formalsOf, functionArgs, functor, isCallable, mirror, update } from "./callables.ts";
 import { call, fail, later } from "./calls.ts";
 import { EXTENDS } from "./fixedPoints.ts";
-import { optionalField, record } from "./records.ts";
+import { field, formals, optionalField, record, required } from "./records.ts";
 import { fn, table } from "./table.ts";
 
 /** Needs the attributes of real derivations. */
@@ -163,6 +163,22 @@ export const customisation = table(
   ),
 );
 
+function lazyDerivation(machine: Machine, options: Thunk, at: Origin): Value {
+  const option = formals(machine, "lazyDerivation", options, ["derivation", "meta", "passthru", "outputs"], at);
+  const drv = required(option("derivation"), "lazyDerivation", "derivation", at);
+  const from = (name: string): Thunk => lazy((inner) => field(inner, drv, name, at).force(inner));
+  const outputs = option("outputs") ?? ready(makeList([ready(makeString("out"))], at));
+  const fields: Record<string, Thunk> = { type: ready(makeString("derivation")), outputs };
+  for (const name of ["outPath", "outputName", "drvPath", "name", "system"]) fields[name] = from(name);
+  for (const item of expectList(machine, outputs, at).items) {
+    const name = expectString(machine, item, at);
+    fields[name] = from(name);
+  }
+  const all = record({ ...fields, meta: option("meta") ?? from("meta") }, at);
+  const passthru = option("passthru");
+  return passthru === null ? all : update(all, passthru.force(machine), at);
+}
+
 /** `lib.derivations`. */
 export const derivations = table(
   fn(
@@ -173,6 +189,13 @@ export const derivations = table(
     (machine, [condition, value], at) => {
       return expectBool(machine, condition, at) ? value.force(machine) : makeNull(at);
     },
+  ),
+  fn(
+    "lazyDerivation",
+    1,
+    "{ derivation, meta ?, passthru ?, outputs ? } -> Package",
+    "A package whose name and metadata are there before it is computed.",
+    (machine, [options], at) => lazyDerivation(machine, options, at),
   ),
   fn(
     "warnOnInstantiate",

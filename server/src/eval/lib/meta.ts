@@ -6,8 +6,8 @@ import { emptyAttrs, lazy, makeAttrs, makeBool, makeFunction, makeInt, makeList,
 import { native } from "../native.ts";
 import { joinStrings } from "../strings.ts";
 import type { Attr, Origin, Thunk, Value } from "../value.ts";
-import { matches } from "./attrsetFolds.ts";
 import { isDerivation } from "./attrsets.ts";
+import { matches } from "./attrsetUpdates.ts";
 import { update } from "./callables.ts";
 import { call, fail, some, text } from "./calls.ts";
 import { licences } from "./licences.ts";
@@ -230,6 +230,16 @@ export const kernel = table(
   fn("freeform", 1, "a -> KernelOption", "An option with a value of its own.", (_machine, [value], at) =>
     record({ freeform: value, optional: ready(makeBool(false)) }, at),
   ),
+);
+
+const SOURCE_TYPES = ["fromSource", "binaryNativeCode", "binaryBytecode", "binaryFirmware", "obfuscatedCode"];
+
+/** `lib.sourceTypes`: what a package is made from. */
+export const sourceTypes = table(
+  ...SOURCE_TYPES.map((name) => {
+    const value = record({ shortName: text(name), isSource: ready(makeBool(name === "fromSource")) }, null);
+    return constant(name, "SourceType", `For \`meta.sourceProvenance\`: ${name}.`, value);
+  }),
 );
 
 function tristate(value: string | null): Value {

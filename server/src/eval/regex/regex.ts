@@ -23,7 +23,7 @@ export interface Regex {
 const compiled = new Map<string, Regex>();
 const MOST_KEPT = 500;
 /** What JavaScript's engine may have to try at worst, or the counting matcher runs instead. */
-const MOST_TRIES = 50_000_000;
+const MOST_TRIES = 10_000_000;
 
 export function compileRegex(source: string, at: Origin): Regex {
   const known = compiled.get(source);
@@ -55,8 +55,9 @@ function build(parsed: ParsedRegex): Regex {
   // With a choice the longest match is wanted; JavaScript takes the first.
   const each = direct && !some(node, (inner) => inner.kind === "choice") ? new RegExp(source, "gs") : null;
   const program = compileProgram(parsed);
-  const loops = count(node, (inner) => inner.kind === "repeat" && inner.most === null);
-  const isQuick = (text: string) => text.length ** loops <= MOST_TRIES;
+  const optional = count(node, (inner) => inner.kind === "repeat" && inner.least === 0 && inner.most === 1);
+  const loops = count(node, (inner) => inner.kind === "repeat" && inner.most !== inner.least) - optional;
+  const isQuick = (text: string) => 2 ** optional * text.length ** loops <= MOST_TRIES;
   return {
     match(machine, text, at) {
       if (whole === null || !isQuick(text)) return matchWhole(machine, program, text, at);
@@ -100,14 +101,15 @@ function sourceOf(node: RegexNode): string {
 
 /**
  * Loops on which the engines differ: JavaScript forgets inner groups at each turn, ends otherwise where the body may
- * match nothing, and takes exponential time where loops are nested.
+ * match nothing, and takes exponential time where loops are nested
+ * or repeat a choice.
  */
 function isTreacherous(node: RegexNode): boolean {
   if (node.kind !== "repeat") return false;
   const { body } = node;
   if (some(body.kind === "group" ? body.body : body, (inner) => inner.kind === "group")) return true;
   if (node.most === 1) return false;
-  return mayBeEmpty(body) || some(body, (inner) => inner.kind === "repeat");
+  return mayBeEmpty(body) || some(body, (inner) => inner.kind === "repeat" || inner.kind === "choice");
 }
 
 function some(node: RegexNode, test: (node: RegexNode) => boolean): boolean {
