@@ -2,10 +2,11 @@
  * Each fault of the rules, made at each place of each example where it can stand. The examples themselves are clean and
  * known; a fault must give exactly its own finding, at its own place, and nothing besides what follows from it.
  */
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Analysis } from "../../server/src/analysis/messages.ts";
 import type { Range } from "../../server/src/base/range.ts";
 import { pathKey } from "../../server/src/modules/view.ts";
-import { analyse, exampleFiles } from "../support/analyse.ts";
+import { exampleFiles, openWorkspace } from "../support/analyse.ts";
 import { findingsOf } from "../support/checkDiagnostics.ts";
 import { definitionsIn, type WrittenDefinition } from "../support/definitions.ts";
 import { parseNix } from "../support/syntax.ts";
@@ -18,11 +19,23 @@ const examples = {
 
 type Files = ReadonlyMap<string, string>;
 
+interface Example {
+  readonly files: Files;
+  /** All findings with these texts in place of the example's own. */
+  findings(changes: Files): Promise<Placed[]>;
+}
+
 describe.each(Object.entries(examples))("%s", (name, hosts) => {
   const files = exampleFiles(name);
+  const workspace = openWorkspace(files);
+  const example: Example = {
+    files,
+    findings: async (changes) => placed(await workspace.withChanges(changes), new Map([...files, ...changes])),
+  };
+  afterAll(() => workspace.dispose());
 
   test("is known and clean", async () => {
-    const { hosts: views, findings } = await analyse(files);
+    const { hosts: views, findings } = await workspace.withChanges(new Map());
     expect(views.map((view) => view.name).sort()).toEqual(hosts);
     expect(views.flatMap((view) => view.stats.serviceUnknowns)).toEqual([]);
     expect(views.flatMap((view) => view.open)).toEqual([]);
@@ -30,11 +43,11 @@ describe.each(Object.entries(examples))("%s", (name, hosts) => {
   });
 
   test("without an enable: each service that needs it, and no other", async () => {
-    const base = await analyse(files);
+    const base = await workspace.withChanges(new Map());
     for (const { uri, definition } of servicesOf(files)) {
       const [, service = "", option] = definition.path;
       if (option !== "enable") continue;
-      const found = await findingsAfter(files, uri, definition.range, "");
+      const found = await findingsAfter(example, uri, definition.range, "");
       const expected = definitionsOf(files)
         .filter(({ definition: other }) => isEnable(other) && needsLocally(base, other.path[1] ?? "", service))
         .map((other) => `missing-dependency ${other.uri} ${textAt(files, other.uri, other.definition.pathRange)}`);
@@ -43,17 +56,18 @@ describe.each(Object.entries(examples))("%s", (name, hosts) => {
   });
 
   test("a port copied from another service: a conflict on the copy", async () => {
-    const { hosts: views } = await analyse(files);
+    const { hosts: views } = await workspace.withChanges(new Map());
     for (const view of views) {
       const ports = [...view.values.values()].filter(
         ({ path, value }) => path[0] === "services" && path.length === 3 && path[2] === "port" && value !== null,
       );
+      expect(ports.length, "every service has its API port").toBeGreaterThan(1);
       for (const { path } of ports) {
         for (const other of ports) {
           if (other.path[1] === path[1]) continue;
           const uri = `file:///ws/hosts/${view.name}.nix`;
           const changed = insertAtEnd(files, uri, `services.${path[1]}.port = ${other.value};`);
-          const clashes = await allFindings(changed.files);
+          const clashes = await example.findings(changed.files);
           expect(clashes.map(plain), `${path[1]} on the port of ${other.path[1]}`).toEqual([
             `port-conflict ${uri} ${changed.valueStart}`,
           ]);
@@ -64,13 +78,10 @@ describe.each(Object.entries(examples))("%s", (name, hosts) => {
 
   test("a misspelt option: that name, and what follows from the option being gone", async () => {
     for (const { uri, definition } of servicesOf(files)) {
-      const text = files.get(uri) ?? "";
-      const last = definition.names.at(-1);
-      if (last === undefined || definition.value.kind === "attrSet" || definition.path.includes("peers")) continue;
-      const file = parseNix(text, uri);
-      const range = file.rangeOf(last);
-      const consequences = await findingsAfter(files, uri, definition.range, "");
-      const found = await findingsAfter(files, uri, { start: range.end, end: range.end }, "zz");
+      if (definition.value.kind === "attrSet" || definition.path.includes("peers")) continue;
+      const range = definition.lastRange;
+      const consequences = await findingsAfter(example, uri, definition.range, "");
+      const found = await findingsAfter(example, uri, { start: range.end, end: range.end }, "zz");
       const own = found.filter(({ code }) => code === "unknown-option");
       expect(own.map(plain), definition.path.join(".")).toEqual([`unknown-option ${uri} ${range.start}`]);
       expect(found.filter(({ code }) => code !== "unknown-option").map(message)).toEqual(consequences.map(message));
@@ -81,7 +92,7 @@ describe.each(Object.entries(examples))("%s", (name, hosts) => {
     for (const { uri, definition } of servicesOf(files)) {
       const wrong = wrongValue(definition);
       if (wrong === null) continue;
-      const found = await findingsAfter(files, uri, definition.valueRange, wrong);
+      const found = await findingsAfter(example, uri, definition.valueRange, wrong);
       expect(found.map(plain), `${definition.path.join(".")} = ${wrong}`).toEqual([
         `type-mismatch ${uri} ${definition.valueRange.start}`,
       ]);
@@ -91,7 +102,7 @@ describe.each(Object.entries(examples))("%s", (name, hosts) => {
   test("without a semicolon: the end of the value before it", async () => {
     for (const { uri, definition } of definitionsOf(files)) {
       const end = definition.range.end;
-      const found = await findingsAfter(files, uri, { start: end - 1, end }, "");
+      const found = await findingsAfter(example, uri, { start: end - 1, end }, "");
       expect(
         found.map((finding) => finding.code),
         `${uri} ${definition.path.join(".")}`,
@@ -117,13 +128,12 @@ const plain = ({ code, uri, start }: Placed): string => `${code} ${uri} ${start}
 const withText = ({ code, uri, text }: Placed): string => `${code} ${uri} ${text}`;
 const message = ({ code, message: words }: Placed): string => `${code} ${words}`;
 
-async function findingsAfter(files: Files, uri: string, range: Range, newText: string): Promise<Placed[]> {
+function findingsAfter({ files, findings }: Example, uri: string, range: Range, newText: string): Promise<Placed[]> {
   const text = files.get(uri) ?? "";
-  return allFindings(new Map(files).set(uri, text.slice(0, range.start) + newText + text.slice(range.end)));
+  return findings(new Map([[uri, text.slice(0, range.start) + newText + text.slice(range.end)]]));
 }
 
-async function allFindings(files: Files): Promise<Placed[]> {
-  const analysis = await analyse(files);
+function placed(analysis: Analysis, files: Files): Placed[] {
   return [...analysis.findings.keys()].sort().flatMap((uri) => {
     const text = files.get(uri) ?? "";
     const { lines } = parseNix(text, uri);
@@ -158,10 +168,12 @@ function isEnable({ path, value }: WrittenDefinition): boolean {
 }
 
 /** True when a service of some host needs another and no endpoint says where that runs. */
-function needsLocally(base: Awaited<ReturnType<typeof analyse>>, service: string, need: string): boolean {
+function needsLocally(base: Analysis, service: string, need: string): boolean {
   return base.hosts.some(({ values }) => {
     const endpoint = values.get(pathKey(["services", service, "settings", "endpoints", need]));
-    return values.get(pathKey(["services", service, "enable"]))?.value === "true" && endpoint?.value === "null";
+    return (
+      values.get(pathKey(["services", service, "enable"]))?.value === "true" && (endpoint?.value ?? "null") === "null"
+    );
   });
 }
 
@@ -182,5 +194,5 @@ function insertAtEnd(files: Files, uri: string, line: string): { files: Files; v
   const text = files.get(uri) ?? "";
   const at = text.lastIndexOf("}");
   const valueStart = at + line.indexOf("=") + 4;
-  return { files: new Map(files).set(uri, `${text.slice(0, at)}  ${line}\n${text.slice(at)}`), valueStart };
+  return { files: new Map([[uri, `${text.slice(0, at)}  ${line}\n${text.slice(at)}`]]), valueStart };
 }

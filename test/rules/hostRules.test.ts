@@ -307,7 +307,7 @@ describe("missing-file", () => {
 #- /configuration.nix
 {
   imports = [ ./gone.nix ];
-#             ^^^^^^^^^^ error[missing-file]: There is no file /gone.nix.
+#             ^^^^^^^^^^ error[missing-file]: no such file: /gone.nix
 }
 `));
 

@@ -18,8 +18,15 @@ export function exampleFiles(name: string): Map<string, string> {
   return new Map([...readTree(folder)].map(([path, text]) => [`file:///ws/${path}`, text]));
 }
 
-/** Analyses files once. Faults that the session logs make the test fail. */
-export async function analyse(files: ReadonlyMap<string, string>, roots = ["file:///"]): Promise<Analysis> {
+/** A workspace that can be changed and analysed again, as an editor does it. */
+export interface TestWorkspace {
+  /** Analyses the workspace with these texts in place of its own, as unsaved buffers; other files are as they were. */
+  withChanges(changes: ReadonlyMap<string, string>): Promise<Analysis>;
+  dispose(): void;
+}
+
+/** Opens files in memory. Faults that the session logs make the analysis that met them fail. */
+export function openWorkspace(files: ReadonlyMap<string, string>, roots = ["file:///"]): TestWorkspace {
   const faults: string[] = [];
   const session = new Session({
     host: memoryHost(files),
@@ -33,11 +40,28 @@ export async function analyse(files: ReadonlyMap<string, string>, roots = ["file
     bundledOptions: { option: null, children: new Map(), open: true },
     depth: 2_000,
   });
-  session.apply({ generation: 1, roots });
-  const analysis = await session.analyse(1, () => false);
-  session.dispose();
-  if (faults.length > 0) throw new Error(faults.join("\n"));
-  if (analysis === null) throw new Error("the analysis was cancelled");
+  let generation = 0;
+  let open: readonly string[] = [];
+  return {
+    async withChanges(changes) {
+      generation++;
+      const closed = open.filter((uri) => !changes.has(uri)).map((uri) => [uri, null] as const);
+      open = [...changes.keys()];
+      session.apply({ generation, roots, buffers: [...closed, ...changes] });
+      const analysis = await session.analyse(generation, () => false);
+      if (faults.length > 0) throw new Error(faults.join("\n"));
+      if (analysis === null) throw new Error("the analysis was cancelled");
+      return analysis;
+    },
+    dispose: () => session.dispose(),
+  };
+}
+
+/** Analyses files once. */
+export async function analyse(files: ReadonlyMap<string, string>, roots?: readonly string[]): Promise<Analysis> {
+  const workspace = openWorkspace(files, roots === undefined ? undefined : [...roots]);
+  const analysis = await workspace.withChanges(new Map());
+  workspace.dispose();
   return analysis;
 }
 

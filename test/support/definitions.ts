@@ -1,14 +1,14 @@
 /** The option definitions of a file as they are written, for tests that change them. */
 import type { Range } from "../../server/src/base/range.ts";
-import type { AttrName, Expression, ValueBinding } from "../../server/src/syntax/ast.ts";
+import type { Expression } from "../../server/src/syntax/ast.ts";
 import type { ParsedFile } from "../../server/src/syntax/parsedFile.ts";
 
 export interface WrittenDefinition {
   readonly path: readonly string[];
-  readonly names: readonly AttrName[];
-  readonly binding: ValueBinding;
   /** The names of the binding: `services.iam.enable`, or only `enable`. */
   readonly pathRange: Range;
+  /** The last of these names. */
+  readonly lastRange: Range;
   readonly value: Expression;
   readonly valueRange: Range;
   /** The binding with its semicolon. */
@@ -34,9 +34,8 @@ function within(file: ParsedFile, expression: Expression, prefix: readonly strin
     if (first === undefined || last === undefined) return [];
     const definition = {
       path,
-      names: binding.path,
-      binding,
       pathRange: { start: file.rangeOf(first).start, end: file.rangeOf(last).end },
+      lastRange: file.rangeOf(last),
       value: binding.value,
       valueRange: file.rangeOf(binding.value),
       range: file.rangeOf(binding),

@@ -95,9 +95,19 @@ export function nearestNames(names: Iterable<string>, wrong: string, limit: numb
   const near: { readonly name: string; readonly cost: number }[] = [];
   for (const name of names) {
     if (name === wrong || isPlaceholder(name) || Math.abs(name.length - wrong.length) > bound) continue;
-    const cost = distance(name.toLowerCase(), wrong.toLowerCase());
+    const cost = editDistance(name.toLowerCase(), wrong.toLowerCase());
     if (cost <= bound) near.push({ name, cost });
   }
   near.sort((left, right) => left.cost - right.cost || (left.name < right.name ? -1 : 1));
   return near.slice(0, limit).map(({ name }) => name);
+}
+
+/** Insertions, deletions and replacements; two neighbours in the wrong order are one slip, not two. */
+function editDistance(name: string, wrong: string): number {
+  if (name.length === wrong.length) {
+    const at = [...name].findIndex((letter, index) => letter !== wrong[index]);
+    const swapped = wrong.slice(0, at) + wrong.charAt(at + 1) + wrong.charAt(at) + wrong.slice(at + 2);
+    if (at >= 0 && swapped === name) return 1;
+  }
+  return distance(name, wrong);
 }
