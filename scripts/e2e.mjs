@@ -112,11 +112,13 @@ async function runPageTest(
   let failure = null;
   try {
     await test.run({ page, picture });
+    await putBack(page);
   } catch (error) {
     failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await page.screenshot({ path: inRoot("out", "e2e", `failed-${results.length}.png`) });
+    await page.reload();
+    await page.locator(".monaco-workbench").waitFor();
   }
-  await putBack(page);
   const result = { name: `page: ${test.name}`, milliseconds: Date.now() - start, failure };
   results.push(result);
   report(result);

@@ -84,7 +84,8 @@ export const pageTests = [
       await openFile(page, "flake.nix");
       await runCommand(page, "PlasmaCloud: Show Hosts");
       const list = page.locator(".quick-input-list");
-      for (const host of ["node1", "node2", "node3"]) await list.getByText(host, { exact: true }).first().waitFor();
+      for (const host of ["node1", "node2", "node3"])
+        await list.locator(".monaco-list-row", { hasText: host }).first().waitFor();
       await picture("hosts");
       await page.keyboard.press("Escape");
     },

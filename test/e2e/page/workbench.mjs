@@ -22,9 +22,14 @@ async function quickInput(
 ) {
   const widget = page.locator(".quick-input-widget");
   const input = widget.locator("input").first();
-  for (let attempt = 1; !(await input.isVisible()) && attempt <= 5; attempt++) {
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    await page.keyboard.press("Escape");
     await page.keyboard.press(key);
-    await input.waitFor({ timeout: 3000 }).catch(() => page.keyboard.press("Escape"));
+    const isOpen = await input.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isOpen) break;
   }
   await input.fill(text);
   const first = widget.locator(".quick-input-list .monaco-list-row").first();
