@@ -167,13 +167,12 @@ function isEnable({ path, value }: WrittenDefinition): boolean {
   return path.length === 3 && path[2] === "enable" && value.kind === "variable" && value.name === "true";
 }
 
-/** True when a service of some host needs another and no endpoint says where that runs. */
+/** True when a service of some host has an endpoint for another, and it is not set. */
 function needsLocally(base: Analysis, service: string, need: string): boolean {
   return base.hosts.some(({ values }) => {
-    const endpoint = values.get(pathKey(["services", service, "settings", "endpoints", need]));
-    return (
-      values.get(pathKey(["services", service, "enable"]))?.value === "true" && (endpoint?.value ?? "null") === "null"
-    );
+    const isOn = values.get(pathKey(["services", service, "enable"]))?.value === "true";
+    const settings = values.get(pathKey(["services", service, "settings"]))?.value ?? "";
+    return isOn && new RegExp(`endpoints = \\{[^}]*\\b${need} = null;`).test(settings);
   });
 }
 
