@@ -38,6 +38,8 @@ export interface EvaluationRequest {
   readonly missingArgument: ((name: string) => Value) | null;
   /** For looking at what is declared: nothing is checked. */
   readonly forDocs: boolean;
+  /** Whether `config` as the outside gets it is checked as a whole first, as NixOS does. */
+  readonly strict: boolean;
 }
 
 export class Evaluation {
@@ -58,7 +60,10 @@ export class Evaluation {
   constructor(request: EvaluationRequest) {
     this.request = request;
     this.fixpoint = lazy((machine) => configOf(machine, this));
-    this.config = lazy((machine) => withoutInternals(this.fixpoint.force(machine)));
+    this.config = lazy((machine) => {
+      if (request.strict) this.check(machine);
+      return withoutInternals(this.fixpoint.force(machine));
+    });
     this.options = lazy((machine) => optionsOf(machine, this.root(machine)));
   }
 
@@ -217,8 +222,11 @@ export class Evaluation {
     return check?.type === "bool" && check.value;
   }
 
-  /** Throws for definitions without an option, as NixOS does whenever any value is looked at. */
+  /** Throws for what makes a whole configuration fail on a real system. */
   check(machine: Machine): void {
+    this.unmatched(machine);
+    const [fault] = this.faults;
+    if (fault !== undefined) throw new ModuleError("message" in fault ? fault.message : fault.kind, [fault], null);
     if (!this.refusesUnmatched(machine)) return;
     const problems = this.unmatched(machine).map((one) => unmatchedProblem(machine, this.root(machine), one));
     const [first] = problems;

@@ -47,11 +47,12 @@ export function effectiveValue(
   const outcome = host.value(path);
   const definitions = host.definitions(path);
   const origins = definitions.filter((definition) => definition.status === "active");
+  const attribute = outcome.kind === "unknown" ? packageAttribute(host, path, outcome.reason) : null;
   const value: EffectiveValue = {
     path,
-    value: outcome.kind === "known" ? host.render(outcome.value, LONGEST_VALUE) : null,
+    value: outcome.kind === "known" ? host.render(outcome.value, LONGEST_VALUE) : attribute,
     unknownReason:
-      outcome.kind === "unknown"
+      outcome.kind === "unknown" && attribute === null
         ? describeUnknown(outcome.reason)
         : outcome.kind === "failed"
           ? failure(outcome.problem)
@@ -59,7 +60,13 @@ export function effectiveValue(
     defined: origins.length > 0,
     origins: origins.map((definition) => definitionView(host, definition)),
   };
-  return { value, reason: outcome.kind === "unknown" ? outcome.reason : null };
+  return { value, reason: outcome.kind === "unknown" && attribute === null ? outcome.reason : null };
+}
+
+/** A package is an attribute of `pkgs` and nothing more is to be known of it here: that attribute is its value. */
+function packageAttribute(host: HostEvaluation, path: OptionPath, reason: UnknownReason): string | null {
+  if (reason.kind !== "pkgs" || reason.path.length === 0 || host.option(path)?.type.kind !== "package") return null;
+  return formatPath(["pkgs", ...reason.path]);
 }
 
 function failure(problem: { readonly kind: string; readonly message?: string }): string {

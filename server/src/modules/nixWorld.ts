@@ -30,12 +30,13 @@ export interface NixWorld extends NixosContext {
   overlay(snapshot: Snapshot): Snapshot;
 }
 
-/** `bundledNix`: path below `nix/` to text. */
-export function createNixWorld(bundledNix: ReadonlyMap<string, string>): NixWorld {
+/** `bundledNix`: path below `nix/` to text. `strict` is for comparing with the real module system. */
+export function createNixWorld(bundledNix: ReadonlyMap<string, string>, strict = false): NixWorld {
   const labels = new Map<Uri, string>();
   const baseModule = joinUri(BUNDLED_ROOT, "lib/nixos-base.nix");
   const world: World = {
     lib: lazy((machine) => lib.force(machine)),
+    strict,
     sourceOf: (uri) => sourceOf(uri, baseModule),
     labelOf(uri) {
       let label = labels.get(uri);

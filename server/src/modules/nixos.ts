@@ -54,6 +54,7 @@ export function evaluateSystem(context: NixosContext, request: SystemRequest): E
     className: "nixos",
     missingArgument: request.missingArgument,
     forDocs: false,
+    strict: world.strict,
   });
   return evaluation;
 }
@@ -129,7 +130,7 @@ export function thunksOf(machine: Machine, set: Thunk | null, at: Origin): Reado
 /** A system as a Nix value, with what flakes expect beside `config`. */
 export function systemValue(context: NixosContext, request: SystemRequest): Value {
   const evaluation = evaluateSystem(context, request);
-  const value = configurationValue(evaluation, false, (modules, specialArgs) =>
+  const value = configurationValue(evaluation, (modules, specialArgs) =>
     systemValue(context, {
       ...request,
       modules: [...request.modules, modules],

@@ -6,6 +6,11 @@ import type { ModuleSource } from "./hostEvaluation.ts";
 export interface World {
   /** The `lib` that modules get. */
   readonly lib: Thunk;
+  /**
+   * True: a definition without an option, or a module that is none, fails everything, as on a real system. False: it is
+   * found wrong once, and the rest goes on without it.
+   */
+  readonly strict: boolean;
   /** Whose a file is. */
   sourceOf(uri: Uri): ModuleSource;
   /** What users call a file: its path. */

@@ -74,14 +74,13 @@ function nodeValue(
     natives: [DEPLOYMENT],
     missingArgument: null,
   };
-  return configurationValue(evaluateSystem(world, request), false, (more, specialArgs) =>
+  return configurationValue(evaluateSystem(world, request), (more, specialArgs) =>
     configurationValue(
       evaluateSystem(world, {
         ...request,
         modules: [...request.modules, more],
         specialArgs: new Map([...request.specialArgs, ...specialArgs]),
       }),
-      false,
       () => setOf([]),
     ),
   );

@@ -188,6 +188,7 @@ function mkFlake(machine: Machine, world: NixWorld, args: Thunk, module: Thunk, 
     className: "flake",
     missingArgument: (name) => unknownInput(name),
     forDocs: false,
+    strict: false,
   });
   const config = lazy((later) => evaluation.config.force(later));
   return optionalField(machine, config, "flake")?.force(machine) ?? unknownInput("flake-parts");

@@ -49,6 +49,7 @@ export function submoduleEvaluator(world: World): SubmoduleEvaluator {
         className: request.className,
         missingArgument: null,
         forDocs: request.forDocs,
+        strict: world.strict,
       });
     },
   };
@@ -92,14 +93,9 @@ function thunksOf(attrs: ReadonlyMap<string, Attr>): ReadonlyMap<string, Thunk> 
 /** The same configuration with more modules and arguments. */
 export type Extend = (modules: Thunk, specialArgs: ReadonlyMap<string, Thunk>) => Value;
 
-/** A configuration as `evalModules` gives it. `strict`: reading `config` fails where a definition has no option. */
-export function configurationValue(evaluation: Evaluation, strict: boolean, extend: Extend): AttrsValue {
-  const config = strict
-    ? lazy((machine) => {
-        evaluation.check(machine);
-        return evaluation.config.force(machine);
-      })
-    : evaluation.config;
+/** A configuration as `evalModules` gives it. */
+export function configurationValue(evaluation: Evaluation, extend: Extend): AttrsValue {
+  const { config } = evaluation;
   EVALUATIONS.set(config, evaluation);
   const internals = lazy((machine) => {
     const all = evaluation.fixpoint.force(machine);
@@ -150,6 +146,7 @@ export function evalModulesEntry(world: World, evaluator: SubmoduleEvaluator): L
           className: shown?.type === "string" ? shown.value : null,
           missingArgument: null,
           forDocs: false,
+          strict: true,
         },
         [required(given("modules"), "evalModules", "modules", at)],
       );
@@ -161,7 +158,7 @@ function evaluateModules(request: Omit<EvaluationRequest, "elements">, lists: re
   const elements = (machine: Machine): readonly ModuleElement[] =>
     lists.flatMap((list, index) => elementsOf(machine, list, null, index === 0 ? "" : `:extend-${index}`));
   const evaluation = new Evaluation({ ...request, elements });
-  return configurationValue(evaluation, true, (modules, added) =>
+  return configurationValue(evaluation, (modules, added) =>
     evaluateModules({ ...request, specialArgs: new Map([...request.specialArgs, ...added]) }, [...lists, modules]),
   );
 }

@@ -1,10 +1,10 @@
 /** The type of types, and `attrTag`. */
 import type { Machine } from "../../eval/machine.ts";
-import { makeAttrs, makeUnknown, ready } from "../../eval/make.ts";
+import { makeAttrs, makeUnknown } from "../../eval/make.ts";
 import type { Value } from "../../eval/value.ts";
-import type { Settled } from "../definition.ts";
+import { plainDefinition, type Settled, sourceOf } from "../definition.ts";
 import type { Loc } from "../loc.ts";
-import { conflict } from "../merging.ts";
+import { conflict, Merging } from "../merging.ts";
 import { typeTag } from "../property.ts";
 import type { TypeInfo } from "../view.ts";
 import { OptionType, unknownOf, type Verdict } from "./optionType.ts";
@@ -87,13 +87,13 @@ export class AttrTagType extends OptionType {
         `The option \`${loc.show()}\` is defined both as ${[...new Set(chosen)].join(" and ")}.`,
       );
     }
-    const inner = definitions.map((definition): Settled => {
-      const attr = definition.value.type === "attrs" ? definition.value.attrs.get(choice) : undefined;
-      const thunk = attr?.value ?? definition.thunk;
-      return { ...definition, thunk, value: thunk.force(machine) };
+    const inner = definitions.map(({ source, value, thunk }) => {
+      const attr = value.type === "attrs" ? value.attrs.get(choice) : undefined;
+      return plainDefinition(sourceOf(source, attr?.origin ?? null, choice), attr?.value ?? thunk);
     });
-    const value = type.combine(machine, loc.inside(choice), inner).value(machine);
-    return makeAttrs(new Map([[choice, { value: ready(value), origin: inner[0]?.source.binding ?? null }]]));
+    const merging = new Merging(loc.inside(choice), type, inner);
+    merging.value.force(machine);
+    return makeAttrs(new Map([[choice, { value: merging.value, origin: inner[0]?.source.binding ?? null }]]));
   }
 
   override nested(): readonly (readonly [string, OptionType])[] {

@@ -7,6 +7,7 @@ import { Atom } from "./atoms.ts";
 import { mergeOne } from "./merges.ts";
 
 const STORE = "/nix/store/";
+const IN_STORE = /^\/nix\/store\/(\.links\/)?[0-9a-df-np-sv-z]{32}-./;
 
 /** The text of something string-like, `null` for what is not, `"unknown"` where it depends on something unknown. */
 function stringLike(machine: Machine, value: Value): string | null | "unknown" {
@@ -44,8 +45,7 @@ export function pathWith(inStore: boolean | null, absolute: boolean | null): Ato
       if (inStore === false && value.type !== "string") return false;
       const text = stringLike(machine, value);
       if (text === null || text === "unknown") return text ?? false;
-      // Most of what is built is unknown here, so a path that is not in the store yet may still come to be there.
-      const isThere = text.startsWith(STORE);
+      const isThere = IN_STORE.test(text);
       return (absolute === null || absolute === text.startsWith("/")) && (inStore === null || inStore === isThere);
     },
   });
