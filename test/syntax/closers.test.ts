@@ -27,6 +27,12 @@ describe("what a cut-off text must go on with", () => {
     ["", ""],
   ])("%s", (text, expected) => expect(closersAfter(text).text).toBe(expected));
 
+  test("indentation", () => {
+    expect(closersAfter("{\n  a = {\n    b")).toMatchObject({ isInside: true });
+    expect(closersAfter("{ a = { b")).toMatchObject({ isInside: true });
+    expect(closersAfter("{\n  a = {\n    b = 1;\n  c")).toMatchObject({ isInside: false });
+  });
+
   test("strings", () => {
     expect(closersAfter('{ a = "b')).toMatchObject({ inString: true, stringOnLine: true });
     expect(closersAfter('{ a = "b${c')).toMatchObject({ inString: false, stringOnLine: true });

@@ -120,7 +120,6 @@ describe("what is not analysed", () => {
       for (const text of [open.repeat(20_000) + close.repeat(20_000), open.repeat(20_000), close.repeat(20_000)]) {
         const file = parseNix(text);
         expect(file.root === null || file.notAnalysed === null).toBe(true);
-        expect(file.notAnalysed !== null || file.problems.length > 0).toBe(true);
       }
     }
   });

@@ -37,6 +37,34 @@ function undefinedUses(root: Expression): NameUse[] {
   return [...analyseScopes(root).uses].filter(([, { kind }]) => kind === "unbound").map(([use]) => use);
 }
 
+/** What modules write most of what `lib` takes from the module system. */
+const MODULE_NAMES: ReadonlySet<string> = new Set([
+  "types",
+  "evalModules",
+  "literalExpression",
+  "literalMD",
+  "mdDoc",
+  "mkAfter",
+  "mkAliasOptionModule",
+  "mkBefore",
+  "mkChangedOptionModule",
+  "mkDefault",
+  "mkEnableOption",
+  "mkForce",
+  "mkIf",
+  "mkImageMediaOverride",
+  "mkMerge",
+  "mkMergedOptionModule",
+  "mkOption",
+  "mkOptionDefault",
+  "mkOrder",
+  "mkOverride",
+  "mkPackageOption",
+  "mkRemovedOptionModule",
+  "mkRenamedOptionModule",
+  "mkVMOverride",
+]);
+
 /** How many of the nearest names are proposed. */
 const MOST_NAMES = 3;
 
@@ -54,7 +82,7 @@ export function undefinedNameFixes({ file }: FixContext, { range }: OpenFinding)
   const visible = new Set([...scopesAlong(trail).flatMap(namesIn), ...GLOBALS]);
   const nearest = nearestNames(visible, name, MOST_NAMES).filter(isPlainName);
   const fixes: Fix[] = [];
-  if (use.kind === "variable" && libDocs.has(name)) {
+  if (use.kind === "variable" && (libDocs.has(name) || MODULE_NAMES.has(name))) {
     const inLib = libName(file, range.start, name);
     if (inLib !== null) {
       const { edits, ...fix } = replace(`Write ${inLib.name}`, inLib.name);

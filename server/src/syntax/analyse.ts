@@ -3,7 +3,7 @@
  * caller; every other one is deleted here.
  * Invariant: never throws on any text; what is too large, too slow, too deep or no text is `notAnalysed`.
  */
-import { Edit, type Language, type Tree, type Parser as TreeParser } from "web-tree-sitter";
+import { Edit, type Language, type ParseState, type Tree, type Parser as TreeParser } from "web-tree-sitter";
 import type { Uri } from "../base/uri.ts";
 import type { TextChange } from "./anchors.ts";
 import type { Anchor } from "./ast.ts";
@@ -60,24 +60,17 @@ const WHOLE: Explanation = { problems: [], mends: [] };
 
 function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree | null): Analysis {
   const { uri, text, before, lastKnown } = request;
-  const deadline = Date.now() + TIME_LIMIT;
-  let explanation: Explanation = request.mends === null ? WHOLE : { problems: [], mends: request.mends };
-  let tree = request.mends === null ? parseTree(machine, text, base, deadline) : null;
-  let mended: MendedText | null = null;
-  if (tree?.rootNode.hasError) {
-    tree.delete();
-    tree = null;
-    explanation = explain(text);
-  } else if (tree === null && request.mends === null) return notAnalysed(request, "it takes too long to parse");
-  if (request.mends === null && explanation !== WHOLE && explanation.problems.length === 0) {
-    return notAnalysed(request, "it has a syntax that PlasmaCloud does not know");
+  const asItIs = request.mends === null ? parseTree(machine, text, base, true) : null;
+  const whole = asItIs !== null && !asItIs.rootNode.hasError;
+  if (!whole) asItIs?.delete();
+  const explanation = explanationOf(request, whole);
+  if (!whole && request.mends === null && explanation.problems.length === 0) {
+    return notAnalysed(request, "it takes too long to parse, or has a syntax that PlasmaCloud does not know");
   }
-  if (tree === null) {
-    mended = new MendedText(text, explanation.mends);
-    for (const mend of explanation.mends.toReversed()) base?.edit(edit(mend.start, mend.end, mend.text.length));
-    tree = parseTree(machine, mended.text, base, deadline);
-    if (tree === null) return notAnalysed(request, "it takes too long to parse");
-  }
+  const mended = whole ? null : new MendedText(text, explanation.mends);
+  for (const mend of explanation.mends.toReversed()) base?.edit(edit(mend.start, mend.end, mend.text.length));
+  const tree = mended === null ? asItIs : parseTree(machine, mended.text, base, false);
+  if (tree === null) return notAnalysed(request, "it takes too long to parse");
   const earlier = before && {
     root: before.analysis.file.root,
     anchor: before.analysis.file.anchor,
@@ -94,6 +87,11 @@ function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree 
   return { file: new AnalysedFile(uri, text, lowered, problems, lastKnown), tree, mends: explanation.mends };
 }
 
+function explanationOf({ text, mends }: AnalysisRequest, whole: boolean): Explanation {
+  if (mends !== null) return { problems: [], mends };
+  return whole ? WHOLE : explain(text);
+}
+
 /** What Nix refuses of a text that tree-sitter takes as a whole. */
 function wholeTextProblems(text: string): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
@@ -108,8 +106,11 @@ function wholeTextProblems(text: string): SyntaxProblem[] {
   return problems;
 }
 
-function parseTree({ parser }: TreeMachine, text: string, base: Tree | null, deadline: number): Tree | null {
-  const tree = parser.parse(text, base, { progressCallback: () => Date.now() > deadline });
+/** `null` when it takes too long. `onlyWhole`: also at the first error, since a broken tree is of no use then. */
+function parseTree({ parser }: TreeMachine, text: string, base: Tree | null, onlyWhole: boolean): Tree | null {
+  const deadline = Date.now() + TIME_LIMIT;
+  const progressCallback = ({ hasError }: ParseState): boolean => (onlyWhole && hasError) || Date.now() > deadline;
+  const tree = parser.parse(text, base, { progressCallback });
   if (tree === null) parser.reset();
   return tree;
 }

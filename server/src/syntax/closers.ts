@@ -9,6 +9,8 @@ export interface Closers {
   readonly inString: boolean;
   /** Whether a string that begins on the last line is still open there, be it around an interpolation. */
   readonly stringOnLine: boolean;
+  /** Whether the last line is further in than the line of the innermost opening, or is that line. */
+  readonly isInside: boolean;
 }
 
 interface Open {
@@ -45,11 +47,21 @@ export function closersAfter(text: string): Closers {
     text: closing(opened),
     inString: isString(opened.at(-1)),
     stringOnLine: opened.some((open) => isString(open) && open.start >= lineStart),
+    isInside: isInside(text, lineStart, opened.at(-1)?.start ?? 0),
   };
 }
 
 function isString(open: Open | undefined): boolean {
   return open?.closer === '"' || open?.closer === "''";
+}
+
+function isInside(text: string, lineStart: number, opening: number): boolean {
+  const openingLine = text.lastIndexOf("\n", opening) + 1;
+  return openingLine === lineStart || indentation(text, openingLine) < indentation(text, lineStart);
+}
+
+function indentation(text: string, lineStart: number): number {
+  return /^[ \t]*/.exec(text.slice(lineStart, lineStart + 200))?.[0].length ?? 0;
 }
 
 const CLOSERS: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,4 @@
 /** Lowers expressions: one case for each form that the grammar knows. */
-import type { Range } from "../base/range.ts";
 import type { AttrName, BinaryOperator, Binding, Expression, Formals, Identifier } from "./ast.ts";
 import { lowerAttrPath, lowerBindingSet, lowerFormals, lowerIdentifier } from "./lowerBindings.ts";
 import { deeper, eachChild, type Lowering, place, refuseKeyword, report, sourceText } from "./lowering.ts";
@@ -19,6 +18,7 @@ function lowerByType(lowering: Lowering, type: string): Expression | null {
     case "variable_expression": {
       const name = sourceText(lowering);
       refuseKeyword(lowering, name, at);
+      refuseOr(lowering, name, at);
       return name === MISSING || name === "" ? null : { kind: "variable", ...at, name };
     }
     case "integer_expression": {
@@ -151,25 +151,21 @@ function lowerList(lowering: Lowering, at: Place): Expression {
   const items: Expression[] = [];
   eachChild(lowering, (_, field) => {
     const item = field === "element" ? lowerExpression(lowering) : null;
-    if (item === null) return;
-    if (isStrayOr(item) && items.length === 0) reportStrayOr(lowering, item);
-    items.push(item);
+    if (item !== null) items.push(item);
   });
   return { kind: "list", ...at, items };
 }
 
-/** `or` where no value stands before it. (`f or` is an old way to pass a variable called `or`.) */
-function isStrayOr(expression: Expression | null | undefined): boolean {
-  return expression?.kind === "variable" && expression.name === "or";
-}
-
-function reportStrayOr(lowering: Lowering, at: Range): void {
+/** `or` where no value can stand before it. (`f or` is an old way to pass a variable called `or`.) */
+function refuseOr(lowering: Lowering, name: string, at: Place): void {
+  if (name !== "or") return;
+  const field = lowering.fields[lowering.cursor.currentFieldId];
+  if (field === "argument" || field === "element") return;
   report(lowering, at, "`or` needs a selection such as `a.b` before it");
 }
 
 function lowerApply(lowering: Lowering, at: Place): Expression {
   const { function: applied = null, argument = null } = fieldsOf(lowering);
-  if (isStrayOr(applied)) reportStrayOr(lowering, applied ?? at);
   return { kind: "apply", ...at, function: applied, argument };
 }
 

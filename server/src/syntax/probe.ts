@@ -127,8 +127,18 @@ export function endRange(probe: Probe): Range {
 /** Reports that something must follow what was read, and puts it in. */
 export function expectAfter(probe: Probe, message: string, text: string): void {
   const offset = probe.previousEnd;
+  if (text === ";" && joinSemicolon(probe, offset)) return;
   addProblem(probe, endRange(probe), message, { offset, text });
   insert(probe, offset, text);
+}
+
+/** A `;` that is missing together with the closer before it is told with that. */
+function joinSemicolon(probe: Probe, offset: number): boolean {
+  const last = probe.problems.at(-1);
+  if (last?.insertion?.offset !== offset || !/[}\])]$/.test(last.insertion.text)) return false;
+  probe.problems.splice(-1, 1, { ...last, insertion: { offset, text: `${last.insertion.text};` } });
+  insert(probe, offset, ";");
+  return true;
 }
 
 export function nest<T>(probe: Probe, read: () => T): T {

@@ -338,7 +338,7 @@ export function startsFormals(probe: Probe): boolean {
   return second.text === "," || second.text === "?" || simpleFormalsAhead(text, token.start);
 }
 
-const SIMPLE_FORMALS = /\{[^=;{}"]*\}\s*[:@]/y;
+const SIMPLE_FORMALS = /\{[^={}"]*\}\s*[:@]/y;
 
 function simpleFormalsAhead(text: string, at: number): boolean {
   SIMPLE_FORMALS.lastIndex = at;

@@ -59,7 +59,8 @@ function markedPlace(file: ParsedFile, word: Range): MarkedPlace | null {
   const whole = withLittle(file, word, mender);
   if (whole !== null) return placeIn(whole, word);
   const closers = closersAfter(file.text.slice(0, word.start));
-  if (closers.stringOnLine && file.text.slice(word.end).trim() === "") {
+  const isLast = file.text.slice(word.end).trim() === "";
+  if (isLast && (closers.stringOnLine || (!closers.inString && closers.isInside))) {
     const cut = cutOff(file, word, mender, closers);
     if (cut !== null) return placeIn(cut, word);
   }
