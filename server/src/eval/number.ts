@@ -7,6 +7,12 @@ export function isInt64(value: bigint): boolean {
   return value >= LEAST && value <= GREATEST;
 }
 
+/** The nearest integer of 64 bits. */
+export function clampInt(value: bigint): bigint {
+  if (value < LEAST) return LEAST;
+  return value > GREATEST ? GREATEST : value;
+}
+
 /** Whether `-value` does not fit 64 bits. */
 export function isLeastInt(value: bigint): boolean {
   return value === LEAST;

@@ -52,8 +52,7 @@ function build(parsed: ParsedRegex): Regex {
   const source = sourceOf(node);
   const direct = !some(node, isTreacherous);
   const whole = direct ? new RegExp(`^(?:${source})$`, "s") : null;
-  // With a choice the longest match is wanted; JavaScript takes the first.
-  const each = direct && !some(node, (inner) => inner.kind === "choice") ? new RegExp(source, "gs") : null;
+  const each = direct && !some(node, isUneven) ? new RegExp(source, "gs") : null;
   const program = compileProgram(parsed);
   const optional = count(node, (inner) => inner.kind === "repeat" && inner.least === 0 && inner.most === 1);
   const loops = count(node, (inner) => inner.kind === "repeat" && inner.most !== inner.least) - optional;
@@ -73,6 +72,11 @@ function build(parsed: ParsedRegex): Regex {
       }));
     },
   };
+}
+
+/** A choice between texts of several lengths: the longest match is wanted, JavaScript takes the first. */
+function isUneven(node: RegexNode): boolean {
+  return node.kind === "choice" && node.options.some((option) => option.kind !== "char");
 }
 
 function sourceOf(node: RegexNode): string {
