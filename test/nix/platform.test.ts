@@ -5,6 +5,7 @@
 import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { evaluateOurs } from "./ourNix.ts";
 import { evaluateFlake, evaluateReal, has, libFolder, nixFolder, output, scratch } from "./realNix.ts";
 import { readRegistry } from "./registry.ts";
 
@@ -30,18 +31,32 @@ test.runIf(hasNix)("the real Nix parses every file", () => {
   output("nix-instantiate", ["--parse", ...files.map((file) => join(nixFolder, file))]);
 });
 
-describe.runIf(hasLib)("with the real lib", () => {
+/** Every way in which the modules can be evaluated here: `at` is where `nix/` is. */
+const evaluators = [
+  { name: "our own evaluator", evaluate: evaluateOurs, at: "/nix", isHere: true },
+  { name: "the real Nix with the real lib", evaluate: evaluateReal, at: nixFolder, isHere: hasLib },
+];
+
+describe.each(evaluators.filter(({ isHere }) => isHere))("with $name", ({ evaluate, at }) => {
   test("the unit tests of the modules hold", () => {
-    const { failures, count } = evaluateReal(
-      `let r = import ${nixFolder}/tests { lib = import <nixpkgs/lib>; }; in { inherit (r) failures; count = builtins.length (builtins.attrNames r.tests); }`,
-    ) as { readonly failures: unknown; readonly count: number };
-    expect(failures).toEqual([]);
+    const { wrong, count } = evaluate(`
+      let
+        inherit (import ${at}/tests { lib = import <nixpkgs/lib>; }) tests;
+        isWrong = name: (builtins.getAttr name tests).expr != (builtins.getAttr name tests).expected;
+        names = builtins.attrNames tests;
+      in
+      {
+        wrong = builtins.filter isWrong names;
+        count = builtins.length names;
+      }
+    `) as { readonly wrong: readonly string[]; readonly count: number };
+    expect(wrong).toEqual([]);
     expect(count).toBeGreaterThan(70);
   });
 
   test.runIf(has("systemd-analyze"))("systemd finds every unit within its bound", () => {
     const folder = scratch("units");
-    const units = evaluateReal(`import ${nixFolder}/tests/unit-files.nix { }`) as Record<
+    const units = evaluate(`import ${at}/tests/unit-files.nix { }`) as Record<
       string,
       { readonly maxExposure: number; readonly text: string }
     >;
@@ -57,18 +72,15 @@ describe.runIf(hasLib)("with the real lib", () => {
   test.runIf(has("cargo"))("the stub servers run on their rendered configuration", { timeout: 5 * minutes }, () => {
     const folder = scratch("stub");
     const configs = join(folder, "configs.json");
-    writeFileSync(
-      configs,
-      JSON.stringify(evaluateReal(`import ${nixFolder}/tests/stub-configs.nix { root = "${folder}"; }`)),
-    );
+    writeFileSync(configs, JSON.stringify(evaluate(`import ${at}/tests/stub-configs.nix { root = "${folder}"; }`)));
     const log = output("node", [join(nixFolder, "tests/run-stub.mjs"), configs, folder]);
     expect(log).toContain("8 servers ran on their rendered configuration");
     rmSync(folder, { recursive: true });
   });
 
   test("an unsupported system is named", () => {
-    const expression = `import ${nixFolder} { pkgs = { lib = import <nixpkgs/lib>; stdenv.hostPlatform.system = "riscv64-linux"; }; }`;
-    expect(() => evaluateReal(expression)).toThrow(
+    const expression = `import ${at} { pkgs = { lib = import <nixpkgs/lib>; stdenv.hostPlatform.system = "riscv64-linux"; }; }`;
+    expect(() => evaluate(expression)).toThrow(
       "PlasmaCloud runs on x86_64-linux and aarch64-linux, not on riscv64-linux.",
     );
   });
