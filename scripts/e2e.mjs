@@ -1,6 +1,6 @@
 /**
  * The packaged extension in a real VS Code, driven by a real browser: `npm run test:e2e` (`-- --no-package` takes the
- * .vsix that is there).
+ * .vsix that is there, `-- --only=TEXT` those tests whose names hold the text).
  *
  * First the suites of test/e2e/host run inside the extension host and write their result to a file, then the tests of
  * test/e2e/page use the workbench as a person does. Their pictures are in out/e2e.
@@ -21,6 +21,7 @@ const suiteMinutes = 6;
 if (!process.argv.includes("--no-package")) await run(process.execPath, [inRoot("scripts", "package.mjs")]);
 const { name, version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
 const scratch = mkdtempSync(join(tmpdir(), "plasmacloud-e2e-"));
+const only = process.argv.find((arg) => arg.startsWith("--only="))?.slice("--only=".length) ?? "";
 const withPictures = process.argv.includes("--pictures");
 const pictures = withPictures ? inRoot("docs", "images") : inRoot("out", "e2e");
 /** @type {[suffix: string, theme: string][]} */
@@ -46,7 +47,7 @@ try {
   const packed = await packTestExtensions(scratch);
   const resultFile = join(scratch, "result.json");
   const extensions = [packed.other, inRoot("out", `${name}-${version}.vsix`)];
-  const env = { PLASMACLOUD_E2E_RESULT: resultFile, PLASMACLOUD_E2E_OTHER: "yes" };
+  const env = { PLASMACLOUD_E2E_RESULT: resultFile, PLASMACLOUD_E2E_OTHER: "yes", PLASMACLOUD_E2E_ONLY: only };
   browser = await launchBrowser();
   for (const [suffix, theme] of themes) {
     server = await serveVsCode({
@@ -61,7 +62,7 @@ try {
     await page.goto(server.address);
     await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
     if (!withPictures) await hostResults(resultFile);
-    for (const test of pageTests) await runPageTest(page, test, suffix);
+    for (const test of pageTests.filter((one) => one.name.includes(only))) await runPageTest(page, test, suffix);
     await page.close();
     server.stop();
     await server.ended;

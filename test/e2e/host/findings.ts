@@ -62,11 +62,16 @@ export const findingsSuite: Suite = {
       name: "the example is clean",
       run: async () => {
         await expectFindings(await openFile("hosts/node1.nix"), []);
-        await eventually("no finding anywhere", () => {
-          const ours = languages
-            .getDiagnostics()
-            .flatMap(([, all]) => all.filter((diagnostic) => diagnostic.source === source));
-          return ours.length === 0 ? true : null;
+        let left: string[] = [];
+        await eventually("no finding is left", () => {
+          left = languages.getDiagnostics().flatMap(([uri, all]) => {
+            return all
+              .filter((diagnostic) => diagnostic.source === source)
+              .map((found) => `${uri.path}: ${codeOf(found)}`);
+          });
+          return left.length === 0 ? true : null;
+        }).catch((error: unknown) => {
+          throw new Error(left.join(", "), { cause: error });
         });
       },
     },
