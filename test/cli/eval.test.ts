@@ -1,4 +1,5 @@
 /** `plasmacloud-nix eval` from the bundle: output and exit codes as `nix-instantiate --eval` has them. */
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { runCommand, scratchFolder } from "../support/commandLine.ts";
 
@@ -27,4 +28,29 @@ test.each([
   ["let f = x: f x; in f 1", 3, "unknown: the evaluation nests too deeply\n"],
 ])("eval %s ends with %i", (expression, status, stderr) => {
   expect(runCommand(["eval", "--expr", expression], folder)).toEqual({ status, stdout: "", stderr });
+});
+
+const example = fileURLToPath(new URL("../../nix/examples/three-node", import.meta.url));
+
+test("eval --host prints the effective value and its origins", () => {
+  expect(runCommand(["eval", "--host", "node1", "services.chainfire.port"], example)).toEqual({
+    status: 0,
+    stdout: "2379\n",
+    stderr: "",
+  });
+  const { stdout } = runCommand(["eval", "--json", "--host", "node1", "networking.hostName"], example);
+  expect(JSON.parse(stdout)).toMatchObject({ option: "networking.hostName", value: '"node1"', defined: true });
+});
+
+test("eval --host says which hosts there are, and that an option is none", () => {
+  expect(runCommand(["eval", "--host", "nobody", "services.iam.port"], example)).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: "plasmacloud-nix: no host is called nobody: there are node1, node2, node3\n",
+  });
+  expect(runCommand(["eval", "--host", "node1", "services.iam.prot"], example)).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: "error: the option services.iam.prot does not exist on node1\n",
+  });
 });

@@ -8,7 +8,9 @@ import { createMachine } from "../eval/engine.ts";
 import type { Machine } from "../eval/machine.ts";
 import { declaredHosts, type HostSource, looseHosts } from "../modules/discover/discover.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
+import { effectiveValue } from "../modules/hostView.ts";
 import { BUNDLED_ROOT, createNixWorld, type NixWorld } from "../modules/nixWorld.ts";
+import type { EffectiveValue, OptionPath } from "../modules/view.ts";
 import { readServices, type ServiceInfo } from "../rules/services.ts";
 import { type HostFindings, hostFindings } from "./hostFindings.ts";
 import type { HostsResult } from "./hostsResult.ts";
@@ -95,6 +97,17 @@ export class HostAnalysis {
     this.#files = files;
     this.#last = this.#result([...records.values()], pass.evaluated);
     return this.#last;
+  }
+
+  /** One option on a host of the last evaluation; `null`: no such host, or nobody declares or defines it. */
+  effectiveValue(label: string, path: OptionPath): EffectiveValue | null {
+    const record = [...this.#records.values()].find(({ evaluation }) => evaluation.identity.label === label);
+    if (record === undefined) return null;
+    this.#noting = record.reads;
+    const { evaluation } = record;
+    const { value } = effectiveValue(evaluation, path);
+    const isThere = value.defined || value.value !== null || evaluation.option(path) !== null;
+    return isThere ? value : null;
   }
 
   #result(records: readonly HostRecord[], evaluated: number): HostsResult {

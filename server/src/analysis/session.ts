@@ -6,7 +6,7 @@
 import type { Host } from "../base/host.ts";
 import type { Log } from "../base/log.ts";
 import { isInside, type Uri } from "../base/uri.ts";
-import type { OptionNode } from "../modules/view.ts";
+import type { EffectiveValue, OptionNode, OptionPath } from "../modules/view.ts";
 import type { Parser } from "../syntax/parser.ts";
 import { HostAnalysis } from "./hostAnalysis.ts";
 import type { Analysis, FileFindings, WorkspaceChange } from "./messages.ts";
@@ -91,10 +91,15 @@ export class Session {
     }
   }
 
-  /** A file's text as it was analysed. */
-  textOf(uri: Uri): string | null {
-    const entry = this.#store.peek(uri);
-    return entry?.kind === "text" ? entry.text : null;
+  /** One option on a host of the last analysis, whether or not its view lists it; `null`: no such host or option. */
+  async effectiveValue(label: string, path: OptionPath): Promise<EffectiveValue | null> {
+    for (let pass = 1; ; pass++) {
+      const value = this.#hosts.effectiveValue(label, path);
+      const wanted = this.#store.takeWanted();
+      if (pass === passLimit || wanted.files.length + wanted.folders.length === 0) return value;
+      await this.#fetch(wanted.files, wanted.folders);
+      this.#hosts.evaluate(this.#files(), () => false);
+    }
   }
 
   dispose(): void {

@@ -2,9 +2,7 @@
 import { resolve } from "node:path";
 import type { ExpressionOutcome, ExpressionRequest } from "../analysis/expression.ts";
 import { joinUri } from "../base/uri.ts";
-import { startWorker } from "../host/assets.ts";
-import { workerLimits } from "../host/workerEvaluator.ts";
-import type { FromWorker } from "../host/workerMessages.ts";
+import { isOutOfMemory, runInWorker } from "../host/workerRun.ts";
 import { splitPath } from "../schema/splitPath.ts";
 import type { CommandIo } from "./check.ts";
 import { type ExitCode, UsageError } from "./exit.ts";
@@ -47,17 +45,13 @@ function requestOf({ expr, file, attr, include, json, strict }: EvalOptions, wor
   };
 }
 
-function evaluate(request: ExpressionRequest): Promise<ExpressionOutcome> {
-  return new Promise((done, reject) => {
-    const worker = startWorker({ workerData: { job: "expression", request }, resourceLimits: workerLimits });
-    worker.on("message", (message: FromWorker) => {
-      if (message.kind === "evaluated") done(message.outcome);
-    });
-    worker.on("error", (error) => {
-      if ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY")
-        done({ kind: "unknown", reason: "it takes too much memory" });
-      else reject(error);
-    });
-    worker.on("exit", () => reject(new UsageError("the evaluation ended without a result")));
-  });
+async function evaluate(request: ExpressionRequest): Promise<ExpressionOutcome> {
+  try {
+    const answer = await runInWorker({ job: "expression", request });
+    if (answer.kind === "evaluated") return answer.outcome;
+    throw new UsageError("the evaluation ended without a result");
+  } catch (error) {
+    if (isOutOfMemory(error)) return { kind: "unknown", reason: "it takes too much memory" };
+    throw error;
+  }
 }

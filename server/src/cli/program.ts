@@ -7,7 +7,9 @@ import { version } from "../host/assets.ts";
 import { serveProcess } from "../host/nodeServer.ts";
 import { type CheckOptions, type CommandIo, check, checkFormats } from "./check.ts";
 import { type EvalOptions, evalExpression } from "./eval.ts";
+import { evalHost } from "./evalHost.ts";
 import { type ExitCode, UsageError } from "./exit.ts";
+import { schema } from "./schema.ts";
 
 /** Runs one command line (`argv` without node and script) and says how the process is to end; `null`: it goes on. */
 export async function run(argv: readonly string[]): Promise<ExitCode | null> {
@@ -44,8 +46,22 @@ export async function run(argv: readonly string[]): Promise<ExitCode | null> {
     .option("-I, --include <name=path>", "what <name> stands for", (entry, known: string[]) => [...known, entry], [])
     .option("--json", "print JSON", false)
     .option("--strict", "evaluate everything inside", false)
-    .action(async (given: EvalOptions) => {
-      exit = await evalExpression(given, io);
+    .option("--host <name>", "print an option's effective value on this host, and what made it")
+    .argument("[option]", "with --host: the option's path")
+    .argument("[path]", "with --host: a file or folder of the workspace", ".")
+    .action(async (option: string | undefined, path: string, given: EvalOptions & { host?: string }) => {
+      if (given.host === undefined) exit = await evalExpression(given, io);
+      else if (option === undefined) throw new UsageError("--host needs an option's path");
+      else exit = await evalHost(given.host, option, path, given.json, io);
+    });
+
+  program
+    .command("schema")
+    .description("print the options that modules declare, as nixosOptionsDoc does")
+    .argument("<path>", "a module, a folder with default.nix, or a flake with nixosModules")
+    .option("--check", "say only what the options' documentation lacks; exit 1 when it lacks something", false)
+    .action(async (path: string, given: { check: boolean }) => {
+      exit = await schema(path, given.check, io);
     });
 
   program

@@ -1,21 +1,37 @@
 /** The jobs of a worker thread. */
 import type { MessagePort } from "node:worker_threads";
+import { declaredOptions } from "../analysis/declaredOptions.ts";
 import { EvaluatorLoop } from "../analysis/evaluatorLoop.ts";
 import { evaluateExpression } from "../analysis/expression.ts";
+import { hostValue } from "../analysis/hostValue.ts";
 import type { AnalysisDelta } from "../analysis/messages.ts";
 import { describeError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
+import { bundledNix } from "./assets.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { nodeParser, nodeSession, workerDepth } from "./nodeSession.ts";
 import type { FromWorker, Job, ToWorker } from "./workerMessages.ts";
 
+/** For commands: faults are the user's to see. */
+const standardError: Log = {
+  info() {},
+  warn: (message) => process.stderr.write(`plasmacloud-nix: ${message}\n`),
+  error: (what, error) => process.stderr.write(`plasmacloud-nix: ${what}: ${describeError(error)}\n`),
+};
+
 /** Does the job that the thread was started for. */
 export async function runJob(job: Job, port: MessagePort): Promise<void> {
   if (job.job === "session") return runSession(port, job.generation);
-  const world = { host: nodeHost, parser: await nodeParser(), depth: workerDepth };
-  const outcome = await evaluateExpression(job.request, world);
-  const message: FromWorker = { kind: "evaluated", outcome };
+  const message = await answer(job);
   port.postMessage(message);
+}
+
+async function answer(job: Exclude<Job, { readonly job: "session" }>): Promise<FromWorker> {
+  if (job.job === "hostValue")
+    return { kind: "valued", outcome: await hostValue(job.request, await nodeSession(standardError)) };
+  const world = { host: nodeHost, parser: await nodeParser(), depth: workerDepth };
+  if (job.job === "expression") return { kind: "evaluated", outcome: await evaluateExpression(job.request, world) };
+  return { kind: "declared", options: await declaredOptions(job.uri, { ...world, bundledNix: bundledNix() }) };
 }
 
 /** Changes come in, analyses go out, until the thread is ended. `newest` holds the newest generation. */

@@ -1,6 +1,8 @@
 /** What passes between a main thread and the worker it starts. */
 import * as v from "valibot";
+import type { DeclaredOptions } from "../analysis/declaredOptions.ts";
 import type { ExpressionOutcome, ExpressionRequest } from "../analysis/expression.ts";
+import type { HostValueOutcome, HostValueRequest } from "../analysis/hostValue.ts";
 import type { AnalysisDelta, WorkspaceChange } from "../analysis/messages.ts";
 
 /** What a worker is started for, given to it as `workerData`. */
@@ -8,6 +10,8 @@ export const jobSchema = v.variant("job", [
   /** `generation` is shared memory: the newest generation, for giving up old ones. */
   v.object({ job: v.literal("session"), generation: v.instance(Int32Array) }),
   v.object({ job: v.literal("expression"), request: v.custom<ExpressionRequest>((data) => typeof data === "object") }),
+  v.object({ job: v.literal("schema"), uri: v.string() }),
+  v.object({ job: v.literal("hostValue"), request: v.custom<HostValueRequest>((data) => typeof data === "object") }),
 ]);
 
 export type Job = v.InferOutput<typeof jobSchema>;
@@ -19,5 +23,7 @@ export type FromWorker =
   | { readonly kind: "analysed"; readonly delta: AnalysisDelta }
   | { readonly kind: "failed" }
   | { readonly kind: "evaluated"; readonly outcome: ExpressionOutcome }
+  | { readonly kind: "declared"; readonly options: DeclaredOptions | null }
+  | { readonly kind: "valued"; readonly outcome: HostValueOutcome }
   | { readonly kind: "log"; readonly level: "info" | "warn"; readonly message: string }
   | { readonly kind: "fault"; readonly what: string; readonly message: string };

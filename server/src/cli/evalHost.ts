@@ -1,0 +1,68 @@
+/** `plasmacloud-nix eval --host NAME OPTION.PATH [PATH]`: an effective value, and what made it. */
+
+import { runInWorker } from "../host/workerRun.ts";
+import type { EffectiveValue } from "../modules/view.ts";
+import { splitPath } from "../schema/splitPath.ts";
+import { formatPath } from "../syntax/attrName.ts";
+import type { CommandIo } from "./check.ts";
+import { type ExitCode, UsageError } from "./exit.ts";
+import { displayPath, targetOf } from "./paths.ts";
+
+export async function evalHost(
+  host: string,
+  option: string,
+  path: string,
+  json: boolean,
+  io: CommandIo,
+): Promise<ExitCode> {
+  const { root } = targetOf(path, io.workingFolder);
+  const request = { root, host, path: splitPath(option) };
+  const answer = await runInWorker({ job: "hostValue", request });
+  if (answer.kind !== "valued") throw new UsageError("the evaluation ended without a result");
+  const { outcome } = answer;
+  if (outcome.kind === "noHost") {
+    const known = outcome.labels.length === 0 ? "there are none" : `there are ${outcome.labels.join(", ")}`;
+    throw new UsageError(`no host is called ${host}: ${known}`);
+  }
+  if (outcome.kind === "noOption") {
+    io.complain(`error: the option ${formatPath(request.path)} does not exist on ${host}`);
+    return 1;
+  }
+  const { value } = outcome;
+  io.write(json ? `${JSON.stringify(plain(value, io), null, 2)}\n` : described(value, io));
+  if (value.value !== null) return 0;
+  io.complain(`unknown: ${value.unknownReason ?? "it cannot be computed here"}`);
+  return 3;
+}
+
+/** The value on the first line, then each definition with its place and strength. */
+function described(value: EffectiveValue, io: CommandIo): string {
+  const lines = value.origins.map(({ place, file, priority, value: text }) => {
+    const where = place === null ? file : `${displayPath(place.uri, io.workingFolder)}:${place.range.start.line + 1}`;
+    return `  ${text ?? "unknown"}  (${where}, ${strength(priority)})\n`;
+  });
+  const first = value.value === null ? "" : `${value.value}\n`;
+  return first + lines.join("");
+}
+
+function strength(priority: number): string {
+  if (priority === 50) return "mkForce";
+  if (priority === 100) return "plain";
+  if (priority === 1000) return "mkDefault";
+  return priority === 1500 ? "the option's default" : `priority ${priority}`;
+}
+
+function plain({ path, value, unknownReason, defined, origins }: EffectiveValue, io: CommandIo): object {
+  return {
+    option: formatPath(path),
+    value,
+    ...(unknownReason === null ? {} : { unknown: unknownReason }),
+    defined,
+    origins: origins.map(({ place, file, priority, value: text }) => ({
+      file: place === null ? file : displayPath(place.uri, io.workingFolder),
+      ...(place === null ? {} : { range: place.range }),
+      priority,
+      value: text,
+    })),
+  };
+}
