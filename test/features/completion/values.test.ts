@@ -76,6 +76,10 @@ describe("values that a type allows", () => {
   });
 });
 
+test.each(["$0", "\n$0\n", "mod$0"])("an empty file offers a module to begin with: %j", (text) => {
+  expect(typedLabels(text)).toEqual(["{ config, lib, pkgs, ... }:"]);
+});
+
 describe("no values of a type", () => {
   test.each([
     ["plain text of a string option", '{ networking.hostName = "$0"; }'],

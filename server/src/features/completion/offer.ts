@@ -3,7 +3,7 @@ import { locate } from "../../schema/lookup.ts";
 import type { WantedInherit, WantedSelect, WantedString, WantedValue } from "../../syntax/cursor.ts";
 import { meaningOf, selectMeaning } from "../resolve/meaning.ts";
 import { optionPlace } from "../resolve/optionPlace.ts";
-import type { CompletionItem } from "./item.ts";
+import { type CompletionItem, makeItem } from "./item.ts";
 import { offerFormals } from "./offerFormals.ts";
 import { offerMembers } from "./offerMembers.ts";
 import { offerExpression, offerScope } from "./offerNames.ts";
@@ -19,7 +19,7 @@ export function offer(request: CompletionRequest): readonly CompletionItem[] {
     case "attrName":
       return offerAttrNames(request, wanted);
     case "value":
-      return [...offerValues(request, wanted), ...offerExpression(request)];
+      return [...offerModule(request), ...offerValues(request, wanted), ...offerExpression(request)];
     case "select":
       return offerSelect(request, wanted);
     case "formal":
@@ -31,6 +31,21 @@ export function offer(request: CompletionRequest): readonly CompletionItem[] {
     case "path":
       return offerPath(request, wanted);
   }
+}
+
+/** A module to begin with, in a file that holds nothing yet. */
+function offerModule({ context }: CompletionRequest): readonly CompletionItem[] {
+  const { text } = context.file;
+  if (!/^\s*[{\w]*\s*$/.test(text)) return [];
+  const insert = "{ config, lib, pkgs, ... }:\n\n{\n\t$0\n}\n";
+  return [
+    makeItem("{ config, lib, pkgs, ... }:", "snippet", 0, {
+      insert,
+      snippet: true,
+      filter: "module",
+      detail: "NixOS module",
+    }),
+  ];
 }
 
 function offerValues(request: CompletionRequest, wanted: WantedValue): readonly CompletionItem[] {

@@ -12,6 +12,7 @@ const nowhere: World = {
   sourceOf: () => "nixos",
   labelOf: (uri) => uri,
   isHarmless: () => true,
+  strict: false,
 };
 
 const libDocs: ReadonlyMap<string, FunctionDoc> = new Map([

@@ -1,4 +1,5 @@
 /** The names right below a meaning: what `x.` can go on with. */
+import { pathKey } from "../../modules/view.ts";
 import { childNamed, isPlaceholder, locate } from "../../schema/lookup.ts";
 import type { FeatureContext } from "../context.ts";
 import { isBuiltin } from "../language/builtins.ts";
@@ -29,13 +30,15 @@ export function hasMember(meaning: Meaning, name: string, context: FeatureContex
 
 /** The names that hosts use where the options tree has only a placeholder: the virtual hosts there are, the users. */
 export function namesInUse(context: FeatureContext, path: readonly string[]): ReadonlySet<string> {
+  const prefix = path.length === 0 ? "" : `${pathKey(path)}\0`;
   const names = new Set<string>();
   for (const host of context.hosts) {
-    for (const { path: defined } of host.values.values()) {
-      const name = defined[path.length];
-      if (name === undefined || isPlaceholder(name)) continue;
-      if (path.every((part, index) => part === defined[index])) names.add(name);
+    for (const key of host.values.keys()) {
+      if (!key.startsWith(prefix)) continue;
+      const end = key.indexOf("\0", prefix.length);
+      names.add(end < 0 ? key.slice(prefix.length) : key.slice(prefix.length, end));
     }
   }
+  for (const name of names) if (isPlaceholder(name)) names.delete(name);
   return names;
 }
