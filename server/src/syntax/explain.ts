@@ -7,7 +7,7 @@ import { type Guess, guesses } from "./guesses.ts";
 import { type Mend, MendedText, orderMends } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
 import { newProbe, ReadingStopped, type ReadString } from "./probe.ts";
-import { readFile } from "./readExpression.ts";
+import { readers, readFile } from "./readExpression.ts";
 
 export interface Explanation {
   /** In the order of the text. */
@@ -94,7 +94,7 @@ function read(
 ): Reading | null {
   const before = orderMends(assumed.map(({ mend }) => mend));
   const changed = new MendedText(text, before);
-  const probe = newProbe(changed.text, byIndentation, bound - assumed.length);
+  const probe = newProbe(changed.text, readers, byIndentation, bound - assumed.length);
   try {
     readFile(probe);
   } catch (error) {

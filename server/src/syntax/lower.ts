@@ -34,7 +34,7 @@ export function lower(
 ): Lowered {
   const cursor = tree.walk();
   try {
-    return lowerSource(newLowering(cursor, language, text, mended, uri, earlier), earlier);
+    return lowerSource(newLowering(cursor, language, text, mended, uri, earlier, lowerExpression), earlier);
   } finally {
     cursor.delete();
   }

@@ -1,6 +1,5 @@
 /** Lowers what stands left of expressions: bindings, `inherit`, attribute paths, formals. */
-import type { AttrName, Binding, Formal, Formals, Identifier, InheritName } from "./ast.ts";
-import { lowerExpression } from "./lowerExpression.ts";
+import type { AttrName, Binding, Expression, Formal, Formals, Identifier, InheritName } from "./ast.ts";
 import {
   deeper,
   eachChild,
@@ -51,20 +50,20 @@ function refuseDynamic(lowering: Lowering, path: readonly AttrName[]): void {
 function lowerValueBinding(lowering: Lowering): Binding {
   const at = place(lowering);
   let path: AttrName[] = [];
-  let value: ReturnType<typeof lowerExpression> = null;
+  let value: Expression | null = null;
   eachChild(lowering, (_, field) => {
     if (field === "attrpath") path = lowerAttrPath(lowering);
-    else if (field === "expression") value = lowerExpression(lowering);
+    else if (field === "expression") value = lowering.lowerExpression(lowering);
   });
   return { kind: "binding", ...at, path, value };
 }
 
 function lowerInherit(lowering: Lowering, hasFrom: boolean): Binding {
   const at = place(lowering);
-  let from: ReturnType<typeof lowerExpression> = null;
+  let from: Expression | null = null;
   const names: InheritName[] = [];
   eachChild(lowering, (_, field) => {
-    if (field === "expression") from = lowerExpression(lowering);
+    if (field === "expression") from = lowering.lowerExpression(lowering);
     else if (field === "attrs") {
       eachChild(lowering, () => {
         const name = lowerAttrName(lowering);
@@ -95,11 +94,11 @@ function lowerAttrName(lowering: Lowering): AttrName | null {
     refuseKeyword(lowering, name, at);
     return name === MISSING || name === "" ? null : { kind: "attrName", ...at, name, quoted: false };
   }
-  let expression: ReturnType<typeof lowerExpression> = null;
-  if (type === "string_expression") expression = lowerExpression(lowering);
+  let expression: Expression | null = null;
+  if (type === "string_expression") expression = lowering.lowerExpression(lowering);
   else if (type === "interpolation") {
     eachChild(lowering, (_, field) => {
-      if (field === "expression") expression = lowerExpression(lowering);
+      if (field === "expression") expression = lowering.lowerExpression(lowering);
     });
   } else return null;
   const name = expression === null ? null : constantText(expression);
@@ -108,7 +107,7 @@ function lowerAttrName(lowering: Lowering): AttrName | null {
     : { kind: "attrName", ...at, name, quoted: true };
 }
 
-function constantText(expression: NonNullable<ReturnType<typeof lowerExpression>>): string | null {
+function constantText(expression: Expression): string | null {
   if (expression.kind !== "string" || expression.quote === "none") return null;
   const [first, second] = expression.parts;
   if (first === undefined) return "";
@@ -139,10 +138,10 @@ export function lowerFormals(lowering: Lowering): Formals {
 function lowerFormal(lowering: Lowering): Formal | null {
   const at = place(lowering);
   let name: Identifier | null = null;
-  let fallback: ReturnType<typeof lowerExpression> = null;
+  let fallback: Expression | null = null;
   eachChild(lowering, (_, field) => {
     if (field === "name") name = lowerIdentifier(lowering);
-    else if (field === "default") fallback = lowerExpression(lowering);
+    else if (field === "default") fallback = lowering.lowerExpression(lowering);
   });
   return name === null ? null : { kind: "formal", ...at, name, fallback };
 }

@@ -1,6 +1,5 @@
 /** Lowers strings and paths: text between quotes, and interpolations in it. */
 import type { Expression, PathLiteral, StringLiteral, StringPart } from "./ast.ts";
-import { lowerExpression } from "./lowerExpression.ts";
 import { eachChild, type Lowering, place, report } from "./lowering.ts";
 import { decodeDouble, decodeIndented, type Piece } from "./stringText.ts";
 
@@ -53,7 +52,7 @@ function piecesOf(lowering: Lowering, start: number, end: number, text: string):
     from = lowering.cursor.endIndex;
     let value: Expression | null = null;
     eachChild(lowering, (_, field) => {
-      if (field === "expression") value = lowerExpression(lowering);
+      if (field === "expression") value = lowering.lowerExpression(lowering);
     });
     pieces.push({ kind: "hole", value });
   });

@@ -5,7 +5,7 @@
 import type { Language, TreeCursor } from "web-tree-sitter";
 import type { Range } from "../base/range.ts";
 import { type AnchorChild, type AnchorData, bindingAt, rangeBefore, type TextChange } from "./anchors.ts";
-import type { Binding } from "./ast.ts";
+import type { Binding, Expression } from "./ast.ts";
 import { KEYWORDS } from "./attrName.ts";
 import type { MendedText } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
@@ -40,6 +40,8 @@ export interface Lowering {
   readonly mended: MendedText | null;
   readonly uri: string;
   readonly earlier: Earlier | null;
+  /** The cursor's node as an expression; `null` where it is missing or broken. Kept here because bindings, strings and expressions hold one another. */
+  readonly lowerExpression: (lowering: Lowering) => Expression | null;
   open: OpenAnchor;
   depth: number;
   tooDeep: boolean;
@@ -54,6 +56,7 @@ export function newLowering(
   mended: MendedText | null,
   uri: string,
   earlier: Earlier | null,
+  lowerExpression: Lowering["lowerExpression"],
 ): Lowering {
   const open = newAnchor(uri, 0);
   return {
@@ -64,6 +67,7 @@ export function newLowering(
     mended,
     uri,
     earlier,
+    lowerExpression,
     open,
     depth: 0,
     tooDeep: false,

@@ -25,8 +25,19 @@ export interface ReadString {
   readonly closed: boolean;
 }
 
+/** The readers that hold one another; the probe carries them, so that their files need not import in a circle. */
+export interface Readers {
+  /** Reads an expression; `after` names what it is the value of. */
+  readonly expression: (probe: Probe, after: string | null) => void;
+  /** Reads one value with the selections after it. */
+  readonly simple: (probe: Probe) => void;
+  /** Reads a form that needs parentheses where it stands, and says so. */
+  readonly bare: (probe: Probe) => void;
+}
+
 export interface Probe {
   readonly text: string;
+  readonly read: Readers;
   /** Whether indentation may say that something was not closed. */
   readonly byIndentation: boolean;
   token: Token;
@@ -52,9 +63,10 @@ export class ReadingStopped extends Error {
 
 const DEPTH_LIMIT = 600;
 
-export function newProbe(text: string, byIndentation: boolean, bound: number): Probe {
+export function newProbe(text: string, read: Readers, byIndentation: boolean, bound: number): Probe {
   return {
     text,
+    read,
     byIndentation,
     token: tokenAt(text, 0),
     previousEnd: 0,

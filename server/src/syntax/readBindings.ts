@@ -1,4 +1,6 @@
 /** Reads bindings, `inherit`, attribute paths and formals of a broken text, saying what is wrong where. */
+
+import { startsExpression } from "./expressionStart.ts";
 import {
   addProblem,
   advance,
@@ -20,7 +22,7 @@ import {
   type Probe,
   skip,
 } from "./probe.ts";
-import { readExpression, readInterpolation, startsExpression } from "./readExpression.ts";
+import { readInterpolation } from "./readBrackets.ts";
 import { readQuoted } from "./readString.ts";
 import { indentationAt, isFirstOnLine, startsBinding, tokenAt } from "./tokens.ts";
 
@@ -188,12 +190,12 @@ function readValue(probe: Probe, equals: { start: number; end: number }): void {
     insertMissing(probe, equals.end);
     return;
   }
-  readExpression(probe, "`=`");
+  probe.read.expression(probe, "`=`");
   while (at(probe, "=")) {
     addProblem(probe, probe.token, "values are compared with `==`; a single `=` cannot stand here");
     probe.mends.push({ start: probe.token.start, end: probe.token.end, text: " == " });
     advance(probe);
-    readExpression(probe, "`==`");
+    probe.read.expression(probe, "`==`");
   }
 }
 
@@ -272,7 +274,7 @@ function readInherit(probe: Probe): void {
   advance(probe);
   if (at(probe, "(")) {
     const opening = open(probe, ")");
-    readExpression(probe, "`(`");
+    probe.read.expression(probe, "`(`");
     if (!skip(probe, ")")) closeMissing(probe, opening);
     close(probe);
   }
@@ -284,63 +286,4 @@ function readInherit(probe: Probe): void {
     }
   }
   readSemicolon(probe, "after the inherited names");
-}
-
-/** Reads `{ a, b ? 1, ... }` of a function; the current token is the brace. */
-export function readFormals(probe: Probe): void {
-  const opening = open(probe, "}");
-  let needsComma = false;
-  for (;;) {
-    if (skip(probe, "}")) break;
-    const { token } = probe;
-    if (token.type === "end" || isLeftOf(probe, opening)) {
-      closeMissing(probe, opening);
-      break;
-    }
-    if (at(probe, ",") || at(probe, ";")) {
-      if (token.text === ";") replaceWithComma(probe);
-      else if (!needsComma) dropToken(probe, "a name must stand between two commas");
-      else advance(probe);
-      needsComma = false;
-    } else if (token.type === "name" || at(probe, "...")) {
-      if (needsComma) expectAfter(probe, "expected `,` between the arguments", ",");
-      const ellipsis = advance(probe);
-      if (ellipsis.text === "..." && at(probe, ",")) {
-        addProblem(probe, ellipsis, "`...` must be the last of the arguments");
-        blank(probe, { start: ellipsis.start, end: probe.token.end });
-        advance(probe);
-        continue;
-      }
-      if (skip(probe, "?")) readExpression(probe, "`?`");
-      needsComma = true;
-    } else if (closesOuter(probe) || at(probe, ":") || at(probe, "@")) {
-      closeMissing(probe, opening);
-      break;
-    } else dropToken(probe);
-  }
-  close(probe);
-}
-
-function replaceWithComma(probe: Probe): void {
-  addProblem(probe, probe.token, "arguments are separated by `,`, not by `;`");
-  probe.mends.push({ start: probe.token.start, end: probe.token.end, text: "," });
-  advance(probe);
-}
-
-/** Whether the brace at the current token opens the formals of a function. */
-export function startsFormals(probe: Probe): boolean {
-  const { text, token } = probe;
-  const first = tokenAt(text, token.end);
-  const second = tokenAt(text, first.end);
-  if (first.text === "}" && first.type === "symbol") return second.text === ":" || second.text === "@";
-  if (first.text === "...") return true;
-  if (first.type !== "name") return false;
-  return second.text === "," || second.text === "?" || simpleFormalsAhead(text, token.start);
-}
-
-const SIMPLE_FORMALS = /\{[^={}"]*\}\s*[:@]/y;
-
-function simpleFormalsAhead(text: string, at: number): boolean {
-  SIMPLE_FORMALS.lastIndex = at;
-  return SIMPLE_FORMALS.test(text);
 }

@@ -1,52 +1,28 @@
 /** Reads expressions of a broken text, saying what is wrong where. Priorities do not matter here: only what may follow what. */
+
+import { BINARY, isBare, startsExpression, startsFormals } from "./expressionStart.ts";
 import {
   addProblem,
   advance,
   at,
   blank,
-  close,
-  closeMissing,
-  closesOuter,
   describe,
-  dropToken,
   endRange,
   expectAfter,
   insert,
   insertMissing,
   isLeftOf,
   isLeftOfValue,
-  moveTo,
   nest,
-  type Opening,
-  open,
   type Probe,
+  type Readers,
   skip,
 } from "./probe.ts";
-import { readAttrPath, readFormals, readLetBindings, readSemicolon, readSet, startsFormals } from "./readBindings.ts";
+import { readAttrPath, readLetBindings, readSemicolon, readSet } from "./readBindings.ts";
+import { readList, readParentheses, readPath } from "./readBrackets.ts";
+import { readFormals } from "./readFormals.ts";
 import { readQuoted } from "./readString.ts";
 import { isFirstOnLine, startsBinding, type Token, tokenAt } from "./tokens.ts";
-
-const BINARY: ReadonlySet<string> = new Set([
-  "+",
-  "-",
-  "*",
-  "/",
-  "++",
-  "//",
-  "==",
-  "!=",
-  "<",
-  "<=",
-  ">",
-  ">=",
-  "&&",
-  "||",
-  "->",
-  "|>",
-  "<|",
-]);
-
-const WORD_EXPRESSIONS: ReadonlySet<string> = new Set(["if", "let", "with", "assert"]);
 
 /** Reads the whole text: one expression, and nothing after it. */
 export function readFile(probe: Probe): void {
@@ -93,7 +69,7 @@ function readQuotedSilently(probe: Probe): void {
 }
 
 /** Reads an expression; `after` names what it is the value of. */
-export function readExpression(probe: Probe, after: string | null): void {
+function readExpression(probe: Probe, after: string | null): void {
   nest(probe, () => {
     if (readLambdaHead(probe)) {
       readExpression(probe, "`:`");
@@ -245,13 +221,7 @@ function readOperand(probe: Probe, after: string | null): void {
   }
 }
 
-/** Whether a form stands here that Nix only takes as an operand, argument or list item when it is in parentheses. */
-function isBare(probe: Probe): boolean {
-  const { type, text } = probe.token;
-  if (type === "keyword") return WORD_EXPRESSIONS.has(text) && tokenAt(probe.text, probe.token.end).text !== "{";
-  return at(probe, "{") && startsFormals(probe);
-}
-
+/** Reads such a form, and says that it needs parentheses. */
 function readBare(probe: Probe): void {
   const { start } = probe.token;
   const form = at(probe, "{") ? "a function" : `\`${probe.token.text} …\``;
@@ -283,26 +253,6 @@ function missingValue(probe: Probe, after: string | null): void {
 function isEcho(probe: Probe): boolean {
   const last = probe.problems.at(-1);
   return atEnd(probe) && last?.insertion?.offset === probe.previousEnd;
-}
-
-/** Whether the current token can start an expression. */
-export function startsExpression(probe: Probe): boolean {
-  const { type, text } = probe.token;
-  switch (type) {
-    case "name":
-    case "number":
-    case "path":
-    case "searchPath":
-    case "uri":
-    case "quote":
-      return true;
-    case "keyword":
-      return text === "rec" || WORD_EXPRESSIONS.has(text);
-    case "symbol":
-      return text === "{" || text === "[" || text === "(";
-    default:
-      return false;
-  }
 }
 
 /** Reads one value with the selections after it. */
@@ -341,93 +291,4 @@ function readKeywordSet(probe: Probe): void {
   expectAfter(probe, `expected \`{\` after \`${word}\``, " { }");
 }
 
-function readPath(probe: Probe): void {
-  advance(probe);
-  while (probe.text.startsWith("${", probe.previousEnd)) {
-    readInterpolation(probe);
-    const rest = /^[a-zA-Z0-9._\-+/]+/.exec(probe.text.slice(probe.previousEnd, probe.previousEnd + 4096));
-    if (rest !== null) moveTo(probe, probe.previousEnd + rest[0].length);
-  }
-}
-
-function readList(probe: Probe): void {
-  const opening = open(probe, "]");
-  for (;;) {
-    const { token, text } = probe;
-    if (token.type === "end" || isLeftOf(probe, opening)) {
-      finishUnclosed(probe, opening);
-      return;
-    }
-    if (skip(probe, "]")) break;
-    if (isFirstOnLine(text, token.start) && startsBinding(text, token.start)) {
-      finishUnclosed(probe, opening);
-      return;
-    }
-    if (at(probe, ",")) dropToken(probe, "list items are separated by blanks, not by `,`");
-    else if (isBare(probe)) readBare(probe);
-    else if (startsExpression(probe)) readSimple(probe);
-    else if (at(probe, ";") || closesOuter(probe)) {
-      finishUnclosed(probe, opening);
-      return;
-    } else if (isOperator(probe)) needsParentheses(probe);
-    else dropToken(probe);
-  }
-  close(probe);
-}
-
-function isOperator(probe: Probe): boolean {
-  const { type, text } = probe.token;
-  return type === "symbol" && (BINARY.has(text) || text === "!" || text === "?");
-}
-
-function needsParentheses(probe: Probe): void {
-  dropToken(probe, `an operation such as \`${probe.token.text}\` needs parentheses inside a list`);
-}
-
-function finishUnclosed(probe: Probe, opening: Opening): void {
-  closeMissing(probe, opening);
-  close(probe);
-}
-
-function readParentheses(probe: Probe): void {
-  const opening = open(probe, ")");
-  if (!isLeftOf(probe, opening)) readExpression(probe, "`(`");
-  closeAfterExpression(probe, opening);
-}
-
-/** Reads `${ … }`; the current token is the `${`. */
-export function readInterpolation(probe: Probe): void {
-  const opening = open(probe, "}");
-  readExpression(probe, "`${`");
-  closeAfterExpression(probe, opening);
-}
-
-/** Reads the closer that must come after an expression, dropping what stands before it. */
-function closeAfterExpression(probe: Probe, opening: Opening): void {
-  const { closer } = opening;
-  if (!skip(probe, closer)) {
-    const stray = strayBefore(probe, closer);
-    if (stray === null) closeMissing(probe, opening);
-    else {
-      addProblem(probe, probe.token, `unexpected ${describe(probe.token)}: expected \`${closer}\``);
-      blank(probe, stray);
-      moveTo(probe, stray.end);
-      skip(probe, closer);
-    }
-  }
-  close(probe);
-}
-
-/** What stands on this line before the closer, when nothing there means that the closer itself is missing. */
-function strayBefore(probe: Probe, closer: string): { start: number; end: number } | null {
-  const { start } = probe.token;
-  if (isFirstOnLine(probe.text, start) || closesOuter(probe)) return null;
-  let token = probe.token;
-  while (token.text !== closer) {
-    if (token.type === "end" || token.type === "quote" || ";{}[]()".includes(token.text)) return null;
-    const next = tokenAt(probe.text, token.end);
-    if (probe.text.slice(token.end, next.start).includes("\n")) return null;
-    token = next;
-  }
-  return { start, end: token.start };
-}
+export const readers: Readers = { expression: readExpression, simple: readSimple, bare: readBare };

@@ -1,6 +1,6 @@
 /** Reads strings and the interpolations in them. */
 import { addProblem, insert, moveTo, type Probe } from "./probe.ts";
-import { readInterpolation } from "./readExpression.ts";
+import { readInterpolation } from "./readBrackets.ts";
 
 /** Reads `"…"` or `''…''`; the current token is the opening quote. */
 export function readQuoted(probe: Probe): void {
