@@ -5,7 +5,7 @@ import { programs } from "../support/generate.ts";
 import { describeDisagreements, disagreements, hasNix } from "../support/oracle.ts";
 
 const seed = Number(process.env["ORACLE_SEED"] ?? Date.now() % 2 ** 31);
-const runs = Number(process.env["ORACLE_RUNS"] ?? 2000);
+const runs = Number(process.env["ORACLE_RUNS"] ?? 1500);
 
 test.skipIf(!hasNix)(`${runs} generated programs, seed ${seed}`, { timeout: 240_000 }, async () => {
   const sample = [...new Set(fc.sample(programs, { seed, numRuns: runs }))];
