@@ -103,7 +103,8 @@ export function quoteNix(text: string): string {
 
 const KEYWORDS = new Set(["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit"]);
 
-/** An attribute name, in quotes where it must be. */
+/** An attribute name, in quotes where it must be; there Nix escapes a lone `$` too. */
 export function printName(name: string): string {
-  return /^[a-zA-Z_][a-zA-Z0-9_'-]*$/.test(name) && !KEYWORDS.has(name) ? name : quoteNix(name);
+  if (/^[a-zA-Z_][a-zA-Z0-9_'-]*$/.test(name) && !KEYWORDS.has(name)) return name;
+  return `"${name.replace(/["\\\n\r\t$]/g, (char) => ESCAPES.get(char) ?? `\\${char}`)}"`;
 }

@@ -56,25 +56,33 @@ export function checkedLength(machine: Machine, length: number | bigint, at: Ori
 
 /**
  * What `body` gives, or the unknown that ended it. For functions that can still answer when one element is unknown:
- * `any` is true whatever the unknown is, if another element says yes.
+ * `any` is true whatever the unknown is, if another element says yes. With `instead` an error gives that unknown.
  */
-export function unlessUnknown<T>(machine: Machine, body: () => T): T | UnknownSignal {
+export function unlessUnknown<T>(
+  machine: Machine,
+  body: () => T,
+  instead: UnknownSignal | null = null,
+): T | UnknownSignal {
   const depth = machine.depth;
   try {
     return body();
   } catch (problem) {
-    if (!(problem instanceof UnknownSignal)) throw problem;
+    const signal = problem instanceof UnknownSignal ? problem : problem instanceof NixError ? instead : null;
+    if (signal === null) throw problem;
     machine.depth = depth;
-    return problem;
+    return signal;
   }
 }
 
-/** Whether some of `items` passes `test`: true beats unknown, unknown beats false. */
+/**
+ * Whether some of `items` passes `test`: true beats unknown, unknown beats false. After an unknown an error is none:
+ * Nix would not have come that far if the unknown had passed.
+ */
 export function some(machine: Machine, items: readonly Thunk[], test: (item: Thunk) => boolean): boolean {
   let unknown: UnknownSignal | null = null;
   for (const item of items) {
     machine.step();
-    const answer = unlessUnknown(machine, () => test(item));
+    const answer: boolean | UnknownSignal = unlessUnknown(machine, () => test(item), unknown);
     if (answer === true) return true;
     if (answer !== false) unknown ??= answer;
   }

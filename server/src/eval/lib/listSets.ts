@@ -5,7 +5,7 @@ import type { Machine } from "../machine.ts";
 import { lazy, makeBool, makeFunction, makeList, ready } from "../make.ts";
 import { compareNames, sortedAttrs } from "../names.ts";
 import type { Origin, Thunk } from "../value.ts";
-import { call, checkedLength, fail, some, text } from "./calls.ts";
+import { call, checkedLength, fail, holds, some, text } from "./calls.ts";
 import { groupBy, sublist } from "./lists.ts";
 import { fn, table } from "./table.ts";
 
@@ -115,6 +115,32 @@ export const listSets = table(
         at,
       );
     },
+  ),
+  fn(
+    "elem",
+    2,
+    "a -> [a] -> Bool",
+    "Whether the list holds a value equal to the first argument.",
+    (machine, [item, list], at) => makeBool(includes(machine, item, expectList(machine, list, at).items), at),
+  ),
+  fn(
+    "any",
+    2,
+    "(a -> Bool) -> [a] -> Bool",
+    "Whether the predicate holds for at least one element.",
+    (machine, [predicate, list], at) =>
+      makeBool(
+        some(machine, expectList(machine, list, at).items, (item) => holds(machine, predicate, at, item)),
+        at,
+      ),
+  ),
+  fn(
+    "all",
+    2,
+    "(a -> Bool) -> [a] -> Bool",
+    "Whether the predicate holds for every element.",
+    (machine, [predicate, list], at) =>
+      makeBool(!some(machine, expectList(machine, list, at).items, (item) => !holds(machine, predicate, at, item)), at),
   ),
   fn(
     "remove",

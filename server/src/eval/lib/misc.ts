@@ -93,7 +93,7 @@ export const misc = table(
     (machine, [condition, value], at) =>
       expectBool(machine, condition, at) ? value.force(machine) : absent(value.force(machine), at),
   ),
-  fn("nixType", 1, "a -> String", "The kind of a value: derivation, attrs, list, …", (machine, [value], at) => {
+  fn("nixType", 1, "a -> String", "The kind of a value: derivation, attrs, list and so on.", (machine, [value], at) => {
     const known = expectKnown(machine, value);
     if (known.type === "attrs")
       return makeString(optionalField(machine, value, "outPath") === null ? "attrs" : "derivation", at);

@@ -36,7 +36,7 @@ export const TOP_BUILTINS: readonly string[] = words(`
 `);
 
 export const LIST_BUILTINS: readonly string[] = words(`
-  head tail length isList elemAt concatLists filter elem genList map concatMap any all partition sort groupBy
+  head tail length isList elemAt concatLists filter genList map concatMap partition sort groupBy
 `);
 
 export const ATTRSET_BUILTINS: readonly string[] = words(`
