@@ -48,6 +48,8 @@ describe("types as NixOS describes them", () => {
     ["non-empty (list of string)", "listOf(string)"],
     ["function that evaluates to a(n) list of package", "functionTo(listOf(package))"],
     ["(list of string) or string", "either(listOf(string), string)"],
+    ["IP address or host name, without port", "opaque"],
+    ["null or endpoint (HOST:PORT) or non-empty (list of string)", "nullOr(either(opaque, listOf(string)))"],
   ])("%s", (description, expected) => {
     const type = parseType(description);
     expect(short(type)).toBe(expected);

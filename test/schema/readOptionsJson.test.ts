@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { SchemaError } from "../../server/src/base/errors.ts";
+import { lookupOption } from "../../server/src/schema/lookup.ts";
 import { readOptionsJson } from "../../server/src/schema/readOptionsJson.ts";
 import { optionsJsonText } from "../support/options.ts";
 
@@ -92,4 +93,9 @@ test("the JSON Schema takes what nixosOptionsDoc writes and refuses the rest", (
   expect(validate(JSON.parse(optionsJsonText(200)))).toBe(true);
   expect(validate({ a: { type: "boolean" } })).toBe(false);
   expect(validate([])).toBe(false);
+  const bundled = readFileSync("schemas/plasmacloud-options.json", "utf8");
+  expect(validate(JSON.parse(bundled)), JSON.stringify(validate.errors)).toBe(true);
+  expect(lookupOption(readOptionsJson(bundled, "plasmacloud"), ["services", "chainfire", "port"])?.type.kind).toBe(
+    "port",
+  );
 });

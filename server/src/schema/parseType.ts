@@ -73,6 +73,8 @@ function readType(reader: Reader, depth: number): TypeInfo {
   }
   const [only] = alternatives;
   if (only !== undefined && alternatives.length === 1) return only;
+  // "IP address or host name": a module's own words, not NixOS's for two types.
+  if (alternatives.every(({ kind }) => kind === "opaque")) return { kind: "opaque", description: reader.since(start) };
   return { kind: "either", description: reader.since(start), inner: alternatives };
 }
 
