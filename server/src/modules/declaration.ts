@@ -35,24 +35,35 @@ export function declareOption(
   declared: readonly (Declaring & { readonly value: AttrsValue })[],
 ): OptionDeclaration {
   const [first] = declared;
-  const fields = new Map<string, Attr>(first?.value.attrs);
-  let defaultModule = first?.module;
-  for (const next of declared.slice(1)) {
-    if (ONCE.some((name) => fields.has(name) && next.value.attrs.has(name))) throw declaredTwice(loc, declared, next);
-    if (next.value.attrs.has("default")) defaultModule = next.module;
-    for (const [name, attr] of next.value.attrs) if (!fields.has(name)) fields.set(name, attr);
-  }
+  const { fields, defaultModule } =
+    declared.length === 1 && first !== undefined
+      ? { fields: first.value.attrs, defaultModule: first.module }
+      : combine(loc, declared);
   let type: OptionType | null = null;
   return {
     loc,
     declared,
     fields,
-    defaultModule: defaultModule ?? UNWRITTEN,
+    defaultModule,
     type(machine) {
       type ??= typeOf(machine, loc, declared);
       return type;
     },
   };
+}
+
+function combine(
+  loc: Loc,
+  declared: OptionDeclaration["declared"],
+): Pick<OptionDeclaration, "fields" | "defaultModule"> {
+  const fields = new Map<string, Attr>();
+  let defaultModule = declared[0]?.module ?? UNWRITTEN;
+  for (const next of declared) {
+    if (ONCE.some((name) => fields.has(name) && next.value.attrs.has(name))) throw declaredTwice(loc, declared, next);
+    if (next.value.attrs.has("default")) defaultModule = next.module;
+    for (const [name, attr] of next.value.attrs) if (!fields.has(name)) fields.set(name, attr);
+  }
+  return { fields, defaultModule };
 }
 
 const UNWRITTEN: ModuleInfo = {

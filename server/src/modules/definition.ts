@@ -4,12 +4,19 @@
  */
 import { expectInt, expectList, expectString } from "../eval/expect.ts";
 import type { Machine } from "../eval/machine.ts";
-import { lazy, makeUnknown, ready } from "../eval/make.ts";
+import { lazy, makeInt, makeUnknown, ready } from "../eval/make.ts";
 import type { AttrsValue, Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
 import type { Node } from "../syntax/ast.ts";
 import type { Definition, ModuleInfo } from "./hostEvaluation.ts";
 import { moduleFailure } from "./problem.ts";
-import { makeIf, makeOverride, PLAIN_ORDER, PLAIN_PRIORITY, readProperty } from "./property.ts";
+import {
+  makeIf,
+  makeOverride,
+  OPTION_DEFAULT_PRIORITY,
+  PLAIN_ORDER,
+  PLAIN_PRIORITY,
+  readProperty,
+} from "./property.ts";
 import type { OptionPath } from "./view.ts";
 
 /** Who defines something, and where. */
@@ -60,6 +67,8 @@ export interface Settled {
 }
 
 const NO_WRAPS: readonly Wrap[] = [];
+/** The strength of an option's default. */
+export const DEFAULT_WRAPS: readonly Wrap[] = [{ kind: "override", priority: ready(makeInt(OPTION_DEFAULT_PRIORITY)) }];
 
 export function plainDefinition(source: Source, value: Thunk): RawDefinition {
   return { source, value, wraps: NO_WRAPS, weak: null };
@@ -142,13 +151,16 @@ export function sourceOf(parent: Source, origin: Origin, name: string): Source {
   return { module: parent.module, binding, name, depth, above: parent };
 }
 
-/** Reads conditions and strips properties, as a definition of one option. */
-export function settle(machine: Machine, definition: RawDefinition): readonly Settled[] {
+/** Reads conditions and strips properties, as definitions of one option. */
+export function settle(machine: Machine, definitions: readonly RawDefinition[]): readonly Settled[] {
   const out: Settled[] = [];
-  const { source, value, wraps, weak } = definition;
-  discharge(machine, source, wraps, value, { reason: weak, weak: weak !== null }, out);
+  for (const { source, value, wraps, weak } of definitions) {
+    discharge(machine, source, wraps, value, weak === null ? NO_DOUBT : { reason: weak, weak: true }, out);
+  }
   return out;
 }
+
+const NO_DOUBT: Doubt = { reason: null, weak: false };
 
 interface Doubt {
   readonly reason: UnknownReason | null;
@@ -232,10 +244,19 @@ function emit(
   });
 }
 
+const NOT_IN_FORCE = makeUnknown({ kind: "notModelled", what: "a definition that is not in force" });
+
 function inactive(source: Source, thunk: Thunk): Settled {
-  const value = makeUnknown({ kind: "notModelled", what: "a definition that is not in force" });
-  const state = "inactive";
-  return { source, thunk, value, priority: PLAIN_PRIORITY, order: PLAIN_ORDER, state, reason: null, weak: false };
+  return {
+    source,
+    thunk,
+    value: NOT_IN_FORCE,
+    priority: PLAIN_PRIORITY,
+    order: PLAIN_ORDER,
+    state: "inactive",
+    reason: null,
+    weak: false,
+  };
 }
 
 function conditionOf(machine: Machine, condition: Thunk, source: Source): boolean | UnknownReason {
@@ -268,16 +289,36 @@ export function describeDefinition(
   settled: Pick<Settled, "source" | "thunk"> & { readonly priority: number | null },
   status: Definition["status"],
 ): Definition {
-  const { source, thunk, priority } = settled;
-  return {
-    path,
-    module: source.module,
-    binding: source.binding,
-    nameNode: nameNode(source),
-    value: thunk,
-    priority,
-    status,
-  };
+  return new ShownDefinition(path, settled.source, settled.thunk, settled.priority, status);
+}
+
+/** Many are made and few are looked at closely. */
+class ShownDefinition implements Definition {
+  readonly path: OptionPath;
+  readonly value: Thunk;
+  readonly priority: number | null;
+  readonly status: Definition["status"];
+  readonly #source: Source;
+
+  constructor(path: OptionPath, source: Source, value: Thunk, priority: number | null, status: Definition["status"]) {
+    this.path = path;
+    this.#source = source;
+    this.value = value;
+    this.priority = priority;
+    this.status = status;
+  }
+
+  get module(): ModuleInfo {
+    return this.#source.module;
+  }
+
+  get binding(): Origin {
+    return this.#source.binding;
+  }
+
+  get nameNode(): Origin {
+    return nameNode(this.#source);
+  }
 }
 
 /** The node of the name that a source ends in. */

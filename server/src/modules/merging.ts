@@ -5,11 +5,11 @@
 import type { Machine } from "../eval/machine.ts";
 import { lazy, makeUnknown } from "../eval/make.ts";
 import type { Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
-import { describeDefinition, type RawDefinition, type Settled, settle } from "./definition.ts";
+import { DEFAULT_WRAPS, describeDefinition, type RawDefinition, type Settled, settle } from "./definition.ts";
 import type { Definition, ModuleProblem } from "./hostEvaluation.ts";
 import type { Loc } from "./loc.ts";
 import { ModuleError } from "./problem.ts";
-import { OPTION_DEFAULT_PRIORITY } from "./property.ts";
+import { OPTION_DEFAULT_PRIORITY, PLAIN_ORDER } from "./property.ts";
 import { showDefinitions } from "./render.ts";
 import type { Combined, Head, Inside, OptionType } from "./types/optionType.ts";
 
@@ -64,9 +64,10 @@ export class Merging {
   /** What rules see of it: everything that was said, strongest first. */
   definitions(machine: Machine): readonly Definition[] {
     const { settled, highest } = this.outline(machine);
+    const { path } = this.loc;
     const shown = settled
       .filter((one) => !one.weak)
-      .map((one) => describeDefinition(this.loc.path, one, statusOf(one, highest)));
+      .map((one) => describeDefinition(path, one, statusOf(one, highest)));
     return shown.sort((a, b) => (a.priority ?? 0) - (b.priority ?? 0));
   }
 
@@ -86,8 +87,30 @@ export class Merging {
   }
 }
 
+/** Most options have only their default, or one plain definition beside it. */
+function simpleOutline(machine: Machine, raw: readonly RawDefinition[]): Outline | null {
+  const [only] = raw;
+  if (only === undefined || raw.length > 1 || only.weak !== null || only.wraps !== DEFAULT_WRAPS) return null;
+  const value = only.value.force(machine);
+  if (value.type === "attrs" && value.attrs.has("_type")) return null;
+  const settled: Settled = {
+    source: only.source,
+    thunk: only.value,
+    value,
+    priority: OPTION_DEFAULT_PRIORITY,
+    order: PLAIN_ORDER,
+    state: "active",
+    reason: null,
+    weak: false,
+  };
+  const final = [settled];
+  return { settled: final, final, highest: OPTION_DEFAULT_PRIORITY, doubt: null };
+}
+
 function outlineOf(machine: Machine, raw: readonly RawDefinition[]): Outline {
-  const settled = raw.flatMap((definition) => settle(machine, definition));
+  const simple = simpleOutline(machine, raw);
+  if (simple !== null) return simple;
+  const settled = settle(machine, raw);
   let highest = Number.POSITIVE_INFINITY;
   for (const one of settled) if (one.state === "active") highest = Math.min(highest, one.priority);
   const final = settled.filter((one) => one.state === "active" && one.priority === highest);

@@ -4,16 +4,13 @@ import { lazy, makeAttrs, makeBool, makeInt, makeList, makeString, makeUnknown, 
 import { native } from "../eval/native.ts";
 import type { Attr, AttrsValue, Thunk, UnknownValue, Value } from "../eval/value.ts";
 import { declareOption, defaultOf, flagOf, type OptionDeclaration } from "./declaration.ts";
-import { describeDefinition, plainDefinition, type RawDefinition } from "./definition.ts";
+import { DEFAULT_WRAPS, describeDefinition, plainDefinition, type RawDefinition } from "./definition.ts";
 import type { Loc } from "./loc.ts";
 import { Merging } from "./merging.ts";
 import { ModuleError } from "./problem.ts";
-import { OPTION_DEFAULT_PRIORITY } from "./property.ts";
 import { definitionValue } from "./types/custom.ts";
 import { typeValue } from "./types/typeValue.ts";
 import { UnknownType } from "./types/unknownType.ts";
-
-const DEFAULT_WRAP = [{ kind: "override", priority: ready(makeInt(OPTION_DEFAULT_PRIORITY)) }] as const;
 
 /** How an option came to be one that should not be used, as natives of `lib` mark it (`AttrsValue.native`). */
 export class Deprecation {
@@ -81,7 +78,7 @@ export class OptionNode {
     else {
       const module = this.declaration.defaultModule;
       const source = { module, binding: fallback.origin, name: null, depth: 0, above: null };
-      const definition = { ...plainDefinition(source, fallback.value), wraps: DEFAULT_WRAP };
+      const definition = { ...plainDefinition(source, fallback.value), wraps: DEFAULT_WRAPS };
       this.#merging = new Merging(this.loc, type, [definition, ...defined]);
     }
     return this.#merging;

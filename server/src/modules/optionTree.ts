@@ -37,6 +37,7 @@ export class OptionLevel {
   #pushed: readonly PushedSet[] | null = null;
   #names: ReadonlyMap<string, readonly Branch[]> | null = null;
   #unknownNames: UnknownReason | null = null;
+  #definedNames: ReadonlySet<string> | null = null;
   readonly #children = new Map<string, OptionLevel | OptionNode | null>();
   readonly #definitions = new Map<string, readonly RawDefinition[]>();
 
@@ -108,15 +109,22 @@ export class OptionLevel {
   definitions(machine: Machine, name: string): readonly RawDefinition[] {
     const known = this.#definitions.get(name);
     if (known !== undefined) return known;
-    const found = this.sets(machine).flatMap((set) => definitionOf(set, name) ?? []);
+    const found: RawDefinition[] = [];
+    for (const set of this.sets(machine)) {
+      const definition = definitionOf(set, name);
+      if (definition !== null) found.push(definition);
+    }
     this.#definitions.set(name, found);
     return found;
   }
 
   /** The names that some definition certainly has. */
   definedNames(machine: Machine): ReadonlySet<string> {
+    if (this.#definedNames !== null) return this.#definedNames;
     const names = new Set<string>();
-    for (const set of this.sets(machine)) for (const name of set.attrs?.attrs.keys() ?? []) names.add(name);
+    for (const set of this.sets(machine))
+      if (set.attrs !== null) for (const name of set.attrs.attrs.keys()) names.add(name);
+    this.#definedNames = names;
     return names;
   }
 
