@@ -1,6 +1,15 @@
 /** The interactive requests: guard, feature, convert. */
-import { CodeActionKind, type Position, type TextDocumentIdentifier } from "vscode-languageserver";
+
+import * as v from "valibot";
+import {
+  CodeActionKind,
+  type CompletionItem,
+  MarkupKind,
+  type Position,
+  type TextDocumentIdentifier,
+} from "vscode-languageserver";
 import { complete } from "../features/completion/complete.ts";
+import { completionDocumentation } from "../features/completion/documentation.ts";
 import type { CompletionKind } from "../features/completion/item.ts";
 import type { FeatureContext } from "../features/context.ts";
 import { definition } from "../features/definition.ts";
@@ -26,6 +35,13 @@ import type { ServerState } from "./state.ts";
 /** What the other server completes as well, in mode `optionsOnly`. */
 const names: ReadonlySet<CompletionKind> = new Set(["variable", "parameter", "function", "keyword"]);
 
+/** What an item that was sent carries back. */
+const documentationRef = v.variant("kind", [
+  v.object({ kind: v.literal("option"), path: v.array(v.string()) }),
+  v.object({ kind: v.literal("lib"), path: v.array(v.string()) }),
+  v.object({ kind: v.literal("builtin"), name: v.string() }),
+]);
+
 /** Installs the handlers of a session. */
 export function registerFeatures(state: ServerState): void {
   const { connection, log, client } = state;
@@ -41,6 +57,15 @@ export function registerFeatures(state: ServerState): void {
         return toCompletionList(file, { ...result, items }, client);
       }),
     ),
+  );
+  connection.onCompletionResolve((item) =>
+    guard(log, "completionResolve", item, (asked: CompletionItem) => {
+      const reference = v.safeParse(documentationRef, asked.data);
+      if (!reference.success) return asked;
+      const { options, hosts } = state.workspace;
+      const markdown = completionDocumentation({ options, hosts }, reference.output);
+      return markdown === null ? asked : { ...asked, documentation: { kind: MarkupKind.Markdown, value: markdown } };
+    })(item),
   );
   connection.onHover(
     guard(log, "hover", null, ({ textDocument, position }) =>
