@@ -58,9 +58,10 @@ export function hostsOf(files: Readonly<Record<string, string | null>>): FoundHo
   const claimed = new Set(declared.flatMap((host) => [...host.reads.files]));
   const loose = looseHosts(machine, workspace, claimed);
   const hosts = [...declared, ...loose.hosts.map((source) => source.evaluate(hostMachine(files)))];
+  const taken = new Set(hosts.flatMap((host) => [...host.reads.files]));
   return {
     hosts,
-    fragments: loose.fragments,
+    fragments: loose.fragments.filter((uri) => !taken.has(uri)),
     host(label) {
       const found = label === undefined ? hosts[0] : hosts.find((host) => host.identity.label === label);
       if (found === undefined)

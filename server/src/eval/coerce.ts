@@ -29,7 +29,9 @@ export function coerceToString(machine: Machine, value: Value, coercion: Coercio
       throw new UnknownSignal(makeUnknown({ kind: "impure", what: "the store path of a file" }, at));
     case "attrs": {
       const method = value.attrs.get("__toString");
-      if (method === undefined && value.rest !== null) throw new UnknownSignal(value.rest);
+      // A set that is open but has an `outPath` is a flake or a package, and these have no `__toString`.
+      if (method === undefined && value.rest !== null && !value.attrs.has("outPath"))
+        throw new UnknownSignal(value.rest);
       const inner =
         method === undefined
           ? value.attrs.get("outPath")?.value.force(machine)

@@ -62,7 +62,10 @@ function commonPrefix(paths: readonly string[]): string {
   return first.slice(0, first.slice(0, length).lastIndexOf("/") + 1);
 }
 
-/** Root modules that are hosts, and those that are fragments. `claimed`: files that take part in hosts already. */
+/**
+ * Root modules that are hosts, and the modules that are on no host unless one of these imports them. `claimed`: files
+ * that take part in hosts already.
+ */
 export function looseHosts(
   machine: Machine,
   workspace: Workspace,
@@ -79,30 +82,16 @@ export function looseHosts(
   const roots = [...shapes]
     .filter(([uri, shape]) => shape.isModule && !named.has(uri) && !claimed.has(uri))
     .map(([uri]) => uri);
-  const isHost = (uri: Uri): boolean => {
-    if (baseName(uri) === "configuration.nix" || shapes.get(uri)?.isSystem === true) return true;
-    const folder = parentUri(uri);
-    return (
-      !shapes.has(joinUri(folder, "flake.nix")) &&
-      roots.filter((other) => parentUri(other) === folder).length === 1 &&
-      isAlone(uri, shapes)
-    );
-  };
+  // A single module with what it imports, and nothing beside it that could be the system it belongs to.
+  const isAlone =
+    roots.length === 1 && claimed.size === 0 && ![...shapes.keys()].some((uri) => baseName(uri) === "flake.nix");
+  const isHost = (uri: Uri): boolean =>
+    isAlone || baseName(uri) === "configuration.nix" || shapes.get(uri)?.isSystem === true;
   const hosts = roots.filter(isHost);
   const fragments = [...shapes]
     .filter(([uri, shape]) => shape.isModule && !claimed.has(uri) && !hosts.includes(uri))
     .map(([uri]) => uri);
   return { hosts: hosts.map((uri) => looseHost(workspace.world, uri, hosts)), fragments };
-}
-
-/** Whether no folder above holds Nix files: a folder inside a larger configuration is a part of it. */
-function isAlone(uri: Uri, shapes: ReadonlyMap<Uri, FileShape>): boolean {
-  const folder = parentUri(uri);
-  for (const other of shapes.keys()) {
-    const above = parentUri(other);
-    if (above !== folder && folder.startsWith(`${above.replace(/\/$/, "")}/`)) return false;
-  }
-  return true;
 }
 
 function looseHost(world: NixWorld, root: Uri, all: readonly Uri[]): HostSource {

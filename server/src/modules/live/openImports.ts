@@ -13,7 +13,7 @@ export function openImports(machine: Machine, world: World, evaluation: Evaluati
   const add = (origin: Origin, reason: UnknownReason): void => {
     const text = textOf(machine, origin);
     if (world.isHarmless(reason) || (text !== null && namesHarmless(text))) return;
-    found.push({ what: text ?? describeReason(reason), origin, reason });
+    found.push({ what: text === null ? describeReason(reason) : shorten(text), origin, reason });
   };
   for (const { info } of evaluation.modules(machine))
     if (info.unreadable !== null) add(info.importedAt, info.unreadable);
@@ -24,13 +24,16 @@ export function openImports(machine: Machine, world: World, evaluation: Evaluati
   return found;
 }
 
-/** What is written at a node, in one line; `null` where that is long or not at hand. */
+/** What is written at a node, in one line; `null` where that is not at hand. */
 function textOf(machine: Machine, origin: Origin): string | null {
   const location = origin === null ? null : machine.locate(origin, null);
   const file = location === null ? null : machine.parsed(location.uri);
   if (location === null || file === null) return null;
-  const text = file.text.slice(location.range.start, location.range.end).replace(/\s+/g, " ");
-  return text.length > LONGEST_TEXT ? null : text;
+  return file.text.slice(location.range.start, location.range.end).replace(/\s+/g, " ");
+}
+
+function shorten(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
 }
 
 /** A channel or an archive of a well-known input, told by the words it is written with. */
