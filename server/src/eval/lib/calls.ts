@@ -1,5 +1,5 @@
 /** Calling what users pass to `lib`'s functions, and reading what comes back. */
-import { NixError } from "../errors.ts";
+import { Interruption, NixError } from "../errors.ts";
 import { expectBool, expectKnown } from "../expect.ts";
 import { applyAll } from "../functions.ts";
 import type { Machine } from "../machine.ts";
@@ -88,4 +88,35 @@ export function some(machine: Machine, items: readonly Thunk[], test: (item: Thu
   }
   if (unknown !== null) throw unknown;
   return false;
+}
+
+/**
+ * Forces the last of thunks each of which may need the one before it. Lazily at first, as Nix does; where that goes too
+ * deep, the chain is strict all the way down, and is computed from its start instead.
+ */
+export function forceChain(machine: Machine, chain: readonly [Thunk, ...Thunk[]]): Value {
+  const last = chain.at(-1) ?? chain[0];
+  const depth = machine.depth;
+  try {
+    return last.force(machine);
+  } catch (problem) {
+    if (!(problem instanceof Interruption) || problem.reason !== "tooDeep") throw problem;
+    machine.depth = depth;
+  }
+  for (const thunk of chain) {
+    machine.step();
+    settle(machine, thunk);
+  }
+  return last.force(machine);
+}
+
+/** Has a thunk computed. An error it remembers itself. */
+function settle(machine: Machine, thunk: Thunk): void {
+  const depth = machine.depth;
+  try {
+    thunk.force(machine);
+  } catch (problem) {
+    if (!(problem instanceof NixError)) throw problem;
+    machine.depth = depth;
+  }
 }

@@ -9,7 +9,7 @@ import { expectBool, expectInt, expectKnown, expectList } from "../expect.ts";
 import type { Machine } from "../machine.ts";
 import { lazy, makeAttrs, makeInt, makeList, ready } from "../make.ts";
 import type { Attr, ListValue, Origin, Thunk, Value } from "../value.ts";
-import { call, checkedLength, fail, holds, integer, later } from "./calls.ts";
+import { call, checkedLength, fail, forceChain, holds, integer, later } from "./calls.ts";
 import { record } from "./records.ts";
 import { fn, table } from "./table.ts";
 
@@ -61,10 +61,18 @@ function indexed(machine: Machine, callee: Thunk, list: Thunk, first: number, at
 }
 
 /** `foldl op nul` lazily: a chain of thunks, of which the last is asked. */
-export function foldLazily(op: Thunk, nul: Thunk, items: readonly Thunk[], at: Origin): Thunk {
-  let result = nul;
-  for (const item of items) result = later(op, at, result, item);
-  return result;
+export function foldLeft(machine: Machine, op: Thunk, nul: Thunk, items: readonly Thunk[], at: Origin): Value {
+  const chain: [Thunk, ...Thunk[]] = [nul];
+  for (const item of items) chain.push(later(op, at, chain.at(-1) ?? nul, item));
+  return forceChain(machine, chain);
+}
+
+function foldRight(machine: Machine, op: Thunk, nul: Thunk, list: Thunk, at: Origin): Value {
+  const chain: [Thunk, ...Thunk[]] = [nul];
+  for (const item of [...expectList(machine, list, at).items].reverse()) {
+    chain.push(later(op, at, item, chain.at(-1) ?? nul));
+  }
+  return forceChain(machine, chain);
 }
 
 /** `lib.groupBy` as a map from key to elements. */
@@ -121,7 +129,7 @@ export const lists = table(
     3,
     "(b -> a -> b) -> b -> [a] -> b",
     "Folds from the left, lazily; `foldl'` is usually what is wanted.",
-    (machine, [op, nul, list], at) => foldLazily(op, nul, expectList(machine, list, at).items, at).force(machine),
+    (machine, [op, nul, list], at) => foldLeft(machine, op, nul, expectList(machine, list, at).items, at),
   ),
   fn(
     "foldl'",
@@ -228,7 +236,7 @@ export const lists = table(
     (machine, [op, nul, key, list], at) => {
       const attrs = new Map<string, Attr>();
       for (const [name, group] of groupBy(machine, key, list, at)) {
-        attrs.set(name, { value: foldLazily(op, nul, group, at), origin: at });
+        attrs.set(name, { value: lazy((inner) => foldLeft(inner, op, nul, group, at)), origin: at });
       }
       return makeAttrs(attrs, at);
     },
@@ -265,10 +273,3 @@ export const lists = table(
     makeList(nonEmpty(machine, list, "init", at).slice(0, -1), at),
   ),
 );
-
-function foldRight(machine: Machine, op: Thunk, nul: Thunk, list: Thunk, at: Origin): Value {
-  const { items } = expectList(machine, list, at);
-  let result = nul;
-  for (let index = items.length - 1; index >= 0; index--) result = later(op, at, itemAt(items, index, at), result);
-  return result.force(machine);
-}
