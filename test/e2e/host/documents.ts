@@ -8,9 +8,16 @@ export function workspaceFolder(): Uri {
   return folder.uri;
 }
 
-/** Opens a file of the workspace. */
+/**
+ * Opens a file of the workspace as a user does. (A document that is opened by `openTextDocument` outlives its editor, and
+ * so would its findings.)
+ */
 export async function openFile(path: string): Promise<TextEditor> {
-  return window.showTextDocument(await workspace.openTextDocument(Uri.joinPath(workspaceFolder(), path)));
+  const uri = Uri.joinPath(workspaceFolder(), path);
+  await commands.executeCommand("vscode.open", uri);
+  const editor = window.activeTextEditor;
+  if (editor?.document.uri.toString() !== uri.toString()) throw new Error(`${path} did not open`);
+  return editor;
 }
 
 /** Writes a file into the workspace and opens it; the cursor stands at `$0`, or at the start. */

@@ -117,10 +117,13 @@ export const findingsSuite: Suite = {
     {
       name: "the findings of a file that goes away go with it",
       run: async () => {
-        const editor = await openText("e2e-fragment.nix", "{ services.chainfire.enabel = true; }\n");
+        const editor = await openText(
+          "e2e-host.nix",
+          '{ system.stateVersion = "25.05"; services.chainfire.enabel = true; }\n',
+        );
         const { uri } = editor.document;
         await expectFindings(editor, ["unknown-option"]);
-        await closeAndDelete("e2e-fragment.nix");
+        await closeAndDelete("e2e-host.nix");
         await eventually("no findings are left", () => (findingsIn(uri).length === 0 ? true : null));
       },
     },
@@ -141,7 +144,7 @@ export const findingsSuite: Suite = {
       run: async () => {
         const editor = await openText(
           "e2e-names.nix",
-          "{ services.iam.enable = missing; services.chainfire.enabel = true; }\n",
+          '{ system.stateVersion = "25.05"; services.iam.package = missing; services.chainfire.enabel = true; }\n',
         );
         await expectFindings(editor, ["undefined-name", "unknown-option"]);
         const nix = workspace.getConfiguration("nix");

@@ -31,7 +31,7 @@ export const pageTests = [
     run: async ({ page, picture }) => {
       await openFile(page, "node1.nix");
       await select(page, "system.stateVersion");
-      await page.keyboard.press("Home");
+      for (const key of ["Home", "Enter", "ArrowUp"]) await page.keyboard.press(key);
       await page.keyboard.type("services.flashdns.");
       const widget = page.locator(".suggest-widget.visible");
       await widget.locator(".monaco-list-row", { hasText: "dnsPort" }).first().waitFor();
