@@ -10,8 +10,8 @@ const FILES = {
   "/w/src/main.o": "",
   "/w/src/lib/a.nix": "",
   "/w/src/lib/b.txt": "",
-  "/w/pkgs/one.nix": '{ x ? 1 }: { v = "one${toString x}"; }',
-  "/w/pkgs/two/package.nix": '{ x ? 1 }: { v = "two${toString x}"; }',
+  "/w/pkgs/one.nix": `{ x ? 1 }: { v = "one\${toString x}"; }`,
+  "/w/pkgs/two/package.nix": `{ x ? 1 }: { v = "two\${toString x}"; }`,
   "/w/pkgs/more/three.nix": "{ }: { v = 3; }",
   "/w/later.json": null,
 };
@@ -67,7 +67,7 @@ describe("file sets", () => {
     ["fileset.toList /w/absent", "error caught"],
     ["fileset.toList 1", "error caught"],
     ["isAttrs (fileset.toSource { root = /w; fileset = /w/src; })", "true"],
-    ['"${fileset.toSource { root = /w; fileset = /w/src; }}"', "unknown impure"],
+    [`"\${fileset.toSource { root = /w; fileset = /w/src; }}"`, "unknown impure"],
   ])("%s", (expression, expected) => {
     expect(said(expression)).toBe(expected);
   });
@@ -76,7 +76,7 @@ describe("file sets", () => {
 describe("sources", () => {
   test.each([
     ["(cleanSource /w/src).origSrc", "/w/src"],
-    ['"${cleanSource /w/src}"', "unknown impure"],
+    [`"\${cleanSource /w/src}"`, "unknown impure"],
     ['(sourceFilesBySuffices /w/src [ ".c" ]).filter "/w/src/main.c" "regular"', "true"],
     ['(sourceFilesBySuffices /w/src [ ".c" ]).filter "/w/src/main.o" "regular"', "false"],
     ['(sourceByRegex /w/src [ "lib" "lib/.*nix" ]).filter "/w/src/lib/a.nix" "regular"', "true"],
