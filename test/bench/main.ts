@@ -99,7 +99,7 @@ async function keystrokes(): Promise<void> {
   const { hosts } = await running.analyse();
   if (hosts.length !== 3) throw new Error(`3 hosts were expected, not ${hosts.length}`);
   const edited = await times(60, async (run) => {
-    const next = text.replace("job-7 of", `job-7${"x".repeat(1 + (Math.abs(run) % 5))} of`);
+    const next = text.replace("Job 7 of", `Job 7${"x".repeat(1 + (Math.abs(run) % 5))} of`);
     running.session.apply({ generation: 1, buffers: [[large, next]] });
     await running.analyse();
   });

@@ -10,7 +10,7 @@ import { declaredHosts, type HostSource, looseHosts } from "../modules/discover/
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
 import { effectiveValue } from "../modules/hostView.ts";
 import { BUNDLED_ROOT, createNixWorld, type NixWorld } from "../modules/nixWorld.ts";
-import type { EffectiveValue, OptionPath } from "../modules/view.ts";
+import { type EffectiveValue, type OptionPath, pathKey } from "../modules/view.ts";
 import { readServices, type ServiceInfo } from "../rules/services.ts";
 import { type HostFindings, hostFindings } from "./hostFindings.ts";
 import type { HostsResult } from "./hostsResult.ts";
@@ -24,8 +24,14 @@ import type { Reads, SnapshotStore } from "./snapshotStore.ts";
 /** Steps for one host. An ordinary one takes some thousands; an endless one is to end within a second. */
 const fuel = 4_000_000;
 
+/** Evaluations are large (some megabytes a host), so only so many are held. The others are made again when needed. */
+const heldEvaluations = 32;
+
 interface HostRecord {
-  readonly evaluation: HostEvaluation;
+  /** `null`: it was let go. */
+  evaluation: HostEvaluation | null;
+  /** Names what its modules declare, for `OptionLayers`. */
+  readonly optionKey: string;
   /** Its modules and its root, in the workspace. */
   readonly files: ReadonlySet<Uri>;
   readonly signatures: ReadSignatures;
@@ -51,6 +57,7 @@ export class HostAnalysis {
   readonly #snapshot: ReturnType<NixWorld["overlay"]>;
   #services: readonly ServiceInfo[] | null = null;
   #records: ReadonlyMap<string, HostRecord> = new Map();
+  #held: HostRecord[] = [];
   #finder: Machine | null = null;
   /** What is no module of one host alone: computed paths, listings, locks, imported values. All hosts depend on it. */
   #shared: ReadSignatures;
@@ -87,8 +94,10 @@ export class HostAnalysis {
     const pass = this.#newPass(cancelled);
     const workspace = { world: this.#world, files };
     this.#services ??= readServices(pass.finder, joinUri(BUNDLED_ROOT, "services.nix"));
+    const declared = declaredHosts(pass.finder, workspace);
+    if (this.#store.hasWanted()) return this.#unfinished(pass);
     const records = new Map<string, HostRecord>();
-    if (!this.#take(declaredHosts(pass.finder, workspace), records, pass)) return null;
+    if (!this.#take(declared, records, pass)) return null;
     const claimed = new Set([...records.values()].flatMap((record) => [...record.files]));
     this.#noting = pass.finderReads;
     if (!this.#take(looseHosts(pass.finder, workspace, claimed).hosts, records, pass)) return null;
@@ -99,19 +108,26 @@ export class HostAnalysis {
     return this.#last;
   }
 
+  /** Which hosts there are is not certain yet: evaluating them would be in vain. Not for publication. */
+  #unfinished(pass: Pass): HostsResult {
+    this.#noteShared(pass.finderReads, new Map());
+    return { findings: new Map(), views: [], options: this.#options.bundledOptions, optionSets: [], evaluated: 0 };
+  }
+
   /** One option on a host of the last evaluation; `null`: no such host, or nobody declares or defines it. */
   effectiveValue(label: string, path: OptionPath): EffectiveValue | null {
-    const record = [...this.#records.values()].find(({ evaluation }) => evaluation.identity.label === label);
+    const record = [...this.#records.values()].find(({ found }) => found.view.label === label);
     if (record === undefined) return null;
-    this.#noting = record.reads;
-    const { evaluation } = record;
+    const { evaluation, found, reads } = record;
+    if (evaluation === null) return found.view.values.get(pathKey(path)) ?? null;
+    this.#noting = reads;
     const { value } = effectiveValue(evaluation, path);
     const isThere = value.defined || value.value !== null || evaluation.option(path) !== null;
     return isThere ? value : null;
   }
 
   #result(records: readonly HostRecord[], evaluated: number): HostsResult {
-    const { options, optionSets } = this.#layers.of(records.map((record) => record.evaluation));
+    const { options, optionSets } = this.#layers.of(records.map((record) => record.optionKey));
     return {
       findings: mergeFindings(records.map((record) => record.found)),
       views: records.map((record) => record.found.view),
@@ -142,11 +158,9 @@ export class HostAnalysis {
   }
 
   #record(before: HostRecord | undefined, source: HostSource, pass: Pass): HostRecord {
-    if (before !== undefined && !before.signatures.changed()) {
-      if (!before.signatures.moved()) return before;
-      this.#noting = before.reads;
-      return { ...before, signatures: before.signatures.again(), found: this.#find(before.evaluation) };
-    }
+    const kept = before === undefined || before.signatures.changed() ? null : before;
+    if (kept !== null && !kept.signatures.moved()) return kept;
+    if (kept !== null && kept.evaluation !== null) return this.#moved(kept, kept.evaluation);
     pass.evaluated++;
     const reads = newReads();
     this.#noting = reads;
@@ -156,7 +170,26 @@ export class HostAnalysis {
     for (const { uri } of evaluation.modules) if (uri !== null && !uri.startsWith(BUNDLED_ROOT)) files.add(uri);
     const signatures = new ReadSignatures(this.#store, this.#parsed);
     for (const uri of files) signatures.addFile(uri);
-    return { evaluation, files, signatures, reads, found };
+    return this.#hold({ evaluation, files, signatures, reads, found, optionKey: this.#layers.learn(evaluation) });
+  }
+
+  /** The same host with its places as they are now. */
+  #moved(record: HostRecord, evaluation: HostEvaluation): HostRecord {
+    this.#noting = record.reads;
+    const { files, reads } = record;
+    const found = this.#find(evaluation);
+    const signatures = record.signatures.again();
+    return this.#hold({ evaluation, files, signatures, reads, found, optionKey: this.#layers.learn(evaluation) });
+  }
+
+  /** Keeps the evaluation of this host, and lets the one go that was not needed for longest. */
+  #hold(record: HostRecord): HostRecord {
+    this.#held.push(record);
+    if (this.#held.length > heldEvaluations) {
+      const oldest = this.#held.shift();
+      if (oldest !== undefined) oldest.evaluation = null;
+    }
+    return record;
   }
 
   #find(evaluation: HostEvaluation): HostFindings {
@@ -184,6 +217,7 @@ export class HostAnalysis {
 
   #forgetAll(): void {
     this.#records = new Map();
+    this.#held = [];
     this.#shared = new ReadSignatures(this.#store, this.#parsed);
     this.#finder = null;
   }

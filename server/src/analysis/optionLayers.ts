@@ -17,33 +17,44 @@ export interface KnownOptions {
 /** What declares options has one of these words in it. */
 const declares = /\b(mkOption|mkEnableOption|mkPackageOption|_type)\b/;
 
+interface Layer {
+  readonly tree: OptionNode;
+  /** Whether modules of the workspace declare some of it. */
+  readonly isOwn: boolean;
+}
+
 export class OptionLayers {
   readonly #store: SnapshotStore;
   readonly #bundled: OptionNode;
   /** The trees of hosts by what the modules say that declare options. */
-  #trees = new Map<string, OptionNode>();
+  readonly #trees = new Map<string, Layer>();
   #merged: KnownOptions | null = null;
+  #mergedKeys = "";
 
   constructor(store: SnapshotStore, bundled: OptionNode) {
     this.#store = store;
     this.#bundled = bundled;
   }
 
-  of(hosts: readonly HostEvaluation[]): KnownOptions {
-    const trees = new Map<string, OptionNode>();
-    let ownModules = false;
-    for (const host of hosts) {
-      const declaring = this.#declaring(host);
-      ownModules ||= declaring.length > 0;
-      const key = declaring.map(([uri, text]) => `${uri}\n${text}`).join("\0");
-      if (!trees.has(key)) trees.set(key, this.#trees.get(key) ?? host.optionTree());
-    }
-    const isSame = trees.size === this.#trees.size && [...trees].every(([key, tree]) => this.#trees.get(key) === tree);
-    if (this.#merged !== null && isSame) return this.#merged;
-    this.#trees = trees;
+  /** Takes in what a host's modules declare, unless it is known; gives the key to it. */
+  learn(host: HostEvaluation): string {
+    const declaring = this.#declaring(host);
+    const key = declaring.map(([uri, text]) => `${uri}\n${text}`).join("\0");
+    if (!this.#trees.has(key)) this.#trees.set(key, { tree: host.optionTree(), isOwn: declaring.length > 0 });
+    return key;
+  }
+
+  /** Everything known where the hosts have these keys. What no host needs any more is forgotten. */
+  of(keys: readonly string[]): KnownOptions {
+    const needed = new Set(keys);
+    for (const key of this.#trees.keys()) if (!needed.has(key)) this.#trees.delete(key);
+    const joined = JSON.stringify([...needed]);
+    if (this.#merged !== null && joined === this.#mergedKeys) return this.#merged;
+    const layers = [...needed].flatMap((key) => this.#trees.get(key) ?? []);
+    this.#mergedKeys = joined;
     this.#merged = {
-      options: mergeOptions([...trees.values(), this.#bundled]),
-      optionSets: ownModules ? ["workspace modules", "PlasmaCloud"] : ["PlasmaCloud"],
+      options: mergeOptions([...layers.map(({ tree }) => tree), this.#bundled]),
+      optionSets: layers.some(({ isOwn }) => isOwn) ? ["workspace modules", "PlasmaCloud"] : ["PlasmaCloud"],
     };
     return this.#merged;
   }

@@ -116,6 +116,10 @@ export class SnapshotStore {
     return [...new Set([...this.#files.keys(), ...this.#buffers.keys()])];
   }
 
+  hasWanted(): boolean {
+    return this.#wantedFiles.size + this.#wantedFolders.size > 0;
+  }
+
   /** What was wanted since the last call. */
   takeWanted(): { readonly files: readonly Uri[]; readonly folders: readonly Uri[] } {
     const wanted = { files: [...this.#wantedFiles], folders: [...this.#wantedFolders] };
