@@ -74,6 +74,12 @@ export function plainDefinition(source: Source, value: Thunk): RawDefinition {
   return { source, value, wraps: NO_WRAPS, weak: null };
 }
 
+/** What a definition says of a part of its value: in doubt where it is itself. */
+export function partOf({ state, reason }: Settled, source: Source, value: Thunk): RawDefinition {
+  if (state !== "unknown" || reason === null) return plainDefinition(source, value);
+  return { source, value, wraps: [{ kind: "if", condition: ready(makeUnknown(reason)) }], weak: null };
+}
+
 /** Pushes properties on a set down to its attributes. What is no set is reported to `onFault` and left out. */
 export function pushDown(machine: Machine, definition: RawDefinition, onFault: Fault): readonly PushedSet[] {
   const out: PushedSet[] = [];

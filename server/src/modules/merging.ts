@@ -18,9 +18,12 @@ interface Outline {
   /** In force and strongest, in the order of the merge. */
   readonly final: readonly Settled[];
   readonly highest: number;
-  /** A definition that may be in force and would change the value. */
+  /** Definitions that may be in force and would change the value, and why that is unknown. */
+  readonly doubtful: readonly Settled[];
   readonly doubt: UnknownReason | null;
 }
+
+const NONE: readonly Settled[] = [];
 
 export class Merging {
   readonly loc: Loc;
@@ -29,6 +32,7 @@ export class Merging {
   readonly value: Thunk;
   #outline: Outline | null = null;
   #combined: Combined | null = null;
+  #doubtful: Combined | null | undefined = undefined;
 
   constructor(loc: Loc, type: OptionType, raw: readonly RawDefinition[]) {
     this.loc = loc;
@@ -53,10 +57,23 @@ export class Merging {
     return this.#combined;
   }
 
+  /** What is certain although some definitions are in doubt; `null`: nothing is. */
+  #partly(machine: Machine): Combined | null {
+    if (this.#doubtful === undefined) {
+      const { final, doubtful, highest } = this.outline(machine);
+      const sameStrength = final.length === 0 || doubtful.every((one) => one.priority === highest);
+      const isCertain = sameStrength && !doubtful.some((one) => one.weak);
+      const combined = isCertain ? this.type.combineDoubtful(machine, this.loc, [...final, ...doubtful]) : null;
+      this.#doubtful = combined?.head.verdict === "rejected" ? null : combined;
+    }
+    return this.#doubtful;
+  }
+
   /** What the merge keeps for those who look inside; `null` where there is nothing, or no certain value. */
   inside(machine: Machine): Inside | null {
     const { final, doubt } = this.outline(machine);
-    if (doubt !== null || final.length === 0) return null;
+    if (doubt !== null) return this.#partly(machine)?.inside(machine) ?? null;
+    if (final.length === 0) return null;
     const combined = this.combined(machine);
     return combined.head.verdict === "rejected" ? null : combined.inside(machine);
   }
@@ -73,7 +90,7 @@ export class Merging {
 
   #compute(machine: Machine): Value {
     const { final, doubt } = this.outline(machine);
-    if (doubt !== null) return makeUnknown(doubt);
+    if (doubt !== null) return this.#partly(machine)?.value(machine) ?? makeUnknown(doubt);
     if (final.length === 0) return this.type.emptyValue(machine)?.force(machine) ?? this.#missing();
     const combined = this.combined(machine);
     if (combined.head.verdict === "rejected") throw mismatch(machine, this.loc, this.type, combined.head);
@@ -104,7 +121,7 @@ function simpleOutline(machine: Machine, raw: readonly RawDefinition[]): Outline
     weak: false,
   };
   const final = [settled];
-  return { settled: final, final, highest: OPTION_DEFAULT_PRIORITY, doubt: null };
+  return { settled: final, final, highest: OPTION_DEFAULT_PRIORITY, doubtful: NONE, doubt: null };
 }
 
 function outlineOf(machine: Machine, raw: readonly RawDefinition[]): Outline {
@@ -115,8 +132,8 @@ function outlineOf(machine: Machine, raw: readonly RawDefinition[]): Outline {
   for (const one of settled) if (one.state === "active") highest = Math.min(highest, one.priority);
   const final = settled.filter((one) => one.state === "active" && one.priority === highest);
   if (final.some((one) => one.order !== final[0]?.order)) final.sort((a, b) => a.order - b.order);
-  const doubt = settled.find((one) => one.state === "unknown" && matters(one, highest));
-  return { settled, final, highest: Math.min(highest, 9999), doubt: doubt?.reason ?? null };
+  const doubtful = settled.filter((one) => one.state === "unknown" && matters(one, highest));
+  return { settled, final, highest: Math.min(highest, 9999), doubtful, doubt: doubtful[0]?.reason ?? null };
 }
 
 /** What may be said somewhere above counts only against the option's own default. */

@@ -33,6 +33,10 @@ class AnythingType extends OptionType {
     return super.combine(machine, loc, definitions);
   }
 
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
+    return definitions.every(({ value }) => isPlainSet(value)) ? this.combine(machine, loc, definitions) : null;
+  }
+
   merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
     const unknown = unknownValueOf(definitions);
     if (unknown !== null) return unknown;

@@ -2,7 +2,7 @@
 import type { Machine } from "../../eval/machine.ts";
 import { lazy, makeAttrs, makeUnknown } from "../../eval/make.ts";
 import type { Attr, Origin, Thunk, UnknownReason, Value } from "../../eval/value.ts";
-import { plainDefinition, type RawDefinition, type Settled, sourceOf } from "../definition.ts";
+import { partOf, type RawDefinition, type Settled, sourceOf } from "../definition.ts";
 import type { Loc } from "../loc.ts";
 import { Merging } from "../merging.ts";
 import type { TypeInfo } from "../view.ts";
@@ -60,16 +60,22 @@ export class AttrsOfType extends OptionType {
     };
   }
 
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
+    const isSet = ({ value }: Settled): boolean => value.type === "attrs" || value.type === "unknown";
+    return definitions.every(isSet) ? this.combine(machine, loc, definitions) : null;
+  }
+
   merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
     return this.#value(machine, definitions, this.#entries(loc, definitions));
   }
 
   #entries(loc: Loc, definitions: readonly Settled[]): ReadonlyMap<string, Merging> {
     const raw = new Map<string, RawDefinition[]>();
-    for (const { source, value } of definitions) {
+    for (const settled of definitions) {
+      const { source, value } = settled;
       if (value.type !== "attrs") continue;
       for (const [name, attr] of value.attrs) {
-        const definition = plainDefinition(sourceOf(source, attr.origin, name), attr.value);
+        const definition = partOf(settled, sourceOf(source, attr.origin, name), attr.value);
         const known = raw.get(name);
         if (known === undefined) raw.set(name, [definition]);
         else known.push(definition);
@@ -80,12 +86,15 @@ export class AttrsOfType extends OptionType {
 
   #value(machine: Machine, definitions: readonly Settled[], entries: ReadonlyMap<string, Merging>): Value {
     const attrs = new Map<string, Attr>();
+    let doubt: UnknownReason | null = null;
     for (const [name, merging] of entries) {
       machine.step();
-      if (!this.lazy && merging.isDefined(machine) === false) continue;
+      const defined = this.lazy || merging.isDefined(machine);
+      if (defined === null) doubt ??= merging.outline(machine).doubt;
+      if (defined !== true) continue;
       attrs.set(name, { value: this.lazy ? this.#orEmpty(merging) : merging.value, origin: bindingOf(merging) });
     }
-    const reason = openReason(definitions);
+    const reason = openReason(definitions) ?? doubt;
     const [only] = definitions;
     const origin = definitions.length === 1 ? (only?.value.origin ?? null) : null;
     return makeAttrs(attrs, origin, reason === null ? null : makeUnknown(reason, origin));

@@ -65,6 +65,10 @@ export class CustomType extends OptionType {
     return { ...combined, head: headOf(machine, this, definitions) };
   }
 
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
+    return this.replaced.merge === null ? this.base.combineDoubtful(machine, loc, definitions) : null;
+  }
+
   merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
     const { merge } = this.replaced;
     if (merge === null) return this.base.merge(machine, loc, definitions);

@@ -55,6 +55,10 @@ export class DeferredType extends OptionType {
     return this.resolve().combine(machine, loc, definitions);
   }
 
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
+    return this.resolve().combineDoubtful(machine, loc, definitions);
+  }
+
   merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
     return this.resolve().merge(machine, loc, definitions);
   }

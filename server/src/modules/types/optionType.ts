@@ -89,6 +89,14 @@ export abstract class OptionType {
     };
   }
 
+  /**
+   * The same where some definitions (`state: "unknown"`) may not be in force: what they touch is unknown, the rest is
+   * not. `null`: this type has no parts that could be told apart, so all of it is unknown.
+   */
+  combineDoubtful(_machine: Machine, _loc: Loc, _definitions: readonly Settled[]): Combined | null {
+    return null;
+  }
+
   /** The value of an option that nothing defines, where the type has one. */
   emptyValue(_machine: Machine): Thunk | null {
     return null;

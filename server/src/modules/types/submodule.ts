@@ -3,7 +3,7 @@ import { uriPath } from "../../base/uri.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { makeAttrs, makeList, makeString, ready, attrsOf as setOf } from "../../eval/make.ts";
 import type { Attr, Thunk, Value } from "../../eval/value.ts";
-import { plainDefinition, type RawDefinition, type Settled } from "../definition.ts";
+import { partOf, type RawDefinition, type Settled } from "../definition.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { Loc } from "../loc.ts";
 import type { TypeInfo } from "../view.ts";
@@ -80,6 +80,13 @@ export class SubmoduleType extends OptionType {
     };
   }
 
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
+    const isShorthand = ({ value, state }: Settled): boolean =>
+      state !== "unknown" ||
+      (this.spec.shorthandOnlyDefinesConfig === true && value.type === "attrs" && !isCallable(value));
+    return definitions.every(isShorthand) ? this.combine(machine, loc, definitions) : null;
+  }
+
   merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
     return this.#evaluate(loc, definitions).config.force(machine);
   }
@@ -91,7 +98,7 @@ export class SubmoduleType extends OptionType {
     for (const settled of definitions) {
       const { source, thunk, value } = settled;
       if (value.type === "unknown" || (shorthand && value.type === "attrs" && !isCallable(value))) {
-        raw.push(plainDefinition(source, thunk));
+        raw.push(partOf(settled, source, thunk));
       } else imports.push({ settled, module: thunk });
     }
     return this.#evaluator.evaluate({

@@ -199,6 +199,10 @@ export class CheckedType extends OptionType {
     return combined.head.verdict === "rejected" ? combined : { ...combined, head: headOf(machine, this, definitions) };
   }
 
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
+    return this.inner.combineDoubtful(machine, loc, definitions);
+  }
+
   merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
     return this.inner.merge(machine, loc, definitions);
   }
