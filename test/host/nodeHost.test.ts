@@ -31,13 +31,25 @@ test("text is read as an editor shows it", async () => {
 });
 
 test("what is not there is absent, and so is what is on no disk", async () => {
-  for (const absent of [uri("x.nix"), uri("a.nix/x.nix"), uri("dangling.nix"), "untitled:Untitled-1", "vscode-vfs://github/x"]) {
+  for (const absent of [
+    uri("x.nix"),
+    uri("a.nix/x.nix"),
+    uri("dangling.nix"),
+    "untitled:Untitled-1",
+    "vscode-vfs://github/x",
+  ]) {
     expect(await nodeHost.read(absent)).toEqual({ kind: "absent" });
   }
 });
 
 test("what is no text is unreadable, and nothing waits for a pipe or a device", async () => {
-  for (const unreadable of [uri("binary.nix"), uri("large.nix"), uri("pipe.nix"), uri("loop.nix"), "file:///dev/zero"]) {
+  for (const unreadable of [
+    uri("binary.nix"),
+    uri("large.nix"),
+    uri("pipe.nix"),
+    uri("loop.nix"),
+    "file:///dev/zero",
+  ]) {
     expect((await nodeHost.read(unreadable)).kind).toBe("unreadable");
   }
 });

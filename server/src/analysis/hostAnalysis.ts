@@ -25,7 +25,7 @@ import type { Reads, SnapshotStore } from "./snapshotStore.ts";
 const fuel = 4_000_000;
 
 /** Evaluations are large (some megabytes a host), so only so many are held. The others are made again when needed. */
-const heldEvaluations = 32;
+const heldEvaluations = 12;
 
 interface HostRecord {
   /** `null`: it was let go. */

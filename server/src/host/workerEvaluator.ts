@@ -11,7 +11,7 @@ import { startWorker } from "./assets.ts";
 import type { FromWorker } from "./workerMessages.ts";
 
 /** Evaluation nests as deep as the program does. Memory is bounded so that it is the worker that dies, not the server. */
-export const workerLimits = { stackSizeMb: 64, maxOldGenerationSizeMb: 1024 };
+export const workerLimits = { stackSizeMb: 64, maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
 
 /** Makes evaluators that log to `log`. */
 export function workerEvaluators(log: Log): EvaluatorFactory {
