@@ -117,8 +117,7 @@ async function runPageTest(
   } catch (error) {
     failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
     await page.screenshot({ path: inRoot("out", "e2e", `failed-${results.length}.png`) });
-    await page.reload();
-    await page.locator(".monaco-workbench").waitFor();
+    await putBack(page).catch((/** @type {Error} */ left) => console.log(left.message));
   }
   const result = { name: `page: ${test.name}`, milliseconds: Date.now() - start, failure };
   results.push(result);

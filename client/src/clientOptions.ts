@@ -1,6 +1,6 @@
 /** What the language client is told: which documents it serves, what the server learns at its start, and where to log. */
 import type { LogOutputChannel } from "vscode";
-import type { LanguageClientOptions } from "vscode-languageclient";
+import { type LanguageClientOptions, RevealOutputChannelOn } from "vscode-languageclient";
 import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
 
 /**
@@ -9,7 +9,10 @@ import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
  */
 export const documentSelector = ["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme, language: "nix" }));
 
-/** The options of one client. After five crashes in three minutes the client gives up, with a message. */
+/**
+ * The options of one client. A request that fails is logged and interrupts nobody; after five crashes in three minutes
+ * the client gives up, with a message.
+ */
 export function clientOptions(
   output: LogOutputChannel,
   initializationOptions: InitializationOptions,
@@ -17,6 +20,7 @@ export function clientOptions(
   return {
     documentSelector,
     outputChannel: output,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions,
     diagnosticCollectionName: "plasmacloud",
     connectionOptions: { maxRestartCount: 4 },

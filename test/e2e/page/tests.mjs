@@ -50,12 +50,12 @@ export const pageTests = [
       await page.keyboard.type("openFirewal");
       await page.keyboard.press("Escape");
       await page.locator(".squiggly-error").first().waitFor();
-      await runCommand(page, "View: Show Problems");
+      await page.keyboard.press("Control+Shift+m");
       const row = page.locator(".markers-panel .monaco-list-row", { hasText: "unknown-option" }).first();
       await row.waitFor();
       assert.match((await row.textContent()) ?? "", /openFirewal/);
       await picture("problems");
-      await runCommand(page, "View: Focus Active Editor Group");
+      await page.keyboard.press("Control+1");
       await page.keyboard.press("Control+.");
       const action = page.locator(".action-widget .monaco-list-row", { hasText: "openFirewall" }).first();
       await action.waitFor();
@@ -63,7 +63,7 @@ export const pageTests = [
       await action.click();
       await lineWith(page, "openFirewall = true;").waitFor();
       await page.locator(".squiggly-error").waitFor({ state: "detached" });
-      await runCommand(page, "View: Close Panel");
+      await page.keyboard.press("Control+j");
     },
   },
   {
@@ -71,7 +71,8 @@ export const pageTests = [
     run: async ({ page, picture }) => {
       await openFile(page, "node1.nix");
       await select(page, "openFirewall");
-      await runCommand(page, "Show or Focus Hover");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.press("Control+i");
       const hover = page.locator(".monaco-hover:visible", { hasText: "services.iam.openFirewall" }).first();
       await hover.waitFor();
       assert.match((await hover.textContent()) ?? "", /node1/);

@@ -35,7 +35,6 @@ async function quickInput(
   const first = widget.locator(".quick-input-list .monaco-list-row").first();
   await first.filter({ hasText: entry }).waitFor();
   await page.keyboard.press("Enter");
-  await widget.waitFor({ state: "hidden" });
 }
 
 /** Selects the first place of the active editor that holds some text. */
@@ -44,6 +43,8 @@ export async function select(/** @type {Page} */ page, /** @type {string} */ tex
   await page.keyboard.press("Control+f");
   const input = page.locator(".find-widget.visible .find-part textarea").first();
   await input.waitFor();
+  // the text of the last search would find nothing anew
+  await input.fill("");
   await input.fill(text);
   await page.locator(".find-widget.visible .matchesCount", { hasText: /^1 / }).waitFor();
   await page.keyboard.press("Escape");
