@@ -3,7 +3,7 @@ import { lazy, makeBool, makeNull, makeString, ready, attrsOf as setOf } from ".
 import type { Thunk } from "../eval/value.ts";
 import { plainDefinition, type Source } from "./definition.ts";
 import type { ModuleInfo } from "./hostEvaluation.ts";
-import type { LoadedModule } from "./loading.ts";
+import type { LoadedModule } from "./moduleForm.ts";
 import { bool, raw, unspecified } from "./types/atoms.ts";
 import { AttrsOfType } from "./types/attrsTypes.ts";
 import type { OptionType } from "./types/optionType.ts";

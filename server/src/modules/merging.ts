@@ -5,12 +5,13 @@
 import type { Machine } from "../eval/machine.ts";
 import { lazy, makeUnknown } from "../eval/make.ts";
 import type { Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
-import { DEFAULT_WRAPS, describeDefinition, type RawDefinition, type Settled, settle } from "./definition.ts";
+import { DEFAULT_WRAPS, describeDefinition, type RawDefinition, type Settled } from "./definition.ts";
 import type { Definition, ModuleProblem } from "./hostEvaluation.ts";
 import type { Loc } from "./loc.ts";
 import { ModuleError } from "./problem.ts";
 import { OPTION_DEFAULT_PRIORITY, PLAIN_ORDER } from "./property.ts";
 import { showDefinitions } from "./render.ts";
+import { settle } from "./settle.ts";
 import type { Combined, Head, Inside, OptionType } from "./types/optionType.ts";
 
 interface Outline {

@@ -6,12 +6,13 @@ import type { Machine } from "../eval/machine.ts";
 import { attrsOf, makeString, makeUnknown, ready } from "../eval/make.ts";
 import type { AttrsValue, Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
 import { type Declaring, declareOption } from "./declaration.ts";
-import { definitionOf, type PushedSet, pushDown, type RawDefinition, type Source } from "./definition.ts";
+import type { PushedSet, RawDefinition, Source } from "./definition.ts";
 import type { ModuleInfo, ModuleProblem } from "./hostEvaluation.ts";
 import type { Loc } from "./loc.ts";
 import { OptionNode } from "./optionNode.ts";
 import { moduleFailure } from "./problem.ts";
 import { typeTag } from "./property.ts";
+import { definitionOf, pushDown } from "./pushDown.ts";
 import { SubmoduleType } from "./types/submodule.ts";
 import { readType, typeValue } from "./types/typeValue.ts";
 

@@ -5,10 +5,11 @@
 import type { Machine } from "../eval/machine.ts";
 import { lazy, makeAttrs, makeUnknown } from "../eval/make.ts";
 import type { Attr, UnknownReason, Value } from "../eval/value.ts";
-import { definitionOf, type PushedSet, pushDown, type RawDefinition } from "./definition.ts";
+import type { PushedSet, RawDefinition } from "./definition.ts";
 import { LazyAttrs } from "./lazyAttrs.ts";
 import type { Loc } from "./loc.ts";
 import { Merging } from "./merging.ts";
+import { definitionOf, pushDown } from "./pushDown.ts";
 import { raw } from "./types/atoms.ts";
 
 export function undeclaredValue(machine: Machine, loc: Loc, definitions: readonly RawDefinition[]): Value {

@@ -1,9 +1,10 @@
 /** Definitions that no declaration allows. Where a parent is not fully known, they are none of this. */
 import type { Machine } from "../eval/machine.ts";
-import { definitionOf, describeDefinition, nameNode, type RawDefinition } from "./definition.ts";
+import { describeDefinition, nameNode, type RawDefinition } from "./definition.ts";
 import type { UnknownOptionProblem } from "./hostEvaluation.ts";
 import { Loc } from "./loc.ts";
 import { OptionLevel } from "./optionTree.ts";
+import { definitionOf } from "./pushDown.ts";
 
 export interface Unmatched {
   /** From the root of the evaluation to the first name that is not declared. */

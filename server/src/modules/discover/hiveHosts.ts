@@ -8,7 +8,7 @@ import type { AttrsValue, Thunk, Value } from "../../eval/value.ts";
 import type { HostIdentity, ModuleInfo } from "../hostEvaluation.ts";
 import { configurationValue, evaluationOf } from "../lib/evalModules.ts";
 import { optionSet } from "../lib/options.ts";
-import type { LoadedModule } from "../loading.ts";
+import type { LoadedModule } from "../moduleForm.ts";
 import { evaluateSystem, type SystemRequest, thunksOf } from "../nixos.ts";
 import type { NixWorld } from "../nixWorld.ts";
 import { anything } from "../types/anything.ts";

@@ -6,7 +6,7 @@ import type { Thunk, Value } from "../../eval/value.ts";
 import { describeDefinition } from "../definition.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { AssertionResult, Definition, Truth, WarningResult } from "../hostEvaluation.ts";
-import { isDeprecationNotice } from "../lib/renames.ts";
+import { isDeprecationNotice } from "../lib/renameModules.ts";
 import { OptionNode } from "../optionNode.ts";
 
 interface Element {

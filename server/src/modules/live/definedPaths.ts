@@ -2,9 +2,10 @@
 
 import { attempt } from "../../eval/evaluate.ts";
 import type { Machine } from "../../eval/machine.ts";
-import { definitionOf, type RawDefinition } from "../definition.ts";
+import type { RawDefinition } from "../definition.ts";
 import { OptionNode } from "../optionNode.ts";
 import { OptionLevel } from "../optionTree.ts";
+import { definitionOf } from "../pushDown.ts";
 import type { OptionPath } from "../view.ts";
 import { pushAll } from "./navigate.ts";
 

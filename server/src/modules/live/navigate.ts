@@ -1,11 +1,12 @@
 /** Following an option path through one evaluation: levels, options, and what is inside their values. */
 import type { Machine } from "../../eval/machine.ts";
-import { definitionOf, type PushedSet, pushDown, type RawDefinition } from "../definition.ts";
+import type { PushedSet, RawDefinition } from "../definition.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { Loc } from "../loc.ts";
 import { Merging } from "../merging.ts";
 import { OptionNode } from "../optionNode.ts";
 import { OptionLevel } from "../optionTree.ts";
+import { definitionOf, pushDown } from "../pushDown.ts";
 import { raw } from "../types/atoms.ts";
 import { AttrsOfType } from "../types/attrsTypes.ts";
 import { ListType } from "../types/lists.ts";

@@ -2,9 +2,10 @@
 import type { Machine } from "../../eval/machine.ts";
 import { lazy, makeAttrs, makeUnknown } from "../../eval/make.ts";
 import type { Attr, Origin, Thunk, UnknownReason, Value } from "../../eval/value.ts";
-import { partOf, type RawDefinition, type Settled, sourceOf } from "../definition.ts";
+import { partOf, type RawDefinition, type Settled } from "../definition.ts";
 import type { Loc } from "../loc.ts";
 import { Merging } from "../merging.ts";
+import { sourceOf } from "../pushDown.ts";
 import type { TypeInfo } from "../view.ts";
 import { EMPTY_SET } from "./lists.ts";
 import { mergeSets } from "./merges.ts";

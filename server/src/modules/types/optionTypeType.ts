@@ -2,10 +2,11 @@
 import type { Machine } from "../../eval/machine.ts";
 import { makeAttrs, makeUnknown } from "../../eval/make.ts";
 import type { Value } from "../../eval/value.ts";
-import { plainDefinition, type Settled, sourceOf } from "../definition.ts";
+import { plainDefinition, type Settled } from "../definition.ts";
 import type { Loc } from "../loc.ts";
 import { conflict, Merging } from "../merging.ts";
 import { typeTag } from "../property.ts";
+import { sourceOf } from "../pushDown.ts";
 import type { TypeInfo } from "../view.ts";
 import { OptionType, unknownOf, type Verdict } from "./optionType.ts";
 import { readType, typeValue } from "./typeValue.ts";

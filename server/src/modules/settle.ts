@@ -1,0 +1,130 @@
+/** The moment at which conditions are read: what remains of the definitions of one option, and how strong it is. */
+import { expectInt, expectList, expectString } from "../eval/expect.ts";
+import type { Machine } from "../eval/machine.ts";
+import { makeUnknown } from "../eval/make.ts";
+import type { Thunk, UnknownReason } from "../eval/value.ts";
+import { type RawDefinition, type Settled, type Source, type Wrap, wrapped } from "./definition.ts";
+import { moduleFailure } from "./problem.ts";
+import { PLAIN_ORDER, PLAIN_PRIORITY, readProperty } from "./property.ts";
+
+const NO_WRAPS: readonly Wrap[] = [];
+
+/** Reads conditions and strips properties, as definitions of one option. */
+export function settle(machine: Machine, definitions: readonly RawDefinition[]): readonly Settled[] {
+  const out: Settled[] = [];
+  for (const { source, value, wraps, weak } of definitions) {
+    discharge(machine, source, wraps, value, weak === null ? NO_DOUBT : { reason: weak, weak: true }, out);
+  }
+  return out;
+}
+
+const NO_DOUBT: Doubt = { reason: null, weak: false };
+
+interface Doubt {
+  readonly reason: UnknownReason | null;
+  readonly weak: boolean;
+}
+
+function discharge(
+  machine: Machine,
+  source: Source,
+  wraps: readonly Wrap[],
+  thunk: Thunk,
+  doubt: Doubt,
+  out: Settled[],
+): void {
+  let uncertain = doubt;
+  for (let index = 0; index < wraps.length; index++) {
+    const wrap = wraps[index];
+    if (wrap === undefined) break;
+    if (wrap.kind === "override") {
+      const content = wrapped(thunk, wraps.slice(index + 1), source.binding);
+      emit(machine, source, content, priorityOf(machine, wrap.priority), uncertain, out);
+      return;
+    }
+    const truth = conditionOf(machine, wrap.condition, source);
+    if (truth === false) {
+      out.push(inactive(source, thunk));
+      return;
+    }
+    if (truth !== true) uncertain = { reason: truth, weak: uncertain.weak };
+  }
+  machine.step();
+  const property = readProperty(machine, thunk.force(machine));
+  if (property?.kind === "merge") {
+    for (const item of expectList(machine, property.contents, source.binding).items) {
+      discharge(machine, source, NO_WRAPS, item, uncertain, out);
+    }
+  } else if (property?.kind === "if") {
+    discharge(machine, source, [{ kind: "if", condition: property.condition }], property.content, uncertain, out);
+  } else {
+    emit(machine, source, thunk, null, uncertain, out);
+  }
+}
+
+/** `priority`: given by a pushed-down override, so the value is not looked at for another one. */
+function emit(
+  machine: Machine,
+  given: Source,
+  thunk: Thunk,
+  priority: number | null,
+  doubt: Doubt,
+  out: Settled[],
+): void {
+  let source = given;
+  let content = thunk;
+  let strength = priority ?? PLAIN_PRIORITY;
+  let order = PLAIN_ORDER;
+  let property = readProperty(machine, content.force(machine));
+  if (property?.kind === "definition" && priority === null) {
+    source = { ...source, module: { ...source.module, label: expectString(machine, property.file, source.binding) } };
+    content = property.value;
+    property = readProperty(machine, content.force(machine));
+  }
+  if (property?.kind === "override" && priority === null) {
+    strength = priorityOf(machine, property.priority);
+    content = property.content;
+    property = readProperty(machine, content.force(machine));
+  }
+  if (property?.kind === "order") {
+    order = priorityOf(machine, property.priority);
+    content = property.content;
+  }
+  out.push({
+    source,
+    thunk: content,
+    value: content.force(machine),
+    priority: strength,
+    order,
+    state: doubt.reason === null ? "active" : "unknown",
+    reason: doubt.reason,
+    weak: doubt.weak,
+  });
+}
+
+const NOT_IN_FORCE = makeUnknown({ kind: "notModelled", what: "a definition that is not in force" });
+
+function inactive(source: Source, thunk: Thunk): Settled {
+  return {
+    source,
+    thunk,
+    value: NOT_IN_FORCE,
+    priority: PLAIN_PRIORITY,
+    order: PLAIN_ORDER,
+    state: "inactive",
+    reason: null,
+    weak: false,
+  };
+}
+
+function conditionOf(machine: Machine, condition: Thunk, source: Source): boolean | UnknownReason {
+  const value = condition.force(machine);
+  if (value.type === "bool") return value.value;
+  if (value.type === "unknown") return value.reason;
+  const place = { origin: value.origin ?? source.binding, module: source.module };
+  throw moduleFailure("‘mkIf’ called with a non-Boolean condition", place);
+}
+
+function priorityOf(machine: Machine, priority: Thunk): number {
+  return Number(expectInt(machine, priority, null));
+}
