@@ -3,7 +3,7 @@
  * its picture on the way.
  */
 import assert from "node:assert/strict";
-import { closeEditor, lineWith, openFile, runCommand, select } from "./workbench.mjs";
+import { closeEditors, lineWith, openFile, runCommand, select } from "./workbench.mjs";
 
 /**
  * @typedef {object} PageContext
@@ -96,5 +96,5 @@ export const pageTests = [
 /** Puts the workbench back after a test, whatever state it was left in. */
 export async function putBack(/** @type {import("playwright-core").Page} */ page) {
   for (let presses = 0; presses < 3; presses++) await page.keyboard.press("Escape");
-  await closeEditor(page);
+  await closeEditors(page);
 }

@@ -39,6 +39,7 @@ async function quickInput(
 
 /** Selects the first place of the active editor that holds some text. */
 export async function select(/** @type {Page} */ page, /** @type {string} */ text) {
+  await page.locator(".editor-instance .view-lines").first().click();
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("Control+f");
   const input = page.locator(".find-widget.visible .find-part textarea").first();
@@ -59,7 +60,11 @@ export function lineWith(/** @type {Page} */ page, /** @type {string} */ text) {
     .first();
 }
 
-/** Closes the active editor, throwing away what was typed. */
-export async function closeEditor(/** @type {Page} */ page) {
-  await runCommand(page, "View: Revert and Close Editor");
+/** Closes every editor, throwing away what was typed. */
+export async function closeEditors(/** @type {Page} */ page) {
+  const tabs = page.locator(".tab");
+  for (let left = await tabs.count(); left > 0; left = await tabs.count()) {
+    await runCommand(page, "View: Revert and Close Editor");
+    await page.waitForFunction((before) => document.querySelectorAll(".tab").length < before, left);
+  }
 }
