@@ -42,10 +42,11 @@ function tokenize(raw: string): Token[] {
 /** Decodes what stands between `''` and `''`; `pieces` are raw text and holes. Empty stretches are left out. */
 export function decodeIndented<T>(pieces: readonly Piece<T>[]): Piece<T>[] {
   const parts: (Token | { readonly hole: T })[] = [];
-  pieces.forEach((piece, index) => {
+  for (const [index, piece] of pieces.entries()) {
     if (piece.kind === "hole") parts.push({ hole: piece.value });
-    else parts.push(...tokenize(index === 0 ? piece.text.replace(/^ *\n/, "") : piece.text));
-  });
+    // One by one: a text of megabytes has more tokens than a call takes arguments.
+    else for (const token of tokenize(index === 0 ? piece.text.replace(/^ *\n/, "") : piece.text)) parts.push(token);
+  }
   const indentation = smallestIndentation(parts);
   const result: Piece<T>[] = [];
   let text = "";
