@@ -1,7 +1,7 @@
 /** What the module system finds wrong by itself, and where it says it is. */
 import { expect, test } from "vitest";
 import type { ModuleProblem } from "../../server/src/modules/hostEvaluation.ts";
-import { hostOf } from "../support/hosts.ts";
+import { hostOf, hostsOf } from "../support/hosts.ts";
 
 /** Each problem as a line: kind, option, the text it is placed at, and what else tells it apart. */
 function problems(configuration: string): string[] {
@@ -154,4 +154,23 @@ test("a module that is none spoils nothing else", () => {
   expect(host.problems()).toHaveLength(1);
   const name = host.value(["networking", "hostName"]);
   expect(name.kind === "known" && host.render(name.value)).toBe('"x"');
+});
+
+test("imports that need what only the modules themselves can say", () => {
+  const imports = [
+    "lib.optional config.services.openssh.enable ./a.nix",
+    '[ (pkgs.fetchFromGitHub { } + "/x.nix") ]',
+    "lib.optional pkgs.stdenv.isLinux ./a.nix",
+  ];
+  const module = (list: string): string =>
+    `{ config, lib, pkgs, ... }: { imports = ${list}; networking.hostName = "x"; }`;
+  for (const list of imports) {
+    const flake = `{ outputs = { nixpkgs, ... }: { nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ ./m.nix ]; }; }; }`;
+    const found = hostsOf({ "/ws/flake.nix": flake, "/ws/m.nix": module(list), "/ws/a.nix": "{ }" })
+      .host()
+      .problems();
+    expect(found).toMatchObject([{ kind: "failed", error: "infiniteRecursion" }]);
+  }
+  // Who evaluates a loose root module may pass `pkgs` as one of `specialArgs`.
+  expect(imports.map((list) => problems(module(list)).length)).toEqual([1, 0, 0]);
 });

@@ -43,6 +43,9 @@ export interface EvaluationRequest {
   readonly strict: boolean;
 }
 
+const IMPORTS_NEED_CONFIG =
+  "infinite recursion encountered: `imports` depend on `config`, or on an argument that `config` supplies";
+
 export class Evaluation {
   readonly request: EvaluationRequest;
   /** `config` as modules get it. */
@@ -53,6 +56,7 @@ export class Evaluation {
   /** What was found wrong on the way, without being an error of any one value. */
   readonly faults: ModuleProblem[] = [];
   #modules: readonly LoadedModule[] | null = null;
+  #loading = false;
   #root: OptionLevel | null = null;
   #unmatched: readonly Unmatched[] | null = null;
   #freeform: Combined | null | undefined = undefined;
@@ -76,15 +80,21 @@ export class Evaluation {
   /** All modules, in the order in which imports bring them. */
   modules(machine: Machine): readonly LoadedModule[] {
     if (this.#modules !== null) return this.#modules;
+    if (this.#loading) throw new NixError("infiniteRecursion", IMPORTS_NEED_CONFIG, null);
     const { request } = this;
-    const loaded = loadModules(machine, {
-      modules: request.elements(machine),
-      world: request.world,
-      given: this.#given(),
-      supply: (name) => lazy((later) => this.argument(later, name)),
-      onProblem: (problem) => this.faults.push(problem),
-    });
-    this.#modules = [...loaded, ...request.natives, internalModule(request.specialArgs)];
+    this.#loading = true;
+    try {
+      const loaded = loadModules(machine, {
+        modules: request.elements(machine),
+        world: request.world,
+        given: this.#given(),
+        supply: (name) => lazy((later) => this.argument(later, name)),
+        onProblem: (problem) => this.faults.push(problem),
+      });
+      this.#modules = [...loaded, ...request.natives, internalModule(request.specialArgs)];
+    } finally {
+      this.#loading = false;
+    }
     return this.#modules;
   }
 
@@ -103,6 +113,8 @@ export class Evaluation {
 
   /** `config._module.args.NAME` */
   argument(machine: Machine, name: string): Value {
+    // While imports are looked at only `specialArgs` are there, and who evaluates this may have passed more of them.
+    if (this.#loading && this.request.missingArgument !== null) return this.request.missingArgument(name);
     const level = this.root(machine).child(machine, "_module");
     const args = level instanceof OptionLevel ? level.child(machine, "args") : null;
     const value = args instanceof OptionNode ? args.value.force(machine) : null;
