@@ -3,18 +3,19 @@
  *
  *   dist/client.js           the extension's client, run by VS Code
  *   dist/server.js           the language server, started by the client
- *   dist/worker.js           the evaluator's worker thread, started by the server
  *   dist/plasmacloud-nix.js  the command line, complete in this one file
  *   dist/NOTICES.txt         the licences of what the bundles contain
+ *
+ * The server and the command line each hold the evaluator's worker too: they start themselves in a thread, and there
+ * they are the worker.
  */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { embeddedAssets, loadTreeAssets } from "./tools/embeddedAssets.mjs";
-import { inRoot } from "./tools/paths.mjs";
+import { inRoot, root } from "./tools/paths.mjs";
 
 const bundles = {
   client: { entry: "client/src/node.ts", output: "client.js" },
-  worker: { entry: "server/src/entry/worker.ts", output: "worker.js" },
   server: { entry: "server/src/entry/server.ts", output: "server.js" },
   cli: { entry: "server/src/entry/cli.ts", output: "plasmacloud-nix.js" },
 };
@@ -46,30 +47,32 @@ const isWanted = (/** @type {string} */ name) => wanted.length === 0 || wanted.i
 if (wanted.length === 0) rmSync(inRoot("dist"), { recursive: true, force: true });
 mkdirSync(inRoot("dist"), { recursive: true });
 const inputs = new Set();
-if (isWanted("client")) await bundle("client", []);
-if (isWanted("worker") || isWanted("server") || isWanted("cli")) {
-  const assets = await loadTreeAssets();
-  const beside = embeddedAssets(assets, null);
-  if (isWanted("worker") || isWanted("cli")) await bundle("worker", [beside]);
-  if (isWanted("server")) await bundle("server", [beside]);
-  if (isWanted("cli"))
-    await bundle("cli", [embeddedAssets(assets, readFileSync(inRoot("dist", "worker.js"), "utf8"))], true);
+if (isWanted("client")) await bundle("client", { entryPoints: [inRoot(bundles.client.entry)] });
+if (isWanted("server") || isWanted("cli")) {
+  const plugins = [embeddedAssets(await loadTreeAssets())];
+  if (isWanted("server")) await bundle("server", { stdin: withWorker(bundles.server.entry), plugins });
+  const banner = { js: "#!/usr/bin/env node" };
+  if (isWanted("cli")) chmodSync(await bundle("cli", { stdin: withWorker(bundles.cli.entry), plugins, banner }), 0o755);
 }
 if (wanted.length === 0) writeFileSync(inRoot("dist", "NOTICES.txt"), notices());
 
-async function bundle(
-  /** @type {keyof typeof bundles} */ name,
-  /** @type {import("esbuild").Plugin[]} */ plugins,
-  executable = false,
-) {
-  const { entry, output } = bundles[name];
+/** An entry that is the given one on the main thread and the evaluator's worker in any other. */
+function withWorker(/** @type {string} */ entry) {
+  const contents = `
+    import { isMainThread } from "node:worker_threads";
+    if (isMainThread) require("./${entry}");
+    else require("./server/src/entry/worker.ts");`;
+  return { contents, resolveDir: root, loader: /** @type {const} */ ("js") };
+}
+
+/** Writes one bundle; its path. */
+async function bundle(/** @type {keyof typeof bundles} */ name, /** @type {import("esbuild").BuildOptions} */ options) {
+  const { output } = bundles[name];
   const outfile = inRoot("dist", output);
-  const hasShebang = readFileSync(inRoot(entry), "utf8").startsWith("#!");
-  const banner = executable && !hasShebang ? { js: "#!/usr/bin/env node" } : {};
-  const result = await build({ ...common, entryPoints: [inRoot(entry)], outfile, plugins, banner });
+  const result = await build({ ...common, ...options, outfile });
   for (const input of Object.keys(result.metafile?.inputs ?? {})) inputs.add(input);
-  if (executable) chmodSync(outfile, 0o755);
   console.log(`dist/${output}  ${Math.ceil(statSync(outfile).size / 1024)} KiB`);
+  return outfile;
 }
 
 /** The licence texts of every package that went into a bundle. */

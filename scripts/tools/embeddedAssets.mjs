@@ -26,34 +26,23 @@ export async function loadTreeAssets() {
 }
 
 /**
- * The plugin. `workerText` is the bundled worker to carry, or null to start `worker.js` beside the bundle.
+ * The plugin.
  * @param {Awaited<ReturnType<typeof loadTreeAssets>>} assets
- * @param {string | null} workerText
  * @returns {import("esbuild").Plugin}
  */
-export function embeddedAssets(assets, workerText) {
+export function embeddedAssets(assets) {
   return {
     name: "embedded-assets",
     setup({ onLoad }) {
-      onLoad({ filter: /[\\/]host[\\/]assets\.ts$/ }, () => ({
-        contents: moduleText(assets, workerText),
-        loader: "js",
-        resolveDir: inRoot(),
-      }));
+      const contents = moduleText(assets);
+      onLoad({ filter: /[\\/]host[\\/]assets\.ts$/ }, () => ({ contents, loader: "js", resolveDir: inRoot() }));
     },
   };
 }
 
-function moduleText(
-  /** @type {Awaited<ReturnType<typeof loadTreeAssets>>} */ assets,
-  /** @type {string | null} */ workerText,
-) {
+function moduleText(/** @type {Awaited<ReturnType<typeof loadTreeAssets>>} */ assets) {
   const bytes = (/** @type {Uint8Array} */ data) =>
     `new Uint8Array(Buffer.from("${Buffer.from(data).toString("base64")}", "base64"))`;
-  const worker =
-    workerText === null
-      ? `new Worker(join(__dirname, "worker.js"), options)`
-      : `new Worker(${JSON.stringify(workerText)}, { ...options, eval: true })`;
   return `
     import { existsSync } from "node:fs";
     import { join } from "node:path";
@@ -67,6 +56,6 @@ function moduleText(
       const folder = join(__dirname, "..", "nix");
       return existsSync(join(folder, "services.nix")) ? folder : null;
     };
-    export const startWorker = (options) => ${worker};
+    export const startWorker = (options) => new Worker(__filename, options);
   `;
 }

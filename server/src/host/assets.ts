@@ -4,8 +4,7 @@
  *
  * There are two forms of this module with the same exports. This one serves the unit tests: it reads the repository's
  * tree. In the bundles `scripts/tools/embeddedAssets.mjs` puts another in its place, which holds the same data, made by
- * calling this one. So what is carried is decided here alone, and a bundle needs no file beside it (only the
- * extension's server starts `worker.js` beside itself; the command line carries that as text too).
+ * calling this one. So what is carried is decided here alone, and a bundle needs no file beside it.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -60,7 +59,10 @@ export function bundledSchema(): string {
   return existsSync(new URL(path, root)) ? readText(path) : "{}";
 }
 
-/** Starts the evaluator's worker thread (`server/src/entry/worker.ts`). In the tree it must have been built before. */
+/**
+ * Starts the evaluator's worker thread. A bundle starts itself: in a thread it is `server/src/entry/worker.ts`. In the
+ * tree it is the server's bundle, which must have been built before.
+ */
 export function startWorker(options: WorkerOptions): Worker {
-  return new Worker(new URL("dist/worker.js", root), options);
+  return new Worker(new URL("dist/server.js", root), options);
 }
