@@ -1,8 +1,8 @@
 /** What a file looks like without evaluating it: a module or not, a host's or not, and which files it names. */
 import { joinUri, parentUri, type Uri, withPath } from "../../base/uri.ts";
-import type { AttrSet, Binding, Expression, Node } from "../../syntax/ast.ts";
+import type { AttrSet, Binding, Expression } from "../../syntax/ast.ts";
 import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import { children } from "../../syntax/walk.ts";
+import { descendants } from "../../syntax/walk.ts";
 
 export interface FileShape {
   /** Whether it may be a module. */
@@ -137,17 +137,12 @@ function bindingDefines(binding: Binding, path: readonly string[]): boolean {
 
 function referencesOf(root: Expression, uri: Uri): readonly Uri[] {
   const found: Uri[] = [];
-  const pending: Node[] = [root];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.kind === "path") {
-      const [first, ...more] = node.parts;
-      if (first?.kind === "text" && more.length === 0) {
-        const folder = parentUri(uri);
-        if (first.text.startsWith("/")) found.push(withPath(uri, first.text));
-        else if (!first.text.startsWith("~")) found.push(joinUri(folder, first.text));
-      }
-    }
-    pending.push(...children(node));
+  for (const node of descendants(root)) {
+    if (node.kind !== "path") continue;
+    const [first, ...more] = node.parts;
+    if (first?.kind !== "text" || more.length > 0) continue;
+    if (first.text.startsWith("/")) found.push(withPath(uri, first.text));
+    else if (!first.text.startsWith("~")) found.push(joinUri(parentUri(uri), first.text));
   }
   return found;
 }
