@@ -56,7 +56,7 @@ try {
       state: join(scratch, `state${suffix}`),
       port: 0,
       env,
-      settings: { "workbench.colorTheme": theme, "editor.minimap.enabled": false },
+      settings: { "workbench.colorTheme": theme, "editor.minimap.enabled": false, "workbench.reduceMotion": "on" },
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await page.goto(server.address);
