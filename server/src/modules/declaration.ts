@@ -1,12 +1,16 @@
 /** What several modules declare about one option, as one declaration. */
 import type { Machine } from "../eval/machine.ts";
+import { makeUnknown } from "../eval/make.ts";
 import type { Attr, AttrsValue, Origin, Thunk, Value } from "../eval/value.ts";
 import type { ModuleInfo } from "./hostEvaluation.ts";
 import type { Loc } from "./loc.ts";
 import { type ModuleError, moduleFailure } from "./problem.ts";
 import { unspecified } from "./types/atoms.ts";
 import type { OptionType } from "./types/optionType.ts";
+import { asStandIn } from "./types/standIn.ts";
+import { PARTLY_KNOWN } from "./types/submodule.ts";
 import { readType } from "./types/typeValue.ts";
+import { UnknownType } from "./types/unknownType.ts";
 
 /** One module's `options.a.b`, forced. */
 export interface Declaring {
@@ -23,16 +27,22 @@ export interface OptionDeclaration {
   readonly fields: ReadonlyMap<string, Attr>;
   /** Whose `default` it is. */
   readonly defaultModule: ModuleInfo;
+  /** Whether modules that are not at hand declare it too, or define parts of it. */
+  readonly isShared: boolean;
   /** The type of all declarations together. Throws where they do not go together. */
   type(machine: Machine): OptionType;
 }
 
 const ONCE = ["default", "example", "description", "apply"];
 
-/** Puts declarations together; throws where two of them say the same thing. */
+/**
+ * Puts declarations together; throws where two of them say the same thing. `isExtension`: they add to one that is not
+ * at hand.
+ */
 export function declareOption(
   loc: Loc,
   declared: readonly (Declaring & { readonly value: AttrsValue })[],
+  isExtension = false,
 ): OptionDeclaration {
   const [first] = declared;
   const { fields, defaultModule } =
@@ -45,8 +55,9 @@ export function declareOption(
     declared,
     fields,
     defaultModule,
+    isShared: isExtension || declared.some(({ module }) => module.source === "nixos"),
     type(machine) {
-      type ??= typeOf(machine, loc, declared);
+      type ??= typeOf(machine, loc, declared, isExtension);
       return type;
     },
   };
@@ -76,12 +87,13 @@ const UNWRITTEN: ModuleInfo = {
   importedBy: null,
 };
 
-function typeOf(machine: Machine, loc: Loc, declared: OptionDeclaration["declared"]): OptionType {
+function typeOf(machine: Machine, loc: Loc, declared: OptionDeclaration["declared"], isExtension: boolean): OptionType {
   let merged: OptionType | null = null;
   for (const one of declared) {
     const attr = one.value.attrs.get("type");
     if (attr === undefined) continue;
-    const type = readType(machine, attr.value);
+    const written = readType(machine, attr.value);
+    const type = one.module.source === "nixos" ? asStandIn(written) : written;
     if (merged === null) merged = type;
     else {
       const both: OptionType | null = merged.mergeWith(machine, type);
@@ -89,7 +101,14 @@ function typeOf(machine: Machine, loc: Loc, declared: OptionDeclaration["declare
       merged = both;
     }
   }
-  return merged ?? unspecified;
+  return isExtension ? extended(merged) : (merged ?? unspecified);
+}
+
+/** The type of an option that was declared elsewhere as well. */
+function extended(type: OptionType | null): OptionType {
+  if (type === null) return new UnknownType(makeUnknown({ kind: "notModelled", what: "a type that NixOS declares" }));
+  const modules = type.subModules();
+  return modules === null ? type : type.withSubModules([...modules, PARTLY_KNOWN]);
 }
 
 function declaredTwice(loc: Loc, declared: readonly Declaring[], again: Declaring): ModuleError {

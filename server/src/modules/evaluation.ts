@@ -20,6 +20,7 @@ import { OptionNode } from "./optionNode.ts";
 import { OptionLevel, type TreeContext } from "./optionTree.ts";
 import { ModuleError, moduleFailure } from "./problem.ts";
 import { pushDown } from "./pushDown.ts";
+import { sharedNames } from "./sharedNames.ts";
 import type { Combined, OptionType } from "./types/optionType.ts";
 import { type SubmoduleEvaluator, SubmoduleType } from "./types/submodule.ts";
 import { readType } from "./types/typeValue.ts";
@@ -174,7 +175,14 @@ export class Evaluation {
     return {
       onProblem: (problem) => this.faults.push(problem),
       submoduleOf: (module, options) => this.#submoduleOf(module, options),
+      isShared: (name) => this.#isSystem() && sharedNames.has(name),
     };
+  }
+
+  /** Whether this is a NixOS system, most of which is not at hand. */
+  #isSystem(): boolean {
+    const { className, prefix, strict } = this.request;
+    return className === "nixos" && prefix.names.length === 0 && !strict;
   }
 
   #submoduleOf(module: ModuleInfo, options: Thunk): SubmoduleType {

@@ -8,6 +8,7 @@ import { DEFAULT_WRAPS, describeDefinition, plainDefinition, type RawDefinition 
 import type { Loc } from "./loc.ts";
 import { Merging } from "./merging.ts";
 import { ModuleError } from "./problem.ts";
+import { AttrsOfType } from "./types/attrsTypes.ts";
 import { definitionValue } from "./types/custom.ts";
 import { typeValue } from "./types/typeValue.ts";
 import { UnknownType } from "./types/unknownType.ts";
@@ -88,8 +89,17 @@ export class OptionNode {
     const merging = this.merging(machine);
     if (flagOf(machine, this.declaration, "readOnly")) this.#checkReadOnly(machine, merging);
     const apply = this.declaration.fields.get("apply");
-    if (apply === undefined) return merging.value.force(machine);
+    if (apply === undefined) return this.#withUnread(machine, merging);
     return machine.apply(apply.value.force(machine), merging.value, apply.origin);
+  }
+
+  /** Sets by name that NixOS declares have names in them that its own modules define. */
+  #withUnread(machine: Machine, merging: Merging): Value {
+    const value = merging.value.force(machine);
+    if (!this.declaration.isShared || value.type !== "attrs" || value.rest !== null) return value;
+    if (!(merging.type instanceof AttrsOfType)) return value;
+    const what = `what NixOS itself defines in ${this.loc.show()}`;
+    return { ...value, rest: makeUnknown({ kind: "notModelled", what }) };
   }
 
   #checkReadOnly(machine: Machine, merging: Merging): void {

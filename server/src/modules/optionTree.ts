@@ -13,6 +13,7 @@ import { OptionNode } from "./optionNode.ts";
 import { moduleFailure } from "./problem.ts";
 import { typeTag } from "./property.ts";
 import { definitionOf, pushDown } from "./pushDown.ts";
+import { isOwn } from "./sharedNames.ts";
 import { SubmoduleType } from "./types/submodule.ts";
 import { readType, typeValue } from "./types/typeValue.ts";
 
@@ -21,6 +22,8 @@ export interface TreeContext {
   readonly onProblem: (problem: ModuleProblem) => void;
   /** A type for options that are declared inside of another, submodule-typed one. */
   readonly submoduleOf: (module: ModuleInfo, options: Thunk) => SubmoduleType;
+  /** Whether modules that are not at hand may declare options below this first name. */
+  readonly isShared: (name: string) => boolean;
 }
 
 /** One module's options below a level. */
@@ -35,6 +38,8 @@ export class OptionLevel {
   readonly #context: TreeContext;
   readonly #branches: readonly Branch[];
   readonly #sets: (machine: Machine) => readonly PushedSet[];
+  /** Whether modules that are not at hand may declare options right here; `null`: this is the root. */
+  readonly #isShared: boolean | null;
   #pushed: readonly PushedSet[] | null = null;
   #names: ReadonlyMap<string, readonly Branch[]> | null = null;
   #unknownNames: UnknownReason | null = null;
@@ -47,11 +52,13 @@ export class OptionLevel {
     loc: Loc,
     branches: readonly Branch[],
     sets: (machine: Machine) => readonly PushedSet[],
+    isShared: boolean | null = null,
   ) {
     this.loc = loc;
     this.#context = context;
     this.#branches = branches;
     this.#sets = sets;
+    this.#isShared = isShared;
   }
 
   /** The definitions of everything below, properties pushed down. */
@@ -94,7 +101,18 @@ export class OptionLevel {
     this.names(machine);
     if (this.#unknownNames !== null) return this.#unknownNames;
     const isPart = this.#branches.some((branch) => branch.module.source === "nixos");
-    return isPart ? { kind: "notModelled", what: `an option of NixOS below ${this.loc.show() || "the root"}` } : null;
+    return isPart || (this.#isShared === true && !this.#isOwn(machine))
+      ? { kind: "notModelled", what: `an option of NixOS below ${this.loc.show() || "the root"}` }
+      : null;
+  }
+
+  #isOwn(machine: Machine): boolean {
+    return isOwn(this.names(machine)) || this.#branches.every((branch) => branch.module.source === "plasmacloud");
+  }
+
+  /** Whether modules that are not at hand may declare an option of this name, or options below it. */
+  #sharesBelow(machine: Machine, name: string): boolean {
+    return this.#isShared === null ? this.#context.isShared(name) : this.#isShared && !this.#isOwn(machine);
   }
 
   /** The level or option of a declared name, `null` when it is not declared. */
@@ -152,7 +170,8 @@ export class OptionLevel {
     const options = declared.filter(isOption(machine, loc));
     const unknown = declared.find((one) => one.value.type === "unknown");
     if (options.length === 0 && unknown === undefined) {
-      return new OptionLevel(this.#context, loc, branches, (later) => this.pushed(later, name));
+      const isShared = this.#sharesBelow(machine, name);
+      return new OptionLevel(this.#context, loc, branches, (later) => this.pushed(later, name), isShared);
     }
     const definitions = (later: Machine): readonly RawDefinition[] => this.definitions(later, name);
     if (unknown?.value.type === "unknown" && options.length === 0) {
@@ -161,8 +180,9 @@ export class OptionLevel {
     const trees = declared.filter(
       (one): one is DeclaredSet => one.value.type === "attrs" && !options.includes(one as DeclaredSet),
     );
-    if (trees.length === 0) return new OptionNode(declareOption(loc, options), definitions);
-    return new OptionNode(declareOption(loc, [...options, ...this.#nested(machine, loc, options, trees)]), definitions);
+    const isExtension = this.#sharesBelow(machine, name) && options.every(saysLittle);
+    const all = trees.length === 0 ? options : [...options, ...this.#nested(machine, loc, options, trees)];
+    return new OptionNode(declareOption(loc, all, isExtension), definitions);
   }
 
   /** Options declared inside of an option: they extend it if it is a submodule, and are refused otherwise. */
@@ -194,6 +214,14 @@ function isOption(machine: Machine, loc: Loc): (one: Declaring) => one is Declar
     const message = `In module ${one.module.label}: expected an option declaration at option path \`${loc.show()}' but got an attribute set with type ${tag}`;
     throw moduleFailure(message, { path: loc.path, origin: one.origin, module: one.module });
   };
+}
+
+/**
+ * Whether a declaration may only add to another one. What several declarations of an option say they must not say twice,
+ * and every option of NixOS is described.
+ */
+function saysLittle({ module, value }: DeclaredSet): boolean {
+  return module.source === "workspace" && !value.attrs.has("description") && !value.attrs.has("default");
 }
 
 /** `mkOption { type = …; }` */

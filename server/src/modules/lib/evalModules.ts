@@ -21,7 +21,7 @@ import { definingModule } from "../internalModule.ts";
 import { Loc } from "../loc.ts";
 import { elementsOf, type LoadedModule, type ModuleElement } from "../moduleForm.ts";
 import { makeOverride } from "../property.ts";
-import type { SubmoduleEvaluator, SubmoduleRequest } from "../types/submodule.ts";
+import { PARTLY_KNOWN, type SubmoduleEvaluator, type SubmoduleRequest } from "../types/submodule.ts";
 import type { World } from "../world.ts";
 
 /** The evaluation behind a `config`, however the set around it was changed. */
@@ -44,7 +44,7 @@ export function submoduleEvaluator(world: World): SubmoduleEvaluator {
         evaluator,
         prefix: request.prefix,
         elements: () => submoduleElements(request),
-        natives: [argsModule(request)],
+        natives: request.modules.includes(PARTLY_KNOWN) ? [argsModule(request), UNREAD] : [argsModule(request)],
         specialArgs: thunksOf(request.specialArgs),
         className: request.className,
         missingArgument: null,
@@ -74,6 +74,13 @@ function submoduleElements({ modules, definitions, imports, prefix }: SubmoduleR
   }));
   return [...given, ...defined, ...imported];
 }
+
+/** Declarations of NixOS that nobody here can read. */
+const UNREAD: LoadedModule = (() => {
+  const module = definingModule("nixos", ready(setOf([])));
+  const options = { value: ready(setOf([])), origin: null };
+  return { ...module, info: { ...module.info, source: "nixos" as const }, options };
+})();
 
 const WEAKEST = ready(makeInt(1500));
 

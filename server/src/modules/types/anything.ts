@@ -10,7 +10,7 @@ import { AttrsOfType } from "./attrsTypes.ts";
 import { mergeEqual, mergeOne, unknownValueOf } from "./merges.ts";
 import { type Combined, OptionType, type Verdict } from "./optionType.ts";
 
-class AnythingType extends OptionType {
+export class AnythingType extends OptionType {
   readonly name = "anything";
   readonly descriptionClass = "noun";
 

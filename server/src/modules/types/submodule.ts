@@ -37,6 +37,9 @@ export interface SubmoduleSpec {
   readonly className: string | null;
 }
 
+/** A module that stands for further ones, which declare and define what nobody here can read. */
+export const PARTLY_KNOWN: Thunk = ready(setOf([]));
+
 export class SubmoduleType extends OptionType {
   readonly name = "submodule";
   readonly descriptionClass = null;

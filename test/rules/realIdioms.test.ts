@@ -1,0 +1,102 @@
+/** What real configurations do that is right, and that a check which knows only a part of NixOS could take for wrong. */
+import { describe, test } from "vitest";
+import { checkDiagnostics } from "../support/checkDiagnostics.ts";
+
+describe("modules that extend options of NixOS", () => {
+  test("a submodule of a service gets more options and definitions", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ lib, config, ... }:
+{
+  options.services.nginx.virtualHosts = lib.mkOption {
+    type = lib.types.attrsOf (
+      lib.types.submodule (
+        { name, config, ... }:
+        {
+          options.internal = lib.mkEnableOption "only from inside";
+          config.extraConfig = lib.mkIf (config.serverName == "x" || config.internal) "deny all;";
+        }
+      )
+    );
+  };
+  config.services.nginx = {
+    enable = true;
+    recommendedProxySettings = true;
+    virtualHosts."a.example" = {
+      forceSSL = true;
+      internal = true;
+      locations."/".proxyPass = "http://[::1]:80";
+    };
+  };
+  config.systemd.services.after-web = {
+    after = [ config.systemd.services.nginx.name ];
+    serviceConfig.Group = config.services.nginx.group;
+  };
+}
+`));
+
+  test("a service gets further options, also described ones", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ lib, config, ... }:
+{
+  options.services.forge.mirrors = lib.mkOption {
+    type = lib.types.listOf lib.types.str;
+    default = [ ];
+    description = "Repositories to mirror.";
+  };
+  config = {
+    services.forge.enable = true;
+    services.forge.settings.url = "x";
+    services.forge.mirrors = [ "a" 1 ];
+#                                  ^ error[type-mismatch]: services.forge.mirrors[1] takes a string, not the integer 1.
+  };
+}
+`));
+
+  test("a service with its own switch is the workspace's own", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ lib, ... }:
+{
+  options.services.mirror = {
+    enable = lib.mkEnableOption "mirror";
+    jobs = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.url = lib.mkOption { }; }); };
+  };
+  config.services.mirror.prot = 1;
+#                        ^^^^ error[unknown-option]: The option services.mirror.prot does not exist.
+  config.services.mirror.jobs.a.ulr = "x";
+#                               ^^^ error[unknown-option]: The option services.mirror.jobs.a.ulr does not exist. Did you mean services.mirror.jobs.a.url?
+}
+`));
+});
+
+test("lists that several modules add to a setting of NixOS", () =>
+  checkDiagnostics(`
+#- /configuration.nix
+{
+  imports = [ ./cache.nix ];
+  nix.settings.extra-substituters = [ "https://a.example" ];
+  nix.settings.experimental-features = [ "flakes" ];
+  boot.kernel.sysctl."fs.inotify.max_user_watches" = 1;
+}
+#- /cache.nix
+{
+  nix.settings.extra-substituters = [ "https://b.example" ];
+  nix.settings.experimental-features = "nix-command";
+  boot.kernel.sysctl."fs.inotify.max_user_watches" = 2;
+}
+`));
+
+test("units and users that NixOS itself defines", () =>
+  checkDiagnostics(`
+#- /configuration.nix
+{ config, ... }:
+{
+  systemd.services.mine = {
+    inherit (config.systemd.services.nscd) environment;
+    after = [ config.systemd.services.nscd.name ];
+    serviceConfig.User = config.users.users.root.name;
+  };
+}
+`));
