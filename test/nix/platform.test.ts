@@ -5,13 +5,19 @@
 import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { evaluateOurs } from "./ourNix.ts";
-import { evaluateFlake, evaluateReal, has, libFolder, nixFolder, output, scratch } from "./realNix.ts";
+import { evaluators, hasLib, hasNix } from "./evaluators.ts";
+import { evaluateFlake, has, nixFolder, output, scratch } from "./realNix.ts";
 import { readRegistry } from "./registry.ts";
 
-const hasNix = has("nix-instantiate");
-const hasLib = hasNix && libFolder !== null;
 const minutes = 60_000;
+
+const missing = [
+  { tool: "Nix", isHere: hasNix },
+  { tool: "the real lib (NIXPKGS_LIB)", isHere: hasLib },
+  { tool: "cargo", isHere: has("cargo") },
+  { tool: "systemd-analyze", isHere: has("systemd-analyze") },
+].filter(({ isHere }) => !isHere);
+for (const { tool } of missing) console.warn(`NOT RUN: what needs ${tool}, which is not here`);
 
 const services = Object.keys(readRegistry().services).sort();
 const servers = services.map((name) => `${name}-server`);
@@ -31,13 +37,7 @@ test.runIf(hasNix)("the real Nix parses every file", () => {
   output("nix-instantiate", ["--parse", ...files.map((file) => join(nixFolder, file))]);
 });
 
-/** Every way in which the modules can be evaluated here: `at` is where `nix/` is. */
-const evaluators = [
-  { name: "our own evaluator", evaluate: evaluateOurs, at: "/nix", isHere: true },
-  { name: "the real Nix with the real lib", evaluate: evaluateReal, at: nixFolder, isHere: hasLib },
-];
-
-describe.each(evaluators.filter(({ isHere }) => isHere))("with $name", ({ evaluate, at }) => {
+describe.each(evaluators)("with $name", ({ evaluate, at }) => {
   test("the unit tests of the modules hold", () => {
     const { wrong, count } = evaluate(`
       let

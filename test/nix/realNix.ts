@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 export const nixFolder = fileURLToPath(new URL("../../nix", import.meta.url));
 
-export const libFolder = process.env["NIXPKGS_LIB"] ?? null;
+export const libFolder = process.env["NIXPKGS_LIB"] || null;
 
 export function has(program: string, flag = "--version"): boolean {
   return spawnSync(program, [flag]).status === 0;

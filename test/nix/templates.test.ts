@@ -6,9 +6,9 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCommand } from "../support/commandLine.ts";
-import { evaluateHosts, has, initialiseTemplate, nixFolder, scratch } from "./realNix.ts";
+import { hasNix } from "./evaluators.ts";
+import { evaluateHosts, initialiseTemplate, nixFolder, scratch } from "./realNix.ts";
 
-const hasNix = has("nix-instantiate");
 const minute = 60_000;
 
 const templates = [
