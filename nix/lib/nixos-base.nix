@@ -231,6 +231,7 @@ in
       gc = anything;
       settings = anything;
     };
+    programs.git.enable = flag false;
     security.sudo.wheelNeedsPassword = flag true;
     system.stateVersion = required types.str;
     time.timeZone = maybe types.str;

@@ -43,4 +43,7 @@
       "flakes"
     ];
   };
+
+  # The configuration is kept in Git.
+  programs.git.enable = true;
 }
