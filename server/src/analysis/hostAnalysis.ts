@@ -170,7 +170,8 @@ export class HostAnalysis {
     for (const { uri } of evaluation.modules) if (uri !== null && !uri.startsWith(BUNDLED_ROOT)) files.add(uri);
     const signatures = new ReadSignatures(this.#store, this.#parsed);
     for (const uri of files) signatures.addFile(uri);
-    return this.#hold({ evaluation, files, signatures, reads, found, optionKey: this.#layers.learn(evaluation) });
+    const optionKey = this.#layers.learn(evaluation);
+    return this.#hold({ evaluation, files, signatures, reads, found, optionKey }, before);
   }
 
   /** The same host with its places as they are now. */
@@ -179,11 +180,14 @@ export class HostAnalysis {
     const { files, reads } = record;
     const found = this.#find(evaluation);
     const signatures = record.signatures.again();
-    return this.#hold({ evaluation, files, signatures, reads, found, optionKey: this.#layers.learn(evaluation) });
+    const optionKey = this.#layers.learn(evaluation);
+    return this.#hold({ evaluation, files, signatures, reads, found, optionKey }, record);
   }
 
-  /** Keeps the evaluation of this host, and lets the one go that was not needed for longest. */
-  #hold(record: HostRecord): HostRecord {
+  /** Keeps the evaluation of this host in place of its earlier one, and lets the one go that was not needed for longest. */
+  #hold(record: HostRecord, before: HostRecord | undefined): HostRecord {
+    this.#held = this.#held.filter((one) => one !== before);
+    if (before !== undefined) before.evaluation = null;
     this.#held.push(record);
     if (this.#held.length > heldEvaluations) {
       const oldest = this.#held.shift();
