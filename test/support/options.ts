@@ -44,28 +44,50 @@ const leaves = [
   { name: "dataDir", type: "absolute path", default: '"/var/lib/tool"' },
   { name: "instances", type: "attribute set of (submodule)", default: "{ }" },
   { name: "instances.<name>.address", type: "null or string", default: "null" },
+  { name: "settings", type: "attribute set of anything", default: "{ }" },
+  { name: "openFirewall", type: "boolean", default: "false" },
+  { name: "group", type: "string" },
 ];
 
+/** Options of NixOS that tests name, in the places of the first generated ones. */
+const wellKnown = ["services.openssh", "users.users.<name>", "environment.etc.<name>"];
+
 function generatedOptions(): [string, Entry][] {
-  const entries: [string, Entry][] = [];
-  for (const top of ["services", "programs", "boot", "networking", "systemd"]) {
-    for (let number = 0; number < 160; number++) {
-      for (const leaf of leaves) {
-        const name = `${top}.tool${number}.${leaf.name}`;
-        const text = leaf.default === undefined ? {} : { default: { _type: "literalExpression", text: leaf.default } };
-        entries.push([
-          name,
-          {
-            loc: name.split("."),
-            type: leaf.type,
-            description: `What ${leaf.name} of tool ${number} is for, in a sentence or two as the manual has them.\n`,
-            declarations: [`nixos/modules/${top}/tool${number}.nix`],
-            readOnly: false,
-            ...text,
-          },
-        ]);
-      }
+  const entries: [string, Entry][] = wellKnown.flatMap((path) => leaves.map((leaf) => entryOf(path, leaf)));
+  entries.push(entryOf("networking", { name: "hostName", type: "string", default: '"nixos"' }));
+  for (const top of [
+    "services",
+    "programs",
+    "boot",
+    "networking",
+    "systemd",
+    "hardware",
+    "fonts",
+    "i18n",
+    "nix",
+    "security",
+    "users",
+    "virtualisation",
+  ]) {
+    for (let number = 0; number < 60; number++) {
+      for (const leaf of leaves) entries.push(entryOf(`${top}.tool${number}`, leaf));
     }
   }
   return entries;
+}
+
+function entryOf(parent: string, leaf: { name: string; type: string; default?: string }): [string, Entry] {
+  const name = `${parent}.${leaf.name}`;
+  const text = leaf.default === undefined ? {} : { default: { _type: "literalExpression", text: leaf.default } };
+  return [
+    name,
+    {
+      loc: name.split("."),
+      type: leaf.type,
+      description: `What ${leaf.name} of ${parent} is for, in a sentence or two as the manual has them.\n`,
+      declarations: [`nixos/modules/${parent.replaceAll(".", "/")}.nix`],
+      readOnly: false,
+      ...text,
+    },
+  ];
 }
