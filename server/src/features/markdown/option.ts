@@ -1,6 +1,6 @@
 /** An option in Markdown: what it takes, what it is for, where it is declared, what it amounts to on each host. */
 import type { Place } from "../../base/range.ts";
-import { uriPath } from "../../base/uri.ts";
+import { isInside, parentUri, uriPath } from "../../base/uri.ts";
 import type { DefinitionView, EffectiveValue, HostView, OptionDoc, OptionPath } from "../../modules/view.ts";
 import { pathKey } from "../../modules/view.ts";
 import { formatPath } from "../../syntax/attrName.ts";
@@ -37,13 +37,21 @@ export function effectiveMarkdown(path: OptionPath, hosts: readonly HostView[]):
 function hostLine(host: HostView, value: EffectiveValue): string {
   const shown =
     value.value === null ? `unknown (${escapeMarkdown(value.unknownReason ?? "")})` : shortCode(value.value);
-  const from = value.defined ? value.origins.map(originText).join(", ") : "the option's default";
+  const from = value.defined
+    ? value.origins.map((origin) => originText(host, origin)).join(", ")
+    : "the option's default";
   return `- **${escapeMarkdown(host.label)}**: ${shown}${from === "" ? "" : `, from ${from}`}`;
 }
 
-function originText(origin: DefinitionView): string {
-  const by = origin.priority === 50 ? " (mkForce)" : origin.priority === 1000 ? " (mkDefault)" : "";
-  return `${origin.place === null ? inlineCode(origin.file) : placeLink(origin.place, origin.file)}${by}`;
+function originText(host: HostView, { place, file, priority }: DefinitionView): string {
+  const by = priority === 50 ? " (mkForce)" : priority === 1000 ? " (mkDefault)" : "";
+  return `${place === null ? inlineCode(file) : placeLink(place, nameWithin(host, place.uri, file))}${by}`;
+}
+
+/** A file as seen from the host's flake or root module, where it lies beside or below that. */
+function nameWithin(host: HostView, uri: string, file: string): string {
+  const folder = parentUri(host.root);
+  return isInside(uri, folder) ? uriPath(uri).slice(uriPath(folder).replace(/\/$/, "").length + 1) : file;
 }
 
 /** A link that editors open at the line. */
