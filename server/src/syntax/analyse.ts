@@ -37,6 +37,8 @@ export interface AnalysisRequest {
   readonly before: { readonly analysis: Analysis; readonly change: TextChange } | null;
   /** Mends that are given, instead of found where the text is broken. The text is then the one before. */
   readonly mends: readonly Mend[] | null;
+  /** With mends that are given: what does not parse even so is of no use, and is not looked at. */
+  readonly onlyWhole?: boolean;
   readonly lastKnown: WeakMap<Anchor, number>;
 }
 
@@ -69,8 +71,12 @@ function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree 
   }
   const mended = whole ? null : new MendedText(text, explanation.mends);
   for (const mend of explanation.mends.toReversed()) base?.edit(edit(mend.start, mend.end, mend.text.length));
-  const tree = mended === null ? asItIs : parseTree(machine, mended.text, base, false);
+  const tree = mended === null ? asItIs : parseTree(machine, mended.text, base, request.onlyWhole === true);
   if (tree === null) return notAnalysed(request, "it takes too long to parse");
+  if (request.onlyWhole === true && tree.rootNode.hasError) {
+    tree.delete();
+    return notAnalysed(request, "it does not parse");
+  }
   const earlier = before && {
     root: before.analysis.file.root,
     anchor: before.analysis.file.anchor,

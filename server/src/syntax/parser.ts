@@ -62,10 +62,10 @@ function mend(
   whole: boolean,
 ): ParsedFile | null {
   const before = analysis && { analysis, change: NO_CHANGE };
-  const { file, tree } = analyse(machine, { uri, text, before, mends, lastKnown: new WeakMap() });
-  const usable = tree !== null && !(whole && tree.rootNode.hasError);
+  const request = { uri, text, before, mends, onlyWhole: whole, lastKnown: new WeakMap() };
+  const { file, tree } = analyse(machine, request);
   tree?.delete();
-  return usable ? file : null;
+  return tree === null ? null : file;
 }
 
 class OpenDocument implements SyntaxDocument {

@@ -34,14 +34,18 @@ function match(pattern: RegExp, text: string, at: number): string | null {
   return pattern.exec(text)?.[0] ?? null;
 }
 
+const HASH = "#".charCodeAt(0);
+const SLASH = "/".charCodeAt(0);
+const STAR = "*".charCodeAt(0);
+
 /** Where the blanks and comments that start at `at` end. A comment that is not closed stops them. */
 export function skipBlank(text: string, at: number): number {
   let end = at;
   for (;;) {
-    const unit = text.charAt(end);
-    if (unit !== "" && " \t\r\n\uFEFF".includes(unit)) end++;
-    else if (unit === "#") end = lineEnd(text, end);
-    else if (unit === "/" && text.charAt(end + 1) === "*") {
+    const unit = text.charCodeAt(end);
+    if (unit === 32 || unit === 10 || unit === 9 || unit === 13 || unit === 0xfeff) end++;
+    else if (unit === HASH) end = lineEnd(text, end);
+    else if (unit === SLASH && text.charCodeAt(end + 1) === STAR) {
       const close = text.indexOf("*/", end + 2);
       if (close < 0) return end;
       end = close + 2;
@@ -65,11 +69,32 @@ const LONGEST: readonly (readonly [TokenType, RegExp])[] = [
   ["quote", QUOTE],
 ];
 
+/** Signs that are a token whatever follows. */
+const ALONE: ReadonlyMap<string, TokenType> = new Map([
+  ...[..."{}[]();,?@:"].map((sign) => [sign, "symbol"] as const),
+  ['"', "quote"],
+]);
+
+/** What may follow a name and make a path or a URI of it. */
+const LONGER_THAN_NAME: ReadonlySet<string> = new Set(["/", ".", "+", ":"]);
+
+/** Most tokens are told by their first character, without trying everything that may be longer. */
+function plainToken(text: string, start: number): Token | null {
+  const sign = text.charAt(start);
+  const alone = ALONE.get(sign);
+  if (alone !== undefined) return { type: alone, text: sign, start, end: start + 1 };
+  const name = match(NAME, text, start);
+  if (name === null || LONGER_THAN_NAME.has(text.charAt(start + name.length))) return null;
+  return { type: KEYWORDS.has(name) ? "keyword" : "name", text: name, start, end: start + name.length };
+}
+
 /** The token at or after `at`. */
 export function tokenAt(text: string, at: number): Token {
   const start = skipBlank(text, at);
   if (start >= text.length) return { type: "end", text: "", start, end: start };
   if (text.startsWith("/*", start)) return { type: "end", text: "/*", start, end: text.length };
+  const plain = plainToken(text, start);
+  if (plain !== null) return plain;
   let type: TokenType = "unknown";
   let longest = "";
   for (const [candidate, pattern] of LONGEST) {

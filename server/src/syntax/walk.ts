@@ -1,12 +1,12 @@
 /** One way to go through the tree: every form of node is listed here with its children, and nowhere else. */
-import type { Expression, Lambda, Node, StringPart } from "./ast.ts";
+import type { Lambda, Node, StringPart } from "./ast.ts";
 
 /** The children of a node, in the order of the text. */
 export function children(node: Node): readonly Node[] {
   switch (node.kind) {
     case "string":
     case "path":
-      return present(node.parts.map(interpolated));
+      return interpolations(node.parts);
     case "attrSet":
       return node.bindings;
     case "list":
@@ -24,7 +24,7 @@ export function children(node: Node): readonly Node[] {
     case "formal":
       return present([node.name, node.fallback]);
     case "let":
-      return present([...node.bindings, node.body]);
+      return node.body === null ? node.bindings : [...node.bindings, node.body];
     case "if":
       return present([node.condition, node.consequence, node.alternative]);
     case "assert":
@@ -36,7 +36,7 @@ export function children(node: Node): readonly Node[] {
     case "binary":
       return present([node.left, node.right]);
     case "binding":
-      return present([...node.path, node.value]);
+      return node.value === null ? node.path : [...node.path, node.value];
     case "inherit":
       return present([node.from, ...node.names]);
     case "dynamicAttrName":
@@ -48,7 +48,7 @@ export function children(node: Node): readonly Node[] {
     case "attrName":
     case "inheritName":
     case "identifier":
-      return [];
+      return NONE;
   }
 }
 
@@ -66,11 +66,21 @@ export function* descendants(node: Node): Generator<Node> {
 }
 
 function present(nodes: readonly (Node | null | undefined)[]): Node[] {
-  return nodes.filter((node) => node != null);
+  const there: Node[] = [];
+  for (const node of nodes) if (node != null) there.push(node);
+  return there;
 }
 
-function interpolated(part: StringPart): Expression | null {
-  return part.kind === "interpolation" ? part.expression : null;
+const NONE: readonly Node[] = [];
+
+function interpolations(parts: readonly StringPart[]): readonly Node[] {
+  let found: Node[] | null = null;
+  for (const part of parts) {
+    if (part.kind !== "interpolation" || part.expression === null) continue;
+    if (found === null) found = [part.expression];
+    else found.push(part.expression);
+  }
+  return found ?? NONE;
 }
 
 /** The name may stand before or after the formals. */
