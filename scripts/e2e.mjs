@@ -58,7 +58,7 @@ try {
       env,
       settings: { "workbench.colorTheme": theme, "editor.minimap.enabled": false, "workbench.reduceMotion": "on" },
     });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(server.address);
     await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
     if (!withPictures) await hostResults(resultFile);
