@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { runSession, sessionEnd } from "../support/lspSession.ts";
 import { unzip } from "./unzip.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -101,4 +102,12 @@ describe.each([
   test("eval computes", () => {
     expect(plasmacloud(program, ["eval", "--expr", "1 + 2"], scratch)).toMatchObject({ status: 0, stdout: "3\n" });
   });
+});
+
+test("the extension's own bundles serve a whole session, the same over stdio and IPC", async () => {
+  const bundles = `${join(extension, "extension", "dist")}/`;
+  const overStdio = await runSession("stdio", bundles);
+  const overIpc = await runSession("ipc", bundles);
+  expect(overStdio.text).toBe(sessionEnd);
+  expect(overIpc).toEqual(overStdio);
 });

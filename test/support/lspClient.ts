@@ -34,6 +34,8 @@ export type Transport = "stdio" | "ipc" | "cli";
 
 export interface ClientOptions {
   readonly transport: Transport;
+  /** The folder with the bundles, with a slash at its end; the repository's own when left out. */
+  readonly bundles?: string;
   /** Paths of workspace folders. */
   readonly folders: readonly string[];
   readonly capabilities?: ClientCapabilities;
@@ -85,7 +87,7 @@ export class LspClient {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    const { child, connection } = start(options.transport);
+    const { child, connection } = start(options.transport, options.bundles ?? dist);
     this.process = child;
     this.connection = connection;
     connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
@@ -302,8 +304,8 @@ export class LspClient {
   }
 }
 
-function start(transport: Transport): { child: ChildProcess; connection: MessageConnection } {
-  const program = `${dist}${transport === "cli" ? "plasmacloud-nix.js" : "server.js"}`;
+function start(transport: Transport, bundles: string): { child: ChildProcess; connection: MessageConnection } {
+  const program = `${bundles}${transport === "cli" ? "plasmacloud-nix.js" : "server.js"}`;
   if (!existsSync(program)) throw new Error("the bundles are missing: run `npm run build` first");
   if (transport === "ipc") {
     const child = fork(program, ["--node-ipc"], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
