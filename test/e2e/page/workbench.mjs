@@ -49,6 +49,7 @@ export async function select(/** @type {Page} */ page, /** @type {string} */ tex
   await input.fill(text);
   await page.locator(".find-widget.visible .matchesCount", { hasText: /^1 / }).waitFor();
   await page.keyboard.press("Escape");
+  await page.locator(".find-widget.visible").waitFor({ state: "detached" });
 }
 
 /** The line of the active editor that holds some text. */
