@@ -249,3 +249,81 @@ test("nothing is thrown, whatever a flake is", () => {
     expect(() => hosts({ "/ws/flake.nix": text })).not.toThrow();
   }
 });
+
+test("outputs named by `self` as text, as flakes name them", () => {
+  const outputs = `{ self, nixpkgs, theme, ... }: {
+    nixosConfigurations.a = nixpkgs.lib.nixosSystem {
+      specialArgs = { inherit self; };
+      modules = [ "\${self}/a.nix" (self + "/b.nix") (self + /c) ({ self, ... }: { imports = [ "\${self.outPath}/d.nix" ]; }) ];
+    };
+  }`;
+  const files = {
+    "/ws/flake.nix": flake(outputs),
+    "/ws/a.nix": "{ networking.hosts.a = [ ]; }",
+    "/ws/b.nix": named("b"),
+    "/ws/c/default.nix": "{ networking.hosts.c = [ ]; }",
+    "/ws/d.nix": "{ networking.hosts.d = [ ]; }",
+  };
+  expect(hosts(files)).toEqual(['a = "b"']);
+  const [host] = hostsOf(files).hosts;
+  expect(host?.modules.map(({ uri }) => uri?.split("/").at(-1)).sort()).toEqual(
+    expect.arrayContaining(["a.nix", "b.nix", "d.nix", "default.nix"]),
+  );
+});
+
+test("the lib of nixpkgs with that of home-manager in it", () => {
+  const outputs = `{ nixpkgs, home-manager, ... }: let lib = nixpkgs.lib // home-manager.lib; in {
+    nixosConfigurations.a = lib.nixosSystem { modules = [ ${named("a")} ]; };
+    homeConfigurations.u = lib.homeManagerConfiguration { modules = [ ]; };
+  }`;
+  expect(hosts({ "/ws/flake.nix": flake(outputs) })).toEqual(['a = "a"']);
+});
+
+test("what perSystem makes, and what a flake module that cannot be read may make, is unknown", () => {
+  const outputs = `inputs: inputs.flake-parts.lib.mkFlake { inherit inputs; } {
+    systems = [ "x86_64-linux" ];
+    imports = [ inputs.auto.flakeModule ];
+    perSystem = { pkgs, ... }: { packages.tool = pkgs.hello; };
+    flake.nixosConfigurations.a = inputs.nixpkgs.lib.nixosSystem {
+      modules = [
+        inputs.self.nixosModules.common
+        {
+          networking.hostName = "a";
+          environment.systemPackages = [ inputs.self.packages.x86_64-linux.tool ];
+        }
+      ];
+    };
+  }`;
+  const inputs = `inputs.auto.url = "github:a/auto"; inputs.flake-parts.url = "github:hercules-ci/flake-parts"; inputs.nixpkgs.url = "github:NixOS/nixpkgs";`;
+  expect(hosts({ "/ws/flake.nix": flake(outputs, inputs), "/ws/configuration.nix": named("loose") })).toEqual([
+    'a = "a" | open: inputs.self.nixosModules.common',
+  ]);
+});
+
+test("arguments that only who evaluates a loose host knows, in its imports", () => {
+  const text = `{ flake, ... }: { imports = [ (flake.inputs.self + "/common.nix") ]; networking.hostName = "x"; }`;
+  expect(hosts({ "/ws/configuration.nix": text })).toEqual(['ws = "x" | open: flake.inputs.self + "/common.nix"']);
+});
+
+test.each([
+  ["of nix-darwin", `{ system.stateVersion = 5; networking.hostName = "mac"; }`],
+  ["of nix-darwin, by its platform", `{ nixpkgs.hostPlatform = "aarch64-darwin"; networking.hostName = "mac"; }`],
+  ["of home-manager", `{ home.stateVersion = "25.05"; home.username = "me"; programs.git.enable = true; }`],
+])("a module %s is no host", (_, text) => {
+  expect(hosts({ "/ws/configuration.nix": text, "/ws/other.nix": text })).toEqual([]);
+});
+
+test("inside of a flake only what is surely a system is one", () => {
+  const outputs = `{ nixpkgs, ... }: { nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ ./a.nix ]; }; }`;
+  const files = {
+    "/ws/flake.nix": flake(outputs),
+    "/ws/a.nix": named("a"),
+    "/ws/shared.nix": `{ system.stateVersion = "25.05"; }`,
+    "/ws/old/disk.nix": `{ boot.loader.grub.enable = true; networking.hostName = "b"; }`,
+  };
+  expect(hosts(files)).toEqual(['a = "a"', 'old = "b"']);
+  const computed = `{ nixpkgs, ... }: { nixosConfigurations = nixpkgs.lib.genAttrs [ "a" ] (name: nixpkgs.lib.nixosSystem { modules = [ ./\${name}.nix ]; }); }`;
+  expect(hosts({ ...files, "/ws/flake.nix": flake(computed) })).toEqual(['a = "a"']);
+  const unread = `{ nixpkgs, library, ... }: { nixosConfigurations = library.lib.load ./.; }`;
+  expect(hosts({ ...files, "/ws/flake.nix": flake(unread), "/ws/configuration.nix": named("c") })).toEqual([]);
+});

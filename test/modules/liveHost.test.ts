@@ -34,7 +34,7 @@ test("values of options, of parts of them, and of what is only defined", () => {
   expect(show(host, "services.nginx.list")).toBe("unknown notModelled");
   expect(show(host, "services.nginx.text")).toBe("unknown notModelled");
   expect(show(host, "services.nginx.other")).toBe("unknown notModelled");
-  expect(show(host, "programs.git.enable")).toBe("unknown notModelled");
+  expect(show(host, "programs.fish.enable")).toBe("unknown notModelled");
   expect(show(host, "nixpkgs.hostPlatform")).toBe("failed missingValue");
 });
 

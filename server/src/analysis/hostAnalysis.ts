@@ -99,8 +99,9 @@ export class HostAnalysis {
     const records = new Map<string, HostRecord>();
     if (!this.#take(declared, records, pass)) return null;
     const claimed = new Set([...records.values()].flatMap((record) => [...record.files]));
+    const unread = new Set([...records.values()].flatMap(({ files }) => (files.size === 1 ? [...files] : [])));
     this.#noting = pass.finderReads;
-    if (!this.#take(looseHosts(pass.finder, workspace, claimed).hosts, records, pass)) return null;
+    if (!this.#take(looseHosts(pass.finder, workspace, claimed, unread).hosts, records, pass)) return null;
     this.#noteShared(pass.finderReads, records);
     this.#records = records;
     this.#files = files;

@@ -18,8 +18,17 @@ export function addStart(machine: Machine, left: Value, at: Origin): Value {
   return guarded(machine, () => coerceToString(machine, left, "path", at));
 }
 
-/** `left + right`: the left side says whether numbers, text or paths are added. */
-export function addValues(machine: Machine, left: Value, right: Value, at: Origin): Value {
+/**
+ * `left + right`: the left side says whether numbers, text or paths are added. `paths`: what a path on the right is; Nix
+ * copies it into the store after a string, and takes its text after a set (`self + /modules`).
+ */
+export function addValues(
+  machine: Machine,
+  left: Value,
+  right: Value,
+  at: Origin,
+  paths: "interpolation" | "path" = "interpolation",
+): Value {
   if (right.type === "unknown") return right;
   if (left.type === "int" || left.type === "float") {
     if (right.type === "int" || right.type === "float") return arithmetic("+", left, right, at);
@@ -30,7 +39,7 @@ export function addValues(machine: Machine, left: Value, right: Value, at: Origi
       return makePath(withText(left.uri, uriPath(left.uri) + coerceToString(machine, right, "path", at).value), at);
     }
     const start = coerceToString(machine, left, "interpolation", at);
-    return appendString(machine, start, coerceToString(machine, right, "interpolation", at), at);
+    return appendString(machine, start, coerceToString(machine, right, paths, at), at);
   });
 }
 

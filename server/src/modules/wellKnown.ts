@@ -94,6 +94,15 @@ export const harmlessInputs: ReadonlySet<string> = new Set([
   "wrapper-manager",
 ]);
 
+/**
+ * All names in `lib` of inputs whose `lib` is small and does not change: users add it to nixpkgs' own
+ * (`nixpkgs.lib // home-manager.lib`), of which everything would be unknown otherwise.
+ */
+export const inputLibs: ReadonlyMap<string, readonly string[]> = new Map([
+  ["home-manager", ["hm", "homeManagerConfiguration"]],
+  ["nix-darwin", ["darwinSystem", "evalConfig"]],
+]);
+
 /** The name that a well-known input goes by, told by its own name or by the last part of its address. */
 export function wellKnownName(name: string, url: string | null): string | null {
   if (harmlessInputs.has(name)) return name;

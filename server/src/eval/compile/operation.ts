@@ -99,7 +99,7 @@ function compileStrict(compiler: Compiler, node: Binary, scope: Scope): Code {
         if (a.type === "unknown") return a;
         const start = addStart(machine, a, node);
         if (start.type === "unknown") return start;
-        return addValues(machine, start, right(machine, env), node);
+        return addValues(machine, start, right(machine, env), node, a.type === "attrs" ? "path" : "interpolation");
       });
     default: {
       const operator = node.operator as "-" | "*" | "/";

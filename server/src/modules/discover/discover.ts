@@ -2,14 +2,14 @@
  * Which hosts a workspace has: attributes of flakes and hives, and loose root modules (ARCHITECTURE.md says what counts).
  * Finding them evaluates flakes as far as the names of hosts; a host itself is evaluated when `evaluate` is called.
  */
-import { baseName, joinUri, parentUri, type Uri, uriPath } from "../../base/uri.ts";
+import { baseName, isInside, joinUri, parentUri, type Uri, uriPath } from "../../base/uri.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { makeList, makePath, makeUnknown, ready } from "../../eval/make.ts";
 import type { HostEvaluation, HostIdentity } from "../hostEvaluation.ts";
 import { LiveHost } from "../live/liveHost.ts";
 import { evaluateSystem } from "../nixos.ts";
 import type { NixWorld } from "../nixWorld.ts";
-import { flakeHosts } from "./flakeHosts.ts";
+import { flakeHosts, hidesHosts } from "./flakeHosts.ts";
 import { hiveHosts } from "./hiveHosts.ts";
 import { type FileShape, shapeOf } from "./rootModule.ts";
 
@@ -64,12 +64,14 @@ function commonPrefix(paths: readonly string[]): string {
 
 /**
  * Root modules that are hosts, and the modules that are on no host unless one of these imports them. `claimed`: files
- * that take part in hosts already.
+ * that take part in hosts already. `unread`: the files of hosts that could not be read, so that nobody knows their
+ * modules.
  */
 export function looseHosts(
   machine: Machine,
   workspace: Workspace,
   claimed: ReadonlySet<Uri>,
+  unread: ReadonlySet<Uri> = new Set(),
 ): { readonly hosts: readonly HostSource[]; readonly fragments: readonly Uri[] } {
   const shapes = new Map<Uri, FileShape>();
   for (const uri of workspace.files) {
@@ -85,13 +87,28 @@ export function looseHosts(
   // A single module with what it imports, and nothing beside it that could be the system it belongs to.
   const isAlone =
     roots.length === 1 && claimed.size === 0 && ![...shapes.keys()].some((uri) => baseName(uri) === "flake.nix");
-  const isHost = (uri: Uri): boolean =>
-    isAlone || baseName(uri) === "configuration.nix" || shapes.get(uri)?.isSystem === true;
+  const flakes = workspace.files.filter((uri) => baseName(uri) === "flake.nix");
+  const opaque = new Set(flakes.filter((uri) => unread.has(uri) || isOpaque(machine, workspace, shapes, uri)));
+  const isHost = (uri: Uri): boolean => {
+    const shape = shapes.get(uri);
+    if (shape === undefined || shape.isForeign) return false;
+    const around = flakes.filter((flake) => isInside(uri, parentUri(flake)));
+    if (around.some((flake) => opaque.has(flake))) return false;
+    if (isAlone || baseName(uri) === "configuration.nix") return true;
+    return around.length > 0 ? shape.definesDisks : shape.isSystem;
+  };
   const hosts = roots.filter(isHost);
   const fragments = [...shapes]
     .filter(([uri, shape]) => shape.isModule && !claimed.has(uri) && !hosts.includes(uri))
     .map(([uri]) => uri);
   return { hosts: hosts.map((uri) => looseHost(workspace.world, uri, hosts)), fragments };
+}
+
+/** Whether a flake may have hosts, or modules of hosts, that cannot be seen. */
+function isOpaque(machine: Machine, workspace: Workspace, shapes: ReadonlyMap<Uri, FileShape>, flake: Uri): boolean {
+  const folder = parentUri(flake);
+  const inside = [...shapes].filter(([uri]) => isInside(uri, folder));
+  return inside.some(([, shape]) => shape.computesPaths) || hidesHosts(machine, workspace.world, folder);
 }
 
 function looseHost(world: NixWorld, root: Uri, all: readonly Uri[]): HostSource {

@@ -44,6 +44,16 @@ export function flakeHosts(machine: Machine, world: NixWorld, folder: Uri): read
   return sources;
 }
 
+/** Whether a flake may have hosts that cannot be seen here. */
+export function hidesHosts(machine: Machine, world: NixWorld, folder: Uri): boolean {
+  const outcome = attempt(machine, () => {
+    const outputs = flakeValue(machine, world, folder);
+    const systems = optionalField(machine, ready(outputs), "nixosConfigurations")?.force(machine) ?? null;
+    return systems !== null && (systems.type !== "attrs" || systems.rest !== null);
+  });
+  return outcome.kind !== "value" || outcome.value;
+}
+
 function output(machine: Machine, outputs: Value, name: string): AttrsValue | null {
   const outcome = attempt(machine, () => optionalField(machine, ready(outputs), name)?.force(machine) ?? null);
   return outcome.kind === "value" && outcome.value?.type === "attrs" ? outcome.value : null;

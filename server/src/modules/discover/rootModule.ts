@@ -1,6 +1,6 @@
 /** What a file looks like without evaluating it: a module or not, a host's or not, and which files it names. */
 import { joinUri, parentUri, type Uri, withPath } from "../../base/uri.ts";
-import type { AttrSet, Binding, Expression } from "../../syntax/ast.ts";
+import type { AttrSet, Binding, Expression, Node, StringPart } from "../../syntax/ast.ts";
 import type { ParsedFile } from "../../syntax/parsedFile.ts";
 import { descendants } from "../../syntax/walk.ts";
 
@@ -9,21 +9,43 @@ export interface FileShape {
   readonly isModule: boolean;
   /** Whether it defines what only a whole system does: `system.stateVersion`, `fileSystems`, `boot.loader`. */
   readonly isSystem: boolean;
+  /** The same without `system.stateVersion`, which stands in shared modules too. */
+  readonly definesDisks: boolean;
+  /** Whether it is a module of nix-darwin or home-manager. */
+  readonly isForeign: boolean;
+  /** Whether it makes paths of parts, so that which files it names cannot be seen. */
+  readonly computesPaths: boolean;
   /** The files and folders that paths in it name, as URIs. */
   readonly references: readonly Uri[];
 }
+
+const NOTHING: FileShape = {
+  isModule: false,
+  isSystem: false,
+  definesDisks: false,
+  isForeign: false,
+  computesPaths: false,
+  references: [],
+};
 
 const SHAPES = new WeakMap<Expression, FileShape>();
 
 export function shapeOf(file: ParsedFile): FileShape {
   const { root } = file;
-  if (root === null) return { isModule: false, isSystem: false, references: [] };
+  if (root === null) return NOTHING;
   const known = SHAPES.get(root);
   if (known !== undefined) return known;
   const body = bodyOf(root);
   const isModule =
     body !== null && (body !== root || body.kind !== "attrSet" || looksLikeModule(body)) && takesModuleArguments(root);
-  const shape = { isModule, isSystem: isModule && definesSystem(body), references: referencesOf(root, file.uri) };
+  const definesDisks = isModule && DISK_PATHS.some((path) => valueAt(body, path) !== null);
+  const shape = {
+    isModule,
+    isSystem: definesDisks || (isModule && valueAt(body, STATE_VERSION)?.kind === "string"),
+    definesDisks,
+    isForeign: isModule && isForeign(body),
+    ...pathsOf(root, file.uri),
+  };
   SHAPES.set(root, shape);
   return shape;
 }
@@ -105,44 +127,102 @@ function nameOf(binding: Binding, index: number): string {
   return name?.kind === "attrName" ? name.name : "";
 }
 
-const SYSTEM_PATHS: readonly (readonly string[])[] = [["system", "stateVersion"], ["fileSystems"], ["boot", "loader"]];
+const STATE_VERSION = ["system", "stateVersion"];
+const DISK_PATHS: readonly (readonly string[])[] = [["fileSystems"], ["boot", "loader"]];
 
-function definesSystem(expression: Expression | null): boolean {
-  return SYSTEM_PATHS.some((path) => defines(expression, path));
+/** What no module of NixOS defines. */
+const FOREIGN_PATHS: readonly (readonly string[])[] = [
+  ["home", "stateVersion"],
+  ["home", "username"],
+  ["home", "homeDirectory"],
+  ["home", "packages"],
+  ["homebrew"],
+  ["launchd"],
+  ["system", "defaults"],
+  ["system", "primaryUser"],
+];
+
+/** nix-darwin counts its state version, NixOS writes it as text. */
+function isForeign(body: Expression | null): boolean {
+  if (valueAt(body, STATE_VERSION)?.kind === "integer") return true;
+  const platform = valueAt(body, ["nixpkgs", "hostPlatform"]);
+  const [text] = platform?.kind === "string" ? platform.parts : [];
+  if (text?.kind === "text" && text.text.endsWith("-darwin")) return true;
+  return FOREIGN_PATHS.some((path) => valueAt(body, path) !== null);
 }
 
-function defines(expression: Expression | null, path: readonly string[]): boolean {
+/** What a module gives an option path: the value, or what stands around it; `null` where it says nothing of it. */
+function valueAt(expression: Expression | null, path: readonly string[]): Node | null {
   switch (expression?.kind) {
     case "attrSet":
-      return expression.bindings.some((binding) => bindingDefines(binding, path));
+      return firstOf(expression.bindings, (binding) => boundTo(binding, path));
     case "apply":
-      return isProperty(expression) && defines(expression.argument, path);
+      return isProperty(expression) ? valueAt(expression.argument, path) : null;
     case "list":
-      return expression.items.some((item) => defines(item, path));
+      return firstOf(expression.items, (item) => valueAt(item, path));
     default:
-      return false;
+      return null;
   }
 }
 
-function bindingDefines(binding: Binding, path: readonly string[]): boolean {
-  if (binding.kind !== "binding") return binding.names.some((name) => path.length === 1 && name.name === path[0]);
-  if (nameOf(binding, 0) === "config" && binding.path.length === 1) return defines(binding.value, path);
+function firstOf<T>(items: readonly T[], find: (item: T) => Node | null): Node | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function boundTo(binding: Binding, path: readonly string[]): Node | null {
+  if (binding.kind !== "binding")
+    return binding.names.some((name) => path.length === 1 && name.name === path[0]) ? binding : null;
+  if (nameOf(binding, 0) === "config" && binding.path.length === 1) return valueAt(binding.value, path);
   const names = binding.path.map((_, index) => nameOf(binding, index));
-  const offset = names[0] === "config" ? 1 : 0;
-  const own = names.slice(offset);
+  const own = names.slice(names[0] === "config" ? 1 : 0);
   const shared = Math.min(own.length, path.length);
-  for (let index = 0; index < shared; index++) if (own[index] !== path[index]) return false;
-  return own.length >= path.length || defines(binding.value, path.slice(own.length));
+  for (let index = 0; index < shared; index++) if (own[index] !== path[index]) return null;
+  return own.length >= path.length ? (binding.value ?? binding) : valueAt(binding.value, path.slice(own.length));
 }
 
-function referencesOf(root: Expression, uri: Uri): readonly Uri[] {
-  const found: Uri[] = [];
+const LISTINGS = new Set(["readDir", "listFilesRecursive", "packagesFromDirectoryRecursive", "haumea", "import-tree"]);
+
+function pathsOf(root: Expression, uri: Uri): Pick<FileShape, "references" | "computesPaths"> {
+  const references: Uri[] = [];
+  let computesPaths = false;
   for (const node of descendants(root)) {
-    if (node.kind !== "path") continue;
-    const [first, ...more] = node.parts;
-    if (first?.kind !== "text" || more.length > 0) continue;
-    if (first.text.startsWith("/")) found.push(withPath(uri, first.text));
-    else if (!first.text.startsWith("~")) found.push(joinUri(parentUri(uri), first.text));
+    const named = namedPath(node);
+    if (named === null) computesPaths ||= isComputedPath(node);
+    else if (named.startsWith("/")) references.push(withPath(uri, named));
+    else if (!named.startsWith("~")) references.push(joinUri(parentUri(uri), named));
   }
-  return found;
+  return { references, computesPaths };
+}
+
+/** The text of `./a.nix` and `./hosts + "/a.nix"`, of which the second is a sum of the first too. */
+function namedPath(node: Node): string | null {
+  if (node.kind === "path") return plainText(node);
+  if (node.kind !== "binary" || node.operator !== "+" || node.left?.kind !== "path") return null;
+  const folder = plainText(node.left);
+  const below = node.right?.kind === "string" ? plainText(node.right) : null;
+  return folder === null || below === null ? null : folder + below;
+}
+
+function plainText({ parts: [first, ...more] }: { readonly parts: readonly StringPart[] }): string | null {
+  return first?.kind === "text" && more.length === 0 ? first.text : null;
+}
+
+/** `./hosts + "/${name}"`, `self + "/x"`, `"${self}/x"`, and what lists folders. */
+function isComputedPath(node: Node): boolean {
+  if (node.kind === "path") return node.parts.length > 1;
+  if (node.kind === "binary") return node.operator === "+" && (node.left?.kind === "path" || isSelf(node.left));
+  if (node.kind === "string") {
+    const [first, second] = node.parts;
+    return first?.kind === "interpolation" && second?.kind === "text" && isSelf(first.expression);
+  }
+  return (node.kind === "variable" || node.kind === "attrName") && LISTINGS.has(node.name);
+}
+
+function isSelf(node: Expression | null): boolean {
+  const last = node?.kind === "select" ? node.path.at(-1) : node;
+  return (last?.kind === "variable" || last?.kind === "attrName") && last.name === "self";
 }

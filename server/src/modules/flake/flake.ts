@@ -4,11 +4,11 @@ import { expectAttrs, expectBool, expectKnown, expectString } from "../../eval/e
 import { functionFormals } from "../../eval/functions.ts";
 import { optionalField } from "../../eval/lib/records.ts";
 import type { Machine } from "../../eval/machine.ts";
-import { lazy, makeAttrs, makePath, makeString, makeUnknown, ready, attrsOf as setOf } from "../../eval/make.ts";
+import { lazy, makeAttrs, makeString, makeUnknown, ready, attrsOf as setOf } from "../../eval/make.ts";
 import { guarded } from "../../eval/native.ts";
 import type { Thunk, Value } from "../../eval/value.ts";
 import type { NixWorld } from "../nixWorld.ts";
-import { type InputSpec, inputValue } from "./inputs.ts";
+import { folderText, type InputSpec, inputValue } from "./inputs.ts";
 import { readLock } from "./lock.ts";
 
 /**
@@ -35,10 +35,10 @@ export function flakeValue(
   );
   const about: readonly (readonly [string, Thunk])[] = [
     ["_type", ready(makeString("flake"))],
-    ["outPath", ready(makePath(folder))],
+    ["outPath", folderText(folder)],
     ["inputs", lazy(() => setOf([...inputs, ["self", self]]))],
     ["outputs", result],
-    ["sourceInfo", ready(setOf([["outPath", ready(makePath(folder))]]))],
+    ["sourceInfo", ready(setOf([["outPath", folderText(folder)]]))],
     ...["rev", "shortRev", "lastModified", "lastModifiedDate", "narHash", "dirtyRev", "dirtyShortRev", "revCount"].map(
       (name) => [name, ready(makeUnknown({ kind: "impure", what: `the revision of a flake (${name})` }))] as const,
     ),

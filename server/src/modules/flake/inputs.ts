@@ -1,12 +1,12 @@
 /** What a flake's inputs are here: nixpkgs, PlasmaCloud, a folder of the workspace, a known library, or unknown. */
-import { joinUri, type Uri, withPath } from "../../base/uri.ts";
+import { joinUri, type Uri, uriPath, withPath } from "../../base/uri.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { lazy, makeAttrs, makePath, makeString, ready, attrsOf as setOf } from "../../eval/make.ts";
 import type { Thunk, UnknownValue, Value } from "../../eval/value.ts";
 import { LazyAttrs } from "../lazyAttrs.ts";
 import { NIXPKGS_PATH, pkgsValue, UNKNOWN_PKGS } from "../nixpkgs.ts";
 import { BUNDLED_ROOT, type NixWorld, unknownInput } from "../nixWorld.ts";
-import { repositoryOf, wellKnownName } from "../wellKnown.ts";
+import { inputLibs, repositoryOf, wellKnownName } from "../wellKnown.ts";
 import { colmenaInput, flakePartsInput, flakeUtilsInput, systemsInput } from "./libraries.ts";
 import type { LockedInput } from "./lock.ts";
 
@@ -68,10 +68,18 @@ function readLocal(machine: Machine, spec: InputSpec, path: string, context: Inp
   return context.openFlake(machine, target, given);
 }
 
+/**
+ * The `outPath` of a flake in a folder. As in Nix it is a string, so that `"${self}/modules"` is one; what Nix would copy
+ * into the store first is read where it stands.
+ */
+export function folderText(folder: Uri): Thunk {
+  return ready(makeString(uriPath(folder)));
+}
+
 /** An input that is no flake: only its folder. */
 export function folderValue(folder: Uri): Value {
   return setOf([
-    ["outPath", ready(makePath(folder))],
+    ["outPath", folderText(folder)],
     ["_type", ready(makeString("flake-source"))],
   ]);
 }
@@ -96,7 +104,16 @@ function byName(world: NixWorld, name: string, url: string | null): Value {
   if (repository === "colmena" || name === "colmena") return colmenaInput();
   if (name === "systems" || repository === "default-linux") return systemsInput();
   if (/plasmacloud/i.test(name) || /plasmacloud/i.test(url ?? "")) return plasmacloudInput();
-  return unknownInput(wellKnownName(name, url) ?? name);
+  return libraryInput(wellKnownName(name, url) ?? name);
+}
+
+/** An input that nobody can read, of which the names in its `lib` may be known. */
+function libraryInput(name: string): Value {
+  const unknown = unknownInput(name);
+  const names = inputLibs.get(name);
+  if (names === undefined) return unknown;
+  const lib = setOf(names.map((one) => [one, ready(unknown)] as const));
+  return { ...setOf([["lib", ready(lib)]]), rest: unknown };
 }
 
 function isNixpkgs(name: string, url: string | null, repository: string | null): boolean {

@@ -5,7 +5,7 @@ import { optionalField } from "../../eval/lib/records.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { lazy, makeAttrs, makeList, makeString, makeUnknown, ready, attrsOf as setOf } from "../../eval/make.ts";
 import { native } from "../../eval/native.ts";
-import type { Attr, Origin, Thunk, Value } from "../../eval/value.ts";
+import type { Attr, AttrsValue, Origin, Thunk, UnknownReason, UnknownValue, Value } from "../../eval/value.ts";
 import { plainDefinition } from "../definition.ts";
 import { Evaluation } from "../evaluation.ts";
 import type { ModuleInfo } from "../hostEvaluation.ts";
@@ -107,6 +107,9 @@ const MODULE: ModuleInfo = {
   importedBy: null,
 };
 
+/** Outputs that `perSystem` makes. */
+const PER_SYSTEM = ["packages", "legacyPackages", "apps", "checks", "devShells", "formatter"];
+
 /** Outputs that several modules may add to. */
 const OUTPUTS = [
   "nixosConfigurations",
@@ -119,8 +122,7 @@ const OUTPUTS = [
   "lib",
   "colmena",
   "deploy",
-  "packages",
-  "checks",
+  ...PER_SYSTEM,
 ];
 
 function option(type: OptionType): Thunk {
@@ -191,7 +193,52 @@ function mkFlake(machine: Machine, world: NixWorld, args: Thunk, module: Thunk, 
     strict: false,
   });
   const config = lazy((later) => evaluation.config.force(later));
-  return optionalField(machine, config, "flake")?.force(machine) ?? unknownInput("flake-parts");
+  const outputs = optionalField(machine, config, "flake")?.force(machine) ?? unknownInput("flake-parts");
+  if (outputs.type !== "attrs") return outputs;
+  const unread = evaluation
+    .modules(machine)
+    .find(({ info }) => info.unreadable !== null && !isHostless(info.unreadable));
+  const reason = unread?.info.unreadable ?? null;
+  return withUnknown(outputs, reason === null ? null : makeUnknown(reason));
+}
+
+/** Flake modules that define no hosts and no modules. */
+const HOSTLESS = new Set([
+  "agenix-rekey",
+  "agenix-shell",
+  "devenv",
+  "devshell",
+  "flake-parts",
+  "flake-root",
+  "git-hooks",
+  "git-hooks.nix",
+  "hercules-ci-effects",
+  "home-manager",
+  "mission-control",
+  "nix-topology",
+  "pkgs-by-name-for-flake-parts",
+  "pre-commit-hooks",
+  "process-compose-flake",
+  "treefmt-nix",
+]);
+
+function isHostless(reason: UnknownReason): boolean {
+  return reason.kind === "input" && HOSTLESS.has(reason.name);
+}
+
+/** Outputs with what `perSystem` makes of them, and with what modules that cannot be read (`unread`) may add. */
+function withUnknown(outputs: AttrsValue, unread: UnknownValue | null): AttrsValue {
+  const perSystem = unknownInput("flake-parts");
+  const attrs = new Map<string, Attr>();
+  for (const [name, { value, origin }] of outputs.attrs) {
+    const rest = PER_SYSTEM.includes(name) ? perSystem : unread;
+    const open = lazy((machine) => {
+      const inner = value.force(machine);
+      return inner.type === "attrs" ? { ...inner, rest: inner.rest ?? rest } : inner;
+    });
+    attrs.set(name, { value: rest === null ? value : open, origin });
+  }
+  return { ...outputs, attrs, rest: outputs.rest ?? unread };
 }
 
 /** The arguments of `perSystem` functions. */
