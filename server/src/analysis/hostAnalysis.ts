@@ -21,8 +21,8 @@ import { ReadSignatures } from "./readSignatures.ts";
 import type { SessionOptions } from "./session.ts";
 import type { Reads, SnapshotStore } from "./snapshotStore.ts";
 
-/** Steps for one host. An ordinary one takes some thousands; an endless one is to end within a second. */
-const fuel = 4_000_000;
+/** Steps for one host. Real ones take up to some ten thousands; an endless one is to end within a second or two. */
+const fuel = 600_000;
 
 /** Evaluations are large (some megabytes a host), so only so many are held. The others are made again when needed. */
 const heldEvaluations = 12;

@@ -15,6 +15,8 @@ const parallel = 16;
 
 export interface Scan {
   readonly files: readonly Uri[];
+  /** The listings of the folders that were looked into. */
+  readonly folders: ReadonlyMap<Uri, readonly FolderEntry[]>;
   /** True when a limit ended it before the end. */
   readonly truncated: boolean;
 }
@@ -25,9 +27,11 @@ export interface Scan {
  */
 export async function scanFolder(host: Host, root: Uri): Promise<Scan> {
   const found = await host.read(root);
-  if (found.kind !== "folder") return { files: found.kind === "absent" ? [] : [root], truncated: false };
+  if (found.kind !== "folder")
+    return { files: found.kind === "absent" ? [] : [root], folders: new Map(), truncated: false };
   const files: Uri[] = [];
-  let folders = 0;
+  const folders = new Map<Uri, readonly FolderEntry[]>();
+  let visited = 0;
   let truncated = false;
   let level: { uri: Uri; rules: IgnoreRules }[] = [{ uri: root, rules: await rulesAbove(host, root) }];
   for (let depth = 0; level.length > 0; depth++) {
@@ -36,7 +40,9 @@ export async function scanFolder(host: Host, root: Uri): Promise<Scan> {
       const batch = level.slice(start, start + parallel);
       const listings = await Promise.all(batch.map(({ uri }) => host.list(uri)));
       for (const [index, { uri, rules }] of batch.entries()) {
-        const entries = listings[index] ?? [];
+        const listed = listings[index] ?? null;
+        if (listed !== null) folders.set(uri, listed);
+        const entries = listed ?? [];
         const own = await rulesOf(host, uri, entries, rules);
         for (const { name, type } of entries) {
           const isFolder = type === "directory";
@@ -46,13 +52,13 @@ export async function scanFolder(host: Host, root: Uri): Promise<Scan> {
           else files.push(joinUri(uri, name));
         }
       }
-      folders += batch.length;
-      truncated = files.length > fileLimit || folders > folderLimit || depth > depthLimit;
-      if (truncated) return { files: files.slice(0, fileLimit).sort(), truncated };
+      visited += batch.length;
+      truncated = files.length > fileLimit || visited > folderLimit || depth > depthLimit;
+      if (truncated) return { files: files.slice(0, fileLimit).sort(), folders, truncated };
     }
     level = next;
   }
-  return { files: files.sort(), truncated };
+  return { files: files.sort(), folders, truncated };
 }
 
 async function rulesOf(

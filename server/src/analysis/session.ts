@@ -121,7 +121,8 @@ export class Session {
         scanned.set(root, known);
         continue;
       }
-      const { files, truncated } = await scanFolder(this.#options.host, root);
+      const { files, folders, truncated } = await scanFolder(this.#options.host, root);
+      for (const [uri, entries] of folders) this.#store.seedFolder(uri, entries);
       if (truncated)
         this.#options.log.warn(`${root} is too large: only ${files.length} of its Nix files are looked at.`);
       scanned.set(root, files);

@@ -96,6 +96,12 @@ export class SnapshotStore {
     this.#folders.set(uri, entries ?? "absent");
   }
 
+  /** Takes in a folder that was listed on the way to something else, so that evaluation need not ask for it. */
+  seedFolder(uri: Uri, entries: readonly FolderEntry[]): void {
+    if (!this.#files.has(uri)) this.#files.set(uri, { kind: "folder" });
+    if (!this.#folders.has(uri)) this.#folders.set(uri, entries);
+  }
+
   /** Forgets what the disk said of these files or folders and of the folders they stand in. */
   forget(uris: Iterable<Uri>): void {
     for (const uri of uris) {
