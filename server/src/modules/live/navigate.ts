@@ -87,16 +87,38 @@ function findFree(machine: Machine, evaluation: Evaluation, path: OptionPath): F
 }
 
 function undeclared(machine: Machine, level: OptionLevel, name: string, rest: OptionPath): Found | null {
-  let definitions: readonly RawDefinition[] = level.definitions(machine, name).filter((one) => one.weak === null);
+  let all = level.definitions(machine, name);
+  for (const next of rest) all = definitionsBelow(machine, all, next);
+  const definitions = all.filter((one) => one.weak === null);
+  if (definitions.length === 0) return null;
   const names = [...level.loc.names, name, ...rest];
-  for (const next of rest) {
-    definitions = pushAll(machine, definitions)
-      .flatMap((set) => definitionOf(set, next) ?? [])
-      .filter((one) => one.weak === null);
+  return { kind: "undeclared", merging: new Merging(new Loc(names, names.length), raw, definitions) };
+}
+
+/** What is known of the sets that definitions are, by the list of these definitions. */
+const BELOW = new WeakMap<
+  readonly RawDefinition[],
+  { readonly sets: readonly PushedSet[]; readonly byName: Map<string, readonly RawDefinition[]> }
+>();
+
+/** The definitions of a name in sets that nothing declares; the same list each time, for large sets have many names. */
+function definitionsBelow(
+  machine: Machine,
+  definitions: readonly RawDefinition[],
+  name: string,
+): readonly RawDefinition[] {
+  let below = BELOW.get(definitions);
+  if (below === undefined) {
+    const certain = definitions.filter((one) => one.weak === null);
+    below = { sets: pushAll(machine, certain), byName: new Map() };
+    BELOW.set(definitions, below);
   }
-  return definitions.length === 0
-    ? null
-    : { kind: "undeclared", merging: new Merging(new Loc(names, names.length), raw, definitions) };
+  let found = below.byName.get(name);
+  if (found === undefined) {
+    found = below.sets.flatMap((set) => definitionOf(set, name) ?? []);
+    below.byName.set(name, found);
+  }
+  return found;
 }
 
 /** Definitions as sets; what is no set is left out. */
