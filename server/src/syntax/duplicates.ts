@@ -4,7 +4,7 @@
  * values of it are sets again.
  */
 import type { AttrName, AttrSet, Binding, Expression, InheritName, Node, ValueBinding } from "./ast.ts";
-import { descendants } from "./walk.ts";
+import { children } from "./walk.ts";
 
 export interface Definition {
   readonly binding: Binding;
@@ -21,31 +21,44 @@ export interface Duplicate {
 
 interface Entry {
   readonly definition: Definition;
-  /** What later definitions may merge into; `null` for any value but a literal set. */
-  readonly set: MergedSet | null;
+  /** What later definitions may merge into; `null` for any value but a literal set. Read only where one does. */
+  readonly set: (() => MergedSet) | null;
 }
 
 type MergedSet = Map<string, Entry>;
 
-/** All duplicates below a root expression, in the order in which Nix would meet them. */
+/** What is found below a binding. Bindings outlive edits elsewhere in their file, and so does this. */
+const foundBelow = new WeakMap<Binding, readonly Duplicate[]>();
+const NONE: readonly Duplicate[] = [];
+
+/** All duplicates below a root expression, outer sets first. */
 export function findDuplicates(root: Expression): Duplicate[] {
   const found: Duplicate[] = [];
-  const built = new Map<Node, MergedSet>();
-  for (const node of descendants(root)) {
-    if ((node.kind === "attrSet" || node.kind === "let") && !built.has(node)) build(node, built, found);
-  }
+  collect(root, found);
   return found;
 }
 
-function build(
-  node: { readonly bindings: readonly Binding[] } & Node,
-  built: Map<Node, MergedSet>,
-  found: Duplicate[],
-): MergedSet {
+function collect(node: Node, found: Duplicate[]): void {
+  if (node.kind === "attrSet" || node.kind === "let") build(node, found);
+  for (const child of children(node)) {
+    if (child.kind === "binding" || child.kind === "inherit") found.push(...below(child));
+    else collect(child, found);
+  }
+}
+
+function below(binding: Binding): readonly Duplicate[] {
+  const known = foundBelow.get(binding);
+  if (known !== undefined) return known;
+  const found: Duplicate[] = [];
+  for (const child of children(binding)) collect(child, found);
+  foundBelow.set(binding, found.length === 0 ? NONE : found);
+  return found;
+}
+
+function build(node: { readonly bindings: readonly Binding[] }, found: Duplicate[]): MergedSet {
   const set: MergedSet = new Map();
-  built.set(node, set);
   for (const binding of node.bindings) {
-    if (binding.kind === "binding") addBinding(set, binding, built, found);
+    if (binding.kind === "binding") addBinding(set, binding, found);
     else for (const name of binding.names) addName(set, binding, name, found);
   }
   return set;
@@ -58,27 +71,39 @@ function addName(set: MergedSet, binding: Binding, name: InheritName, found: Dup
   else found.push({ path: [name.name], first: known.definition, second: definition });
 }
 
-function addBinding(set: MergedSet, binding: ValueBinding, built: Map<Node, MergedSet>, found: Duplicate[]): void {
-  const value = binding.value?.kind === "attrSet" ? build(binding.value, built, found) : null;
+function addBinding(set: MergedSet, binding: ValueBinding, found: Duplicate[]): void {
+  const value = binding.value?.kind === "attrSet" ? literal(binding.value) : null;
   let current = set;
   for (const [index, name] of binding.path.entries()) {
     if (name.kind !== "attrName") return;
-    const definition = { binding, names: binding.path.slice(0, index + 1) };
-    const known = current.get(name.name);
     const isLast = index === binding.path.length - 1;
+    const definition = { binding, names: isLast ? binding.path : binding.path.slice(0, index + 1) };
+    const known = current.get(name.name);
     if (known === undefined) {
-      const inner: MergedSet | null = isLast ? value : new Map();
-      current.set(name.name, { definition, set: inner });
-      if (inner === null || isLast) return;
+      if (isLast) {
+        current.set(name.name, { definition, set: value });
+        return;
+      }
+      const inner: MergedSet = new Map();
+      current.set(name.name, { definition, set: () => inner });
       current = inner;
     } else if (known.set === null || (isLast && value === null)) {
       found.push({ path: decode(definition.names), first: known.definition, second: definition });
       return;
     } else if (isLast && value !== null) {
-      merge(known.set, value, decode(definition.names), found);
+      merge(known.set(), value(), decode(definition.names), found);
       return;
-    } else current = known.set;
+    } else current = known.set();
   }
+}
+
+/** A literal set, to merge into. What is twice in itself is found where it stands. */
+function literal(node: AttrSet): () => MergedSet {
+  let set: MergedSet | null = null;
+  return () => {
+    set ??= build(node, []);
+    return set;
+  };
 }
 
 /** Puts the attributes of a second literal set into the first. */

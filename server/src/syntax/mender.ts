@@ -11,12 +11,23 @@ import type { ParsedFile } from "./parsedFile.ts";
  */
 export type Mender = (mends: readonly Mend[], options: { readonly whole: boolean }) => ParsedFile | null;
 
-const menders = new WeakMap<ParsedFile, Mender>();
+interface Mending {
+  readonly mender: Mender;
+  readonly mends: readonly Mend[];
+}
 
-export function setMender(file: ParsedFile, mender: Mender): void {
-  menders.set(file, mender);
+const mending = new WeakMap<ParsedFile, Mending>();
+
+/** `mends`: what was changed in the text to parse it as it is. */
+export function setMender(file: ParsedFile, mender: Mender, mends: readonly Mend[]): void {
+  mending.set(file, { mender, mends });
 }
 
 export function menderOf(file: ParsedFile): Mender | null {
-  return menders.get(file) ?? null;
+  return mending.get(file)?.mender ?? null;
+}
+
+/** What had to be changed in the text of a file so that it parses; nothing, mostly. */
+export function mendsOf(file: ParsedFile): readonly Mend[] {
+  return mending.get(file)?.mends ?? [];
 }

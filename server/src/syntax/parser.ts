@@ -42,17 +42,16 @@ export async function createParser({ runtime, grammar }: WasmFiles): Promise<Par
   const machine: TreeMachine = { parser, language };
   return {
     parse(uri, text) {
-      const { file, tree } = analyse(machine, { uri, text, before: null, mends: null, lastKnown: new WeakMap() });
+      const made = analyse(machine, { uri, text, before: null, mends: null, lastKnown: new WeakMap() });
+      const { file, tree } = made;
       tree?.delete();
-      setMender(file, (mends, { whole }) => mend(machine, file, null, mends, whole));
+      setMender(file, (mends, { whole }) => mend(machine, file, null, mends, whole), made.mends);
       return file;
     },
     open: (uri, text) => new OpenDocument(machine, uri, text),
     delete: () => parser.delete(),
   };
 }
-
-const NO_CHANGE: TextChange = { start: 0, end: 0, newEnd: 0 };
 
 function mend(
   machine: TreeMachine,
@@ -61,7 +60,7 @@ function mend(
   mends: readonly Mend[],
   whole: boolean,
 ): ParsedFile | null {
-  const before = analysis && { analysis, change: NO_CHANGE };
+  const before = analysis && { analysis, change: changeBetween(analysis.file.text, text) };
   const request = { uri, text, before, mends, onlyWhole: whole, lastKnown: new WeakMap() };
   const { file, tree } = analyse(machine, request);
   tree?.delete();
@@ -73,6 +72,8 @@ class OpenDocument implements SyntaxDocument {
   readonly #uri: Uri;
   readonly #lastKnown = new WeakMap<Anchor, number>();
   #analysis: Analysis;
+  /** The last one that parsed, while the current one does not: mending starts from there. */
+  #whole: Analysis | null = null;
 
   constructor(machine: TreeMachine, uri: Uri, text: string) {
     this.#machine = machine;
@@ -97,6 +98,8 @@ class OpenDocument implements SyntaxDocument {
   }
 
   close(): void {
+    this.#whole?.tree?.delete();
+    this.#whole = null;
     this.#analysis.tree?.delete();
     this.#analysis = { ...this.#analysis, tree: null };
   }
@@ -110,17 +113,32 @@ class OpenDocument implements SyntaxDocument {
       mends: null,
       lastKnown: this.#lastKnown,
     });
-    before.analysis.tree?.delete();
+    this.#keepWhole(before.analysis);
     this.#letMend();
     return this.file;
   }
 
+  /** Frees the tree before this one, unless it is the newest that parsed. */
+  #keepWhole(before: Analysis): void {
+    if (isWhole(before) || isWhole(this.#analysis)) {
+      this.#whole?.tree?.delete();
+      this.#whole = null;
+    }
+    if (isWhole(before) && !isWhole(this.#analysis)) this.#whole = before;
+    else before.tree?.delete();
+  }
+
   /** The tree helps only for as long as the file is the current one. */
   #letMend(): void {
-    const { file } = this.#analysis;
-    setMender(file, (mends, { whole }) => {
-      const analysis = this.#analysis.file === file ? this.#analysis : null;
+    const { file, mends: own } = this.#analysis;
+    const mender = (mends: readonly Mend[], { whole }: { readonly whole: boolean }): ParsedFile | null => {
+      const analysis = this.#analysis.file === file ? (this.#whole ?? this.#analysis) : null;
       return mend(this.#machine, file, analysis, mends, whole);
-    });
+    };
+    setMender(file, mender, own);
   }
+}
+
+function isWhole({ tree, mends }: Analysis): boolean {
+  return tree !== null && mends.length === 0;
 }

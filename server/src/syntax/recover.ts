@@ -8,7 +8,7 @@ import { type Closers, closersAfter } from "./closers.ts";
 import type { CursorContext } from "./cursor.ts";
 import { explain } from "./explain.ts";
 import { MARKER, type Mend, MendedText, MISSING, orderMends } from "./mend.ts";
-import { menderOf } from "./mender.ts";
+import { menderOf, mendsOf } from "./mender.ts";
 import type { ParsedFile } from "./parsedFile.ts";
 import { scopesAlong } from "./scope.ts";
 import { children } from "./walk.ts";
@@ -59,13 +59,21 @@ function markedPlace(file: ParsedFile, word: Range): MarkedPlace | null {
   const whole = withLittle(file, word, mender);
   if (whole !== null) return placeIn(whole, word);
   const closers = closersAfter(file.text.slice(0, word.start));
+  const closed = placeIn(withLineClosed(file, word, mender, closers), word);
+  if (saysWhat(closed, word)) return closed;
   const isLast = file.text.slice(word.end).trim() === "";
   if (isLast && (closers.stringOnLine || (!closers.inString && closers.isInside))) {
     const cut = cutOff(file, word, mender, closers);
     if (cut !== null) return placeIn(cut, word);
   }
+  const known = closers.inString ? null : placeIn(withKnownMends(file, word, mender), word);
+  if (saysWhat(known, word)) return known;
   const explained = placeIn(withExplanation(file, word, mender), word);
   return explained ?? placeIn(cutOff(file, word, mender, closers), word);
+}
+
+function saysWhat(place: MarkedPlace | null, word: Range): place is MarkedPlace {
+  return place !== null && wantedAt(place.marked, place.trail, word) !== null;
 }
 
 function placeIn(marked: ParsedFile | null, word: Range): MarkedPlace | null {
@@ -119,6 +127,43 @@ function cutOff(file: ParsedFile, word: Range, mender: Mender, closers: Closers)
     if (whole !== null) return whole;
   }
   return null;
+}
+
+/** What the cursor's line opens and leaves open, where it ends at the cursor: `a = { b = |`, `a = "|`, `a = [ b.|`. */
+function withLineClosed(file: ParsedFile, word: Range, mender: Mender, all: Closers): ParsedFile | null {
+  const { text } = file;
+  const lineStart = text.lastIndexOf("\n", word.start - 1) + 1;
+  const lineEnd = text.indexOf("\n", word.end);
+  if (lineEnd < 0 || text.slice(word.end, lineEnd).trim() !== "") return null;
+  const line = text.slice(lineStart, word.start);
+  // What is opened last may go on below.
+  if (/[{[(]\s*$/.test(line)) return null;
+  const closers = closersAfter(line);
+  const isOpened = closers.text !== "" && closers.inString === all.inString && all.text.startsWith(closers.text);
+  if (!isOpened) return null;
+  const marker: Mend = { ...word, text: MARKER };
+  for (const following of closers.inString ? [""] : likelyFollowing(text, word)) {
+    const after: Mend = { start: word.end, end: word.end, text: following + closers.text };
+    const whole = mender([marker, after], { whole: true });
+    if (whole !== null) return whole;
+  }
+  return null;
+}
+
+/** What was found missing in the text as it is, mostly is what is missing beside the marker too. */
+function withKnownMends(file: ParsedFile, word: Range, mender: Mender): ParsedFile | null {
+  const known = mendsOf(file);
+  if (known.length === 0 || known.some(({ start, end }) => start < end)) return null;
+  const before = known.filter(({ start }) => start < word.start);
+  const after = known.filter(({ start, text }) => start >= word.end && !(start === word.end && isPlaceholder(text)));
+  const here = before.at(-1);
+  if (here?.end === word.start && isPlaceholder(here.text)) before.pop();
+  return mender([...before, { ...word, text: MARKER }, ...after], { whole: true });
+}
+
+/** The marker stands in its place. */
+function isPlaceholder(text: string): boolean {
+  return text.includes(MISSING);
 }
 
 function withExplanation(file: ParsedFile, word: Range, mender: Mender): ParsedFile | null {
