@@ -19,7 +19,6 @@ export interface ClientAbilities {
   readonly createFiles: boolean;
   readonly hierarchicalSymbols: boolean;
   readonly linkDefinitions: boolean;
-  readonly markdown: boolean;
 }
 
 export function clientAbilities({ textDocument, workspace }: ClientCapabilities): ClientAbilities {
@@ -34,7 +33,6 @@ export function clientAbilities({ textDocument, workspace }: ClientCapabilities)
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     linkDefinitions: textDocument?.definition?.linkSupport === true,
-    markdown: textDocument?.hover?.contentFormat?.includes("markdown") ?? true,
   };
 }
 

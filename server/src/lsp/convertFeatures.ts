@@ -72,7 +72,7 @@ function toCompletionItem(item: CompletionItem, range: PositionRange, client: Cl
   };
 }
 
-/** `clientUri` spells a URI as the client does; `null` where the client cannot open it. */
+/** `clientUri` spells a URI as the client does. */
 export function toDefinition(
   { lines }: ParsedFile,
   { range, targets }: DefinitionResult,

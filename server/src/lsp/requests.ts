@@ -64,12 +64,16 @@ export function registerFeatures(state: ServerState): void {
       if (!reference.success) return asked;
       const { options, hosts } = state.workspace;
       const markdown = completionDocumentation({ options, hosts }, reference.output);
-      return markdown === null ? asked : { ...asked, documentation: { kind: MarkupKind.Markdown, value: markdown } };
+      return markdown === null
+        ? asked
+        : { ...asked, documentation: { kind: MarkupKind.Markdown, value: state.clientMarkdown(markdown) } };
     })(item),
   );
   connection.onHover(
     guard(log, "hover", null, ({ textDocument, position }) =>
-      over(state, textDocument, at(position, hover), ({ file }, result) => result && toHover(file, result)),
+      over(state, textDocument, at(position, hover), ({ file }, result) => {
+        return result && toHover(file, { ...result, markdown: state.clientMarkdown(result.markdown) });
+      }),
     ),
   );
   connection.onDefinition(

@@ -125,6 +125,12 @@ export class ServerState implements DeliverySource, ConvertContext {
     return this.documents.get(uri)?.clientUri ?? uri;
   }
 
+  /** Markdown whose links into the bundled Nix files lead to where the client can open them. */
+  clientMarkdown(markdown: string): string {
+    const { bundledFolder } = this.services;
+    return bundledFolder === null ? markdown : markdown.replaceAll(`](${BUNDLED_ROOT}/`, `](${bundledFolder}/`);
+  }
+
   version(uri: Uri): number | null {
     return this.documents.get(uri)?.version ?? null;
   }

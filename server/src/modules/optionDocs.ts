@@ -122,9 +122,7 @@ class Writer {
   #doc(declaration: OptionDeclaration, type: OptionType | null, path: OptionPath): OptionDoc {
     const machine = this.#machine;
     const modules = declaration.declared;
-    const places = modules.map(({ module, origin }) =>
-      module.source === "workspace" ? placeOf(machine, origin) : null,
-    );
+    const places = modules.map(({ origin }) => placeOf(machine, origin));
     const field = (name: string): Thunk | null => declaration.fields.get(name)?.value ?? null;
     const flag = (name: string): boolean => {
       const outcome = attempt(machine, () => flagOf(machine, declaration, name));
