@@ -100,3 +100,17 @@ test("units and users that NixOS itself defines", () =>
   };
 }
 `));
+
+test("what a module that cannot be read may declare beside the workspace's own options", () =>
+  checkDiagnostics(`
+#- /configuration.nix
+{ lib, secrets, ... }:
+{
+  imports = [ secrets.roles ];
+  options.my.roles.web.enable = lib.mkEnableOption "web";
+  options.my.place = lib.mkOption { default = "here"; };
+  config.my.roles.eagle.enable = true;
+  config.my.roles.web.enabel = true;
+#                     ^^^^^^ error[unknown-option]: The option my.roles.web.enabel does not exist. Did you mean my.roles.web.enable?
+}
+`));

@@ -175,8 +175,14 @@ export class Evaluation {
     return {
       onProblem: (problem) => this.faults.push(problem),
       submoduleOf: (module, options) => this.#submoduleOf(module, options),
-      isShared: (name) => this.#isSystem() && sharedNames.has(name),
+      isShared: (name) => this.#isSystem() && (sharedNames.has(name) || this.#isOpen()),
     };
+  }
+
+  /** Whether a module could not be read that may declare anything. */
+  #isOpen(): boolean {
+    const { isHarmless } = this.request.world;
+    return this.#modules?.some(({ info }) => info.unreadable !== null && !isHarmless(info.unreadable)) === true;
   }
 
   /** Whether this is a NixOS system, most of which is not at hand. */
