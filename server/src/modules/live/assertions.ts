@@ -17,21 +17,35 @@ interface Element {
 export function assertionsOf(machine: Machine, evaluation: Evaluation): readonly AssertionResult[] | null {
   const elements = elementsOf(machine, evaluation, "assertions");
   if (elements === null) return null;
+  const nameOf = namer(machine);
+  return elements.map((element) => ({
+    ...nameOf(element),
+    assertion: truthOf(machine, fieldOf(machine, element.value, "assertion")),
+    origin: element.value.origin,
+    definition: element.definition,
+    ofDeprecation: isDeprecationNotice(element.value),
+  }));
+}
+
+/** What the assertion with this key says; only its own module's messages are looked at for it. */
+export function assertionTruth(machine: Machine, evaluation: Evaluation, key: string): Truth {
+  const nameOf = namer(machine);
+  const named = elementsOf(machine, evaluation, "assertions")?.find(
+    (element) => key.startsWith(`${element.definition.module.key}\0`) && nameOf(element).key === key,
+  );
+  return named === undefined ? "unknown" : truthOf(machine, fieldOf(machine, named.value, "assertion"));
+}
+
+/** Names assertions by module and message, and counts where these are the same. */
+function namer(machine: Machine): (element: Element) => { readonly key: string; readonly message: string | null } {
   const seen = new Map<string, number>();
-  return elements.map(({ value, definition }) => {
+  return ({ value, definition }) => {
     const message = textOf(machine, fieldOf(machine, value, "message"));
     const plain = `${definition.module.key}\0${message ?? ""}`;
     const count = (seen.get(plain) ?? 0) + 1;
     seen.set(plain, count);
-    return {
-      key: `${plain}\0${count}`,
-      assertion: truthOf(machine, fieldOf(machine, value, "assertion")),
-      message,
-      origin: value.origin,
-      definition,
-      ofDeprecation: isDeprecationNotice(value),
-    };
-  });
+    return { key: `${plain}\0${count}`, message };
+  };
 }
 
 export function warningsOf(machine: Machine, evaluation: Evaluation): readonly WarningResult[] | null {

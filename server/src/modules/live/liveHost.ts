@@ -36,7 +36,7 @@ import { OptionLevel } from "../optionTree.ts";
 import { placeOf } from "../places.ts";
 import { makeOverride } from "../property.ts";
 import type { OptionPath, OptionNode as OptionTree } from "../view.ts";
-import { assertionsOf, warningsOf } from "./assertions.ts";
+import { assertionsOf, assertionTruth, warningsOf } from "./assertions.ts";
 import { definedPaths } from "./definedPaths.ts";
 import { find } from "./navigate.ts";
 import { openImports } from "./openImports.ts";
@@ -221,7 +221,18 @@ export class LiveHost implements HostEvaluation {
     return this.#counterfactual(overrides);
   }
 
+  /** Made once for the same overrides: many assertions ask the same. */
   #counterfactual(overrides: readonly Override[]): LiveHost {
+    const isPlain = overrides.every(({ value }) => "value" in value);
+    const key = overrides.map(({ path, value }) => `${path.join("\0")}=${"value" in value ? value.value : ""}`);
+    const known = isPlain ? this.#counterfactuals.get(key.join("\u0001")) : undefined;
+    if (known !== undefined) return known;
+    const made = this.#makeCounterfactual(overrides);
+    if (isPlain) this.#counterfactuals.set(key.join("\u0001"), made);
+    return made;
+  }
+
+  #makeCounterfactual(overrides: readonly Override[]): LiveHost {
     const modules = overrides.map(({ path, value }, index) => {
       const forced = ready(makeOverride(FORCE, ready(value), null));
       const config = path.reduceRight<Thunk>((inner, name) => ready(setOf([[name, inner]])), forced);
@@ -233,12 +244,11 @@ export class LiveHost implements HostEvaluation {
   }
 
   assertionWith(assertion: AssertionResult, overrides: readonly Override[]): Truth {
-    const key = overrides
-      .map(({ path, value }) => `${path.join("\0")}=${"value" in value ? String(value.value) : value.type}`)
-      .join("\u0001");
-    const other = this.#counterfactuals.get(key) ?? this.#counterfactual(overrides);
-    this.#counterfactuals.set(key, other);
-    return other.assertions()?.find((one) => one.key === assertion.key)?.assertion ?? "unknown";
+    return this.#counterfactual(overrides).#truthOf(assertion.key);
+  }
+
+  #truthOf(key: string): Truth {
+    return this.#attempt<Truth>("unknown", () => assertionTruth(this.#machine, this.#evaluation, key));
   }
 
   #attempt<T>(otherwise: T, body: () => T): T {
