@@ -12,6 +12,9 @@ export interface Guess {
   readonly likely: boolean;
 }
 
+/** On longer lines nothing is guessed: no person wrote them, and what is tried there grows with their length squared. */
+const LONGEST_LINE = 1_000;
+
 /** How many strings before the first problem are looked at. */
 const STRINGS_BACK = 3;
 
@@ -45,6 +48,7 @@ export function guesses(text: string, reading: Reading): Guess[] {
 function lineGuesses(text: string, noticed: number): Guess[] {
   const start = text.lastIndexOf("\n", noticed - 1) + 1;
   const line = lineFrom(text, start);
+  if (line.length > LONGEST_LINE) return [];
   const quotes = [...line.matchAll(/(?<!\\)"/g)];
   const last = quotes.at(-1);
   if (last === undefined || quotes.length % 2 === 0) return [];
@@ -63,6 +67,7 @@ function holeGuesses(text: string, limit: number): Guess[] {
   const suspects = holes.filter((start) => !/^\$\{[\w.'-]+\}/.test(lineFrom(text, start)));
   return suspects.slice(-HOLES_BACK).flatMap((start) => {
     const line = lineFrom(text, start);
+    if (line.length > LONGEST_LINE) return [];
     const ends = [/^\$\{[\w.'-]+/, /^\$\{[^\s"'}$;]+/, /^\$\{[^"}]+(?=")/, /^\$\{.*\S/].map(
       (end) => end.exec(line)?.[0].length ?? 0,
     );
@@ -116,6 +121,7 @@ function notOpened({ start, quote }: ReadString, at: number): Guess {
 function doubleGuesses(text: string, string: ReadString): Guess[] {
   const lineStart = text.lastIndexOf("\n", string.start - 1) + 1;
   const lineEnd = endOfLine(text, string.start);
+  if (lineEnd - lineStart > LONGEST_LINE) return [];
   const found: Guess[] = [];
   const rest = text.slice(string.start + 1, lineEnd);
   found.push(notClosed(string, string.start + 1 + rest.replace(/[\s;)\]},]*(?:\s#.*)?$/, "").length));
@@ -144,7 +150,7 @@ function indentedGuesses(text: string, string: ReadString): Guess[] {
   const rest = text.slice(string.start + 2, lineEnd);
   const opener = isFirstOnLine(text, string.start) ? openerBefore(text, string.start) : null;
   if (opener !== null) found.push(notOpened(string, opener));
-  if (rest.trim() !== "") {
+  if (rest.trim() !== "" && rest.length <= LONGEST_LINE) {
     found.push(notClosed(string, string.start + 2 + rest.replace(/[\s;)\]},]*$/, "").length));
   }
   const dedent = firstDedent(text, lineEnd, string.end, indentationAt(text, string.start));
