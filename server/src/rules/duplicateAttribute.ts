@@ -56,8 +56,7 @@ function removal(file: ParsedFile, { binding, names }: Definition): TextEdit {
   if (binding.kind === "binding" || binding.names.length === 1 || name === undefined)
     return removeBinding(file, binding);
   const { start, end } = file.rangeOf(name);
-  const blank = /\s*$/.exec(file.text.slice(0, start))?.[0].length ?? 0;
-  return { uri: file.uri, range: { start: start - blank, end }, newText: "" };
+  return { uri: file.uri, range: { start: file.text.slice(0, start).trimEnd().length, end }, newText: "" };
 }
 
 /** `a.b = { x = 1; }; a = { b = { y = 2; }; };` → the second set's bindings at the end of the first. */

@@ -5,9 +5,15 @@ import type { TextEdit } from "../rule.ts";
 
 export function removeBinding(file: ParsedFile, binding: Binding): TextEdit {
   const { start, end } = file.rangeOf(binding);
-  const before = /[ \t]*$/.exec(file.text.slice(0, start))?.[0].length ?? 0;
+  const from = blankBefore(file.text, start);
   const after = /^[ \t]*(\r\n|\n|\r|$)/.exec(file.text.slice(end));
-  const aloneOnLine = after !== null && /(^|[\r\n])$/.test(file.text.slice(0, start - before));
-  const range = aloneOnLine ? { start: start - before, end: end + after[0].length } : { start: start - before, end };
-  return { uri: file.uri, range, newText: "" };
+  const aloneOnLine = after !== null && (from === 0 || "\r\n".includes(file.text.charAt(from - 1)));
+  return { uri: file.uri, range: { start: from, end: aloneOnLine ? end + after[0].length : end }, newText: "" };
+}
+
+/** Where the blanks and tabs before `offset` begin. A pattern that ends in `$` would try at every blank of the text. */
+function blankBefore(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && " \t".includes(text.charAt(at - 1))) at--;
+  return at;
 }
