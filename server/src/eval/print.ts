@@ -1,5 +1,6 @@
 /** Values as `nix-instantiate --eval` prints them. */
 import { uriPath } from "../base/uri.ts";
+import { isPlainName, quoteString } from "../syntax/attrName.ts";
 import type { Machine } from "./machine.ts";
 import { sortedAttrs } from "./names.ts";
 import { formatGeneral } from "./number.ts";
@@ -77,7 +78,7 @@ export function printScalar(value: Exclude<Value, { type: "list" | "attrs" }>): 
     case "float":
       return formatGeneral(value.value);
     case "string":
-      return quoteNix(value.value);
+      return quoteString(value.value);
     case "path":
       return uriPath(value.uri);
     case "function":
@@ -88,23 +89,8 @@ export function printScalar(value: Exclude<Value, { type: "list" | "attrs" }>): 
   }
 }
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['"', '\\"'],
-  ["\\", "\\\\"],
-  ["\n", "\\n"],
-  ["\r", "\\r"],
-  ["\t", "\\t"],
-]);
-
-/** A string in quotes; `${` is escaped, a lone `$` is not. */
-export function quoteNix(text: string): string {
-  return `"${text.replace(/["\\\n\r\t]|\$(?=\{)/g, (char) => ESCAPES.get(char) ?? `\\${char}`)}"`;
-}
-
-const KEYWORDS = new Set(["if", "then", "else", "assert", "with", "let", "in", "rec", "inherit"]);
-
 /** An attribute name, in quotes where it must be; there Nix escapes a lone `$` too. */
 export function printName(name: string): string {
-  if (/^[a-zA-Z_][a-zA-Z0-9_'-]*$/.test(name) && !KEYWORDS.has(name)) return name;
-  return `"${name.replace(/["\\\n\r\t$]/g, (char) => ESCAPES.get(char) ?? `\\${char}`)}"`;
+  if (isPlainName(name)) return name;
+  return quoteString(name).replace(/\$(?!\{)/g, () => "\\$");
 }
