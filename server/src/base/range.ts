@@ -29,10 +29,6 @@ export interface Place {
   readonly range: PositionRange;
 }
 
-export function containsOffset(range: Range, offset: number): boolean {
-  return range.start <= offset && offset <= range.end;
-}
-
 export function covers(outer: Range, inner: Range): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -3,7 +3,6 @@
  * unknown, the reader ends the native and its result is that unknown.
  */
 import type { Machine } from "./machine.ts";
-import { ready } from "./make.ts";
 import { UnknownSignal } from "./signal.ts";
 import type { FunctionValue, Origin, Thunk, Value } from "./value.ts";
 
@@ -21,11 +20,6 @@ export type NativeBody<N extends keyof Arguments> = (machine: Machine, args: Arg
 /** A curried function of `arity` arguments. */
 export function native<N extends keyof Arguments>(name: string, arity: N, body: NativeBody<N>): FunctionValue {
   return collect(name, arity, body as unknown as AnyBody, []);
-}
-
-/** A native as a thunk, ready to stand in a set. */
-export function nativeThunk<N extends keyof Arguments>(name: string, arity: N, body: NativeBody<N>): Thunk {
-  return ready(native(name, arity, body));
 }
 
 type AnyBody = (machine: Machine, args: readonly Thunk[], at: Origin) => Value;

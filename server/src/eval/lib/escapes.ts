@@ -39,10 +39,3 @@ export function escapeUrl(text: string): string {
 export function escapeRegex(text: string): string {
   return text.replace(/[\\[{()^$?*+|.]/g, "\\$&");
 }
-
-/** Puts a backslash before each of `characters`. */
-export function escapeCharacters(text: string, characters: string): string {
-  let escaped = "";
-  for (const character of text) escaped += characters.includes(character) ? `\\${character}` : character;
-  return escaped;
-}
