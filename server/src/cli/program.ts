@@ -50,6 +50,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode | null> {
     .argument("[option]", "with --host: the option's path")
     .argument("[path]", "with --host: a file or folder of the workspace", ".")
     .action(async (option: string | undefined, path: string, given: EvalOptions & { host?: string }) => {
+      if (given.host === undefined && option !== undefined) throw new UsageError(`${option}: an option needs --host`);
       if (given.host === undefined) exit = await evalExpression(given, io);
       else if (option === undefined) throw new UsageError("--host needs an option's path");
       else exit = await evalHost(given.host, option, path, given.json, io);
