@@ -5,6 +5,7 @@
 import { type ExtensionContext, extensions, l10n, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import {
+  type DidChangeModeParams,
   didChangeModeMethod,
   didGrantTrustMethod,
   type ServerMode,
@@ -28,16 +29,16 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
   let mode: ServerMode = "full";
 
   const start = async (): Promise<void> => {
-    mode = coexistenceMode();
-    const client = createClient(
-      "plasmacloud",
-      "PlasmaCloud",
-      clientOptions(output, { trusted: workspace.isTrusted, mode }),
-    );
+    const told = { trusted: workspace.isTrusted, mode: coexistenceMode() };
+    mode = told.mode;
+    const client = createClient("plasmacloud", "PlasmaCloud", clientOptions(output, told));
     current = client;
     client.onNotification(statusMethod, status.update);
     client.onDidChangeState(({ newState }) => status.serverState(newState));
     await client.start();
+    // What changed while the server was starting could not be told then.
+    if (mode !== told.mode) await sendMode(client, mode);
+    if (workspace.isTrusted && !told.trusted) await client.sendNotification(didGrantTrustMethod);
   };
   const startAndReport = async (): Promise<void> => {
     try {
@@ -58,7 +59,7 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     output.info(
       next === "full" ? l10n.t("Serving all of Nix.") : l10n.t("Another extension serves Nix: serving options only."),
     );
-    if (current.isRunning()) await current.sendNotification(didChangeModeMethod, { mode });
+    if (current.isRunning()) await sendMode(current, mode);
   };
 
   context.subscriptions.push(
@@ -73,6 +74,11 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     }),
   );
   setTimeout(startAndReport, 0);
+}
+
+function sendMode(client: BaseLanguageClient, mode: ServerMode): Promise<void> {
+  const params: DidChangeModeParams = { mode };
+  return client.sendNotification(didChangeModeMethod, params);
 }
 
 /** Stops the server and waits for it. */
