@@ -313,16 +313,16 @@ test.each([
   expect(hosts({ "/ws/configuration.nix": text, "/ws/other.nix": text })).toEqual([]);
 });
 
-test("inside of a flake only what is surely a system is one", () => {
+test("inside of a flake: what looks like a system and no host of it takes in", () => {
   const outputs = `{ nixpkgs, ... }: { nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ ./a.nix ]; }; }`;
   const files = {
     "/ws/flake.nix": flake(outputs),
     "/ws/a.nix": named("a"),
-    "/ws/shared.nix": `{ system.stateVersion = "25.05"; }`,
+    "/ws/shared.nix": `{ boot.kernelModules = [ "kvm" ]; }`,
     "/ws/old/disk.nix": `{ boot.loader.grub.enable = true; networking.hostName = "b"; }`,
   };
   expect(hosts(files)).toEqual(['a = "a"', 'old = "b"']);
-  const computed = `{ nixpkgs, ... }: { nixosConfigurations = nixpkgs.lib.genAttrs [ "a" ] (name: nixpkgs.lib.nixosSystem { modules = [ ./\${name}.nix ]; }); }`;
+  const computed = `{ nixpkgs, ... }: { nixosConfigurations = nixpkgs.lib.genAttrs [ "a" ] (name: nixpkgs.lib.nixosSystem { modules = [ ./\${name}.nix ]; }); darwinConfigurations = { }; }`;
   expect(hosts({ ...files, "/ws/flake.nix": flake(computed) })).toEqual(['a = "a"']);
   const unread = `{ nixpkgs, library, ... }: { nixosConfigurations = library.lib.load ./.; }`;
   expect(hosts({ ...files, "/ws/flake.nix": flake(unread), "/ws/configuration.nix": named("c") })).toEqual([]);

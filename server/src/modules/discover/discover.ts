@@ -9,7 +9,7 @@ import type { HostEvaluation, HostIdentity } from "../hostEvaluation.ts";
 import { LiveHost } from "../live/liveHost.ts";
 import { evaluateSystem } from "../nixos.ts";
 import type { NixWorld } from "../nixWorld.ts";
-import { flakeHosts, hidesHosts } from "./flakeHosts.ts";
+import { flakeHosts, hasForeignSystems, hidesHosts } from "./flakeHosts.ts";
 import { hiveHosts } from "./hiveHosts.ts";
 import { type FileShape, shapeOf } from "./rootModule.ts";
 
@@ -94,8 +94,7 @@ export function looseHosts(
     if (shape === undefined || shape.isForeign) return false;
     const around = flakes.filter((flake) => isInside(uri, parentUri(flake)));
     if (around.some((flake) => opaque.has(flake))) return false;
-    if (isAlone || baseName(uri) === "configuration.nix") return true;
-    return around.length > 0 ? shape.definesDisks : shape.isSystem;
+    return isAlone || baseName(uri) === "configuration.nix" || shape.isSystem;
   };
   const hosts = roots.filter(isHost);
   const fragments = [...shapes]
@@ -107,8 +106,9 @@ export function looseHosts(
 /** Whether a flake may have hosts, or modules of hosts, that cannot be seen. */
 function isOpaque(machine: Machine, workspace: Workspace, shapes: ReadonlyMap<Uri, FileShape>, flake: Uri): boolean {
   const folder = parentUri(flake);
+  if (hidesHosts(machine, workspace.world, folder)) return true;
   const inside = [...shapes].filter(([uri]) => isInside(uri, folder));
-  return inside.some(([, shape]) => shape.computesPaths) || hidesHosts(machine, workspace.world, folder);
+  return inside.some(([, shape]) => shape.computesPaths) && hasForeignSystems(machine, workspace.world, folder);
 }
 
 function looseHost(world: NixWorld, root: Uri, all: readonly Uri[]): HostSource {

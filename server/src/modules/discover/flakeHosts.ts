@@ -54,6 +54,15 @@ export function hidesHosts(machine: Machine, world: NixWorld, folder: Uri): bool
   return outcome.kind !== "value" || outcome.value;
 }
 
+/** Whether a flake configures systems that are no NixOS hosts, whose modules nobody here follows. */
+export function hasForeignSystems(machine: Machine, world: NixWorld, folder: Uri): boolean {
+  const outcome = attempt(machine, () => {
+    const outputs = flakeValue(machine, world, folder);
+    return ["darwinConfigurations", "homeConfigurations"].some((name) => output(machine, outputs, name) !== null);
+  });
+  return outcome.kind !== "value" || outcome.value;
+}
+
 function output(machine: Machine, outputs: Value, name: string): AttrsValue | null {
   const outcome = attempt(machine, () => optionalField(machine, ready(outputs), name)?.force(machine) ?? null);
   return outcome.kind === "value" && outcome.value?.type === "attrs" ? outcome.value : null;

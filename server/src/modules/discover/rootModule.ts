@@ -9,8 +9,6 @@ export interface FileShape {
   readonly isModule: boolean;
   /** Whether it defines what only a whole system does: `system.stateVersion`, `fileSystems`, `boot.loader`. */
   readonly isSystem: boolean;
-  /** The same without `system.stateVersion`, which stands in shared modules too. */
-  readonly definesDisks: boolean;
   /** Whether it is a module of nix-darwin or home-manager. */
   readonly isForeign: boolean;
   /** Whether it makes paths of parts, so that which files it names cannot be seen. */
@@ -22,7 +20,6 @@ export interface FileShape {
 const NOTHING: FileShape = {
   isModule: false,
   isSystem: false,
-  definesDisks: false,
   isForeign: false,
   computesPaths: false,
   references: [],
@@ -42,7 +39,6 @@ export function shapeOf(file: ParsedFile): FileShape {
   const shape = {
     isModule,
     isSystem: definesDisks || (isModule && valueAt(body, STATE_VERSION)?.kind === "string"),
-    definesDisks,
     isForeign: isModule && isForeign(body),
     ...pathsOf(root, file.uri),
   };
