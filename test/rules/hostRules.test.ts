@@ -167,6 +167,16 @@ describe("missing-dependency", () => {
 }
 `));
 
+  test("a service that is forced on needs what any other does", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ lib, ... }:
+{
+  services.iam.enable = lib.mkForce true;
+# ^^^^^^^^^^^^^^^^^^^ ${message}
+}
+`));
+
   test("an endpoint meets the need; so does the service behind a condition that holds", () =>
     checkDiagnostics(`
 #- /configuration.nix

@@ -50,7 +50,7 @@ export interface HostEvaluation {
   warnings(): readonly WarningResult[] | null;
 
   /**
-   * The same host with these definitions added at the strength of `mkForce`, for asking "what if". Lazy: it costs what
+   * The same host with these definitions added, stronger than any of its own, for asking "what if". Lazy: it costs what
    * is asked of it. Its problems are not for users.
    */
   withOverride(overrides: readonly Override[]): HostEvaluation;

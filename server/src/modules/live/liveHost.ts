@@ -54,7 +54,8 @@ export interface LiveHostRequest {
   readonly open: readonly OpenImport[];
 }
 
-const FORCE = ready(makeInt(50));
+/** Stronger than `mkForce` (50) and what virtual machines use (10), so that no definition stands against a "what if". */
+const STRONGEST = ready(makeInt(0));
 
 export class LiveHost implements HostEvaluation {
   readonly identity: HostIdentity;
@@ -234,7 +235,7 @@ export class LiveHost implements HostEvaluation {
 
   #makeCounterfactual(overrides: readonly Override[]): LiveHost {
     const modules = overrides.map(({ path, value }, index) => {
-      const forced = ready(makeOverride(FORCE, ready(value), null));
+      const forced = ready(makeOverride(STRONGEST, ready(value), null));
       const config = path.reduceRight<Thunk>((inner, name) => ready(setOf([[name, inner]])), forced);
       return definingModule(`override-${index}`, config);
     });
