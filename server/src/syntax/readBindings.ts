@@ -152,9 +152,10 @@ function readBinding(probe: Probe): void {
     const pathEnd = probe.previousEnd;
     if (readEquals(probe, start, pathEnd)) {
       const valueStart = probe.token.start;
-      readValue(probe, { start: pathEnd, end: probe.previousEnd });
-      dropUnopened(probe, valueStart);
-      readSemicolon(probe, "after this value");
+      if (readValue(probe, probe.previousEnd)) {
+        dropUnopened(probe, valueStart);
+        readSemicolon(probe, "after this value");
+      } else if (!skip(probe, ";")) insert(probe, probe.previousEnd, ";");
     }
     probe.valueIndentation = outer;
   });
@@ -183,12 +184,14 @@ function readEquals(probe: Probe, start: number, end: number): boolean {
   return false;
 }
 
-function readValue(probe: Probe, equals: { start: number; end: number }): void {
+/** Reads what stands after the `=` that ends at `equals`; `false` when the set, or its next binding, comes at once. */
+function readValue(probe: Probe, equals: number): boolean {
   const { text, token } = probe;
-  if (startsExpression(probe) && startsBinding(text, token.start) && isFirstOnLine(text, token.start)) {
-    addProblem(probe, { start: equals.end - 1, end: equals.end }, "expected a value after `=`");
-    insertMissing(probe, equals.end);
-    return;
+  const nextBinding = startsExpression(probe) && startsBinding(text, token.start) && isFirstOnLine(text, token.start);
+  if (nextBinding || token.type === "end" || at(probe, "}")) {
+    addProblem(probe, { start: equals - 1, end: equals }, "expected a value after `=`");
+    insertMissing(probe, equals);
+    return false;
   }
   probe.read.expression(probe, "`=`");
   while (at(probe, "=")) {
@@ -197,6 +200,7 @@ function readValue(probe: Probe, equals: { start: number; end: number }): void {
     advance(probe);
     probe.read.expression(probe, "`==`");
   }
+  return true;
 }
 
 /** A closer right after a value for which nothing is open: its opener was forgotten before the value. */
