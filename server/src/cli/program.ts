@@ -68,9 +68,9 @@ export async function run(argv: readonly string[]): Promise<ExitCode | null> {
   program
     .command("lsp")
     .description("serve an editor over standard input and output")
-    .option("--stdio", "the one transport there is", true)
+    .option("--stdio", "the one transport there is, with or without this flag", true)
     .action(async () => {
-      await serveProcess();
+      await serveProcess(true);
       exit = null;
     });
 

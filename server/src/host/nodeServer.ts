@@ -8,9 +8,11 @@ import { nodeHost } from "./nodeHost.ts";
 import { bundledOptions, nodeParser } from "./nodeSession.ts";
 import { workerEvaluators } from "./workerEvaluator.ts";
 
-/** Reads `--stdio`, `--node-ipc` and the like from the process's arguments. */
-export async function serveProcess(): Promise<void> {
-  const connection = createConnection(ProposedFeatures.all);
+/** Serves over standard input and output, or over what `--stdio`, `--node-ipc` and the like in the arguments say. */
+export async function serveProcess(overStdio = false): Promise<void> {
+  const connection = overStdio
+    ? createConnection(ProposedFeatures.all, process.stdin, process.stdout)
+    : createConnection(ProposedFeatures.all);
   const parser = await nodeParser();
   const folder = bundledNixFolder();
   startServer(connection, {
