@@ -54,3 +54,14 @@ test("eval --host says which hosts there are, and that an option is none", () =>
     stderr: "error: the option services.iam.prot does not exist on node1\n",
   });
 });
+
+test("eval --host fails where Nix does, and says why", () => {
+  const host = scratchFolder({
+    "configuration.nix": `{ lib, ... }: { services.iam.port = throw "no port"; networking.hostName = "a"; }`,
+  });
+  const name = host.split("/").at(-1) ?? "";
+  expect(runCommand(["eval", "--host", name, "services.iam.port"], host)).toMatchObject({
+    status: 1,
+    stderr: "error: no port\n",
+  });
+});

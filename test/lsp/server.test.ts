@@ -116,6 +116,22 @@ test("beside another server only options are served", async () => {
   await server.until("everything", () => server.codes(uri).length === 1);
 });
 
+test("beside another server names are left to it in hovers and definitions, options are not", async () => {
+  const text = `let port = 1; in { services.iam.port = port; }`;
+  const server = await serve({ "configuration.nix": text }, { initializationOptions: { mode: "optionsOnly" } });
+  const uri = uriOf("configuration.nix");
+  await server.open(uri, text);
+  await server.until("an idle server", () => !server.busy);
+  const ask = (method: string, character: number): Promise<unknown> =>
+    server.request(`textDocument/${method}`, { textDocument: { uri }, position: { line: 0, character } });
+  const name = text.lastIndexOf("port;") + 1;
+  const option = text.indexOf("iam.port") + 5;
+  expect([await ask("hover", name), await ask("definition", name)]).toEqual([null, null]);
+  expect(JSON.stringify(await ask("hover", option))).toContain("services.iam.port");
+  await server.connection.sendNotification("plasmacloud/didChangeMode", { mode: "full" });
+  expect(await ask("hover", name)).not.toBeNull();
+});
+
 test("severities are the user's", async () => {
   const settings = { diagnostics: { severity: { "syntax-error": "hint" } } };
   const server = await serve({ "a.nix": broken }, { settings });

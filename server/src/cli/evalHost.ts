@@ -31,8 +31,9 @@ export async function evalHost(
   const { value } = outcome;
   io.write(json ? `${JSON.stringify(plain(value, io), null, 2)}\n` : described(value, io));
   if (value.value !== null) return 0;
-  io.complain(`unknown: ${value.unknownReason ?? "it cannot be computed here"}`);
-  return 3;
+  const failed = value.failed === true;
+  io.complain(`${failed ? "error" : "unknown"}: ${value.unknownReason ?? "it cannot be computed here"}`);
+  return failed ? 1 : 3;
 }
 
 /** The value on the first line, then each definition with its place and strength. */

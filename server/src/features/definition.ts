@@ -15,6 +15,8 @@ export interface DefinitionResult {
   /** The word that was asked about. */
   readonly range: Range;
   readonly targets: readonly Place[];
+  /** Whether the word names an option, rather than a name in scope, an attribute or a file. */
+  readonly isOption: boolean;
 }
 
 export function definition(context: FeatureContext, offset: number): DefinitionResult | null {
@@ -23,7 +25,16 @@ export function definition(context: FeatureContext, offset: number): DefinitionR
   const target = targetAt(context, offset);
   if (target === null) return null;
   const targets = distinct(targetPlaces(target, context));
-  return targets.length === 0 ? null : { range: target.range, targets };
+  if (targets.length === 0) return null;
+  return { range: target.range, targets, isOption: !isBound(target) && targetOption(target, context) !== null };
+}
+
+/** Whether the word is a name in scope. */
+function isBound({ cursor: { wanted }, word, env }: Target): boolean {
+  return (
+    (wanted.kind === "value" || (wanted.kind === "inherit" && wanted.from === null)) &&
+    lexicalBinding(word, env) !== null
+  );
 }
 
 function targetPlaces(target: Target, context: FeatureContext): readonly Place[] {
@@ -84,7 +95,7 @@ function importedFile(context: FeatureContext, offset: number): DefinitionResult
   if (!word.includes("/")) return null;
   for (const { range, uri } of pathLiterals(context.file)) {
     if (range.start > offset || offset > range.end) continue;
-    return { range, targets: [{ uri: moduleFile(uri, context), range: fileStart }] };
+    return { range, targets: [{ uri: moduleFile(uri, context), range: fileStart }], isOption: false };
   }
   return null;
 }

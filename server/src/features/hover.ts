@@ -14,18 +14,20 @@ import { type Target, targetAt, targetMeaning, targetOption, targetOwner } from 
 export interface HoverResult {
   readonly range: Range;
   readonly markdown: string;
+  /** The part that is about an option; `null` when there is none. */
+  readonly option: string | null;
 }
 
 export function hover(context: FeatureContext, offset: number): HoverResult | null {
   const target = targetAt(context, offset);
   if (target === null) return null;
-  const markdown = describe(target, context);
-  return markdown === null ? null : { range: target.range, markdown };
-}
-
-function describe(target: Target, context: FeatureContext): string | null {
   const path = targetOption(target, context);
   const option = path === null ? null : describeOption(path, context);
+  const markdown = describe(target, option, context);
+  return markdown === null ? null : { range: target.range, markdown, option };
+}
+
+function describe(target: Target, option: string | null, context: FeatureContext): string | null {
   const name = isName(target) ? describeName(target, context) : null;
   if (name !== null) return option === null ? name : `${name}\n\n---\n\n${option}`;
   return option ?? describeFunction(target, context);

@@ -15,19 +15,18 @@ import {
   type SymbolInformation,
   SymbolKind,
 } from "vscode-languageserver";
-import type { PositionRange } from "../base/range.ts";
+import type { PositionRange, Range } from "../base/range.ts";
 import type { Uri } from "../base/uri.ts";
 import type { CompletionItem, CompletionKind, CompletionResult } from "../features/completion/item.ts";
 import type { DefinitionResult } from "../features/definition.ts";
 import type { DocumentLink } from "../features/documentLinks.ts";
 import type { DocumentSymbol } from "../features/documentSymbols.ts";
 import type { Fold } from "../features/folding.ts";
-import type { HoverResult } from "../features/hover.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import type { ClientAbilities } from "./capabilities.ts";
 import { plainText } from "./snippetText.ts";
 
-export function toHover({ lines }: ParsedFile, { range, markdown }: HoverResult): Hover {
+export function toHover({ lines }: ParsedFile, range: Range, markdown: string): Hover {
   return { range: lines.rangeAt(range), contents: { kind: MarkupKind.Markdown, value: markdown } };
 }
 

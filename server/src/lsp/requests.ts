@@ -72,14 +72,16 @@ export function registerFeatures(state: ServerState): void {
   connection.onHover(
     guard(log, "hover", null, ({ textDocument, position }) =>
       over(state, textDocument, at(position, hover), ({ file }, result) => {
-        return result && toHover(file, { ...result, markdown: state.clientMarkdown(result.markdown) });
+        const markdown = state.mode === "full" ? result?.markdown : result?.option;
+        return result && markdown ? toHover(file, result.range, state.clientMarkdown(markdown)) : null;
       }),
     ),
   );
   connection.onDefinition(
     guard(log, "definition", null, ({ textDocument, position }) =>
       over(state, textDocument, at(position, definition), ({ file }, result) => {
-        return result && toDefinition(file, result, client, (uri) => state.clientUri(uri));
+        if (result === null || (state.mode !== "full" && !result.isOption)) return null;
+        return toDefinition(file, result, client, (uri) => state.clientUri(uri));
       }),
     ),
   );

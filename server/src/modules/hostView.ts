@@ -57,6 +57,7 @@ export function effectiveValue(
         : outcome.kind === "failed"
           ? failure(outcome.problem)
           : null,
+    ...(outcome.kind === "failed" && { failed: true }),
     defined: origins.length > 0,
     origins: origins.map((definition) => definitionView(host, definition)),
   };

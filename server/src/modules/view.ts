@@ -85,6 +85,8 @@ export interface EffectiveValue {
   /** As Nix text, at most 2,000 characters; `null`: unknown, and `unknownReason` says why. */
   readonly value: string | null;
   readonly unknownReason: string | null;
+  /** True when it is not unknown but an error: Nix fails here as well, and `unknownReason` says how. */
+  readonly failed?: boolean;
   /** False when only the option's own default made it. */
   readonly defined: boolean;
   readonly origins: readonly DefinitionView[];
