@@ -68,6 +68,8 @@ function declaredIn(option: OptionDoc): string | null {
   const urls = new Map(option.links?.map(({ name, url }) => [name, url]));
   const texts = option.declarations.map((place) => placeLink(place));
   for (const file of option.declaredIn) {
+    // The bundled set names the file that a place is in already.
+    if (option.declarations.some(({ uri }) => uriPath(uri).endsWith(`/${file}`))) continue;
     const url = urls.get(file);
     texts.push(url === undefined ? inlineCode(file) : `[${escapeMarkdown(file)}](${url})`);
   }
