@@ -14,6 +14,7 @@ import {
 import { clientOptions } from "./clientOptions.ts";
 import { coexistenceMode } from "./coexistence.ts";
 import { registerCommands } from "./commands.ts";
+import type { Part, ServerLink } from "./parts.ts";
 import { createStatus } from "./status.ts";
 
 /** Makes a client for the host at hand; it is not started yet. */
@@ -21,8 +22,8 @@ export type ClientFactory = (id: string, name: string, options: LanguageClientOp
 
 let current: BaseLanguageClient | null = null;
 
-/** Registers everything and starts the server soon after. */
-export function startExtension(context: ExtensionContext, createClient: ClientFactory): void {
+/** Registers everything, `parts` among it, and starts the server soon after. */
+export function startExtension(context: ExtensionContext, createClient: ClientFactory, parts: readonly Part[]): void {
   const output = window.createOutputChannel("PlasmaCloud", { log: true });
   const status = createStatus();
   context.subscriptions.push(output, status);
@@ -48,9 +49,13 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
       status.failed();
     }
   };
+  let starting = new Promise<void>((resolve) => {
+    setTimeout(() => resolve(startAndReport()), 0);
+  });
   const restart = async (): Promise<void> => {
     await stopExtension();
-    await startAndReport();
+    starting = startAndReport();
+    await starting;
   };
   const reviewMode = async (): Promise<void> => {
     const next = coexistenceMode();
@@ -62,8 +67,17 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     if (current.isRunning()) await sendMode(current, mode);
   };
 
+  const server: ServerLink = {
+    async request<R>(method: string, params: object): Promise<R> {
+      await starting;
+      if (current === null) throw new Error(l10n.t("The language server is not running."));
+      return current.sendRequest<R>(method, params);
+    },
+  };
+
   context.subscriptions.push(
     ...registerCommands({ output, restart, hosts: status.hosts }),
+    ...parts.flatMap((part) => part({ context, output, server, hosts: status.hosts })),
     workspace.onDidGrantWorkspaceTrust(async () => {
       if (current?.isRunning()) await current.sendNotification(didGrantTrustMethod);
     }),
@@ -73,7 +87,6 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
         await reviewMode();
     }),
   );
-  setTimeout(startAndReport, 0);
 }
 
 function sendMode(client: BaseLanguageClient, mode: ServerMode): Promise<void> {

@@ -1,12 +1,16 @@
 /** The extension's entry in a desktop or remote extension host: the language server runs as a child process. */
 import type { ExtensionContext } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
-import { startExtension, stopExtension } from "./extension.ts";
+import { type ClientFactory, startExtension, stopExtension } from "./extension.ts";
+import type { Part } from "./parts.ts";
+
+/** What needs a machine to run programs on. */
+const parts: readonly Part[] = [];
 
 /** Called by VS Code when the extension is needed. */
 export function activate(context: ExtensionContext): void {
   const module = context.asAbsolutePath("dist/server.js");
-  startExtension(context, (id, name, options) => {
+  const createClient: ClientFactory = (id, name, options) => {
     const server = { module, transport: TransportKind.ipc };
     return new LanguageClient(
       id,
@@ -14,7 +18,8 @@ export function activate(context: ExtensionContext): void {
       { run: server, debug: { ...server, options: { execArgv: ["--inspect"] } } },
       options,
     );
-  });
+  };
+  startExtension(context, createClient, parts);
 }
 
 /** Called by VS Code before the extension host ends. */

@@ -1,7 +1,7 @@
 /**
  * What our client and server say to each other beyond the Language Server Protocol.
- * Invariant: no imports. The client, the server and any other editor's glue read this file alone; every message is a
- * notification, so a side that does not know one loses nothing but what it would have shown.
+ * Invariant: no imports. The client, the server and any other editor's glue read this file alone. A side that does not
+ * know a notification loses nothing but what it would have shown; requests are the client's, and any may be refused.
  */
 
 /** How much the server offers: everything, or (beside another Nix server) only what comes from options and hosts. */
