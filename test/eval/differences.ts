@@ -7,6 +7,7 @@ export const DIFFERENCES: ReadonlyMap<string, string> = new Map([
     'let x = "b"; in { a = { c = 1; }; a = { ${x} = 2; }; }',
     "Nix 2.8 forgets dynamic attributes of the second set, newer ones keep them",
   ],
+  ["{ a = { b.c = 1; }; a = { b.d = 2; }; }", "Nix before 2.26 merges the sets of one level only"],
 ]);
 
 /** Why we may not know what Nix knows: its store, its machine, or a pattern beyond the matcher. */

@@ -123,15 +123,21 @@ function define(plan: Draft, name: string, field: Field): void {
   else duplicate(plan, name, field.origin);
 }
 
-/** Only one level: inside, a name that both define is a duplicate, unlike with paths. */
+/** Sets that both define merge in turn, as in Nix since 2.26. */
 function merge(into: Draft, from: Plan, owner: Draft): void {
   owner.faults.push(...from.faults);
+  mergeFields(into, from);
+  if (into.faults !== owner.faults) owner.faults.push(...into.faults.splice(0));
+}
+
+function mergeFields(into: Draft, from: Plan): void {
   for (const [name, field] of from.fields) {
-    if (into.fields.has(name)) duplicate(into, name, field.origin);
-    else into.fields.set(name, field);
+    const existing = into.fields.get(name);
+    if (existing === undefined) into.fields.set(name, field);
+    else if (existing.kind === "set" && field.kind === "set") mergeFields(existing.plan as Draft, field.plan);
+    else duplicate(into, name, field.origin);
   }
   into.dynamic.push(...from.dynamic);
-  if (into.faults !== owner.faults) owner.faults.push(...into.faults.splice(0));
 }
 
 function duplicate(plan: Draft, name: string, node: Node): void {

@@ -1,8 +1,8 @@
 /** Reports an attribute that one set defines twice, exactly where Nix refuses it. */
 import type { Range } from "../base/range.ts";
-import type { AttrSet, Binding } from "../syntax/ast.ts";
+import type { Binding } from "../syntax/ast.ts";
 import { formatPath } from "../syntax/attrName.ts";
-import { type Definition, type Duplicate, findDuplicates, literalSet } from "../syntax/duplicates.ts";
+import { type Definition, findDuplicates } from "../syntax/duplicates.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import { removeBinding } from "./edit/removeBinding.ts";
 import type { Fix, FixContext, OpenFinding, RuleMeta, TextEdit } from "./rule.ts";
@@ -33,7 +33,7 @@ function rangeOf(file: ParsedFile, { names }: Definition): Range {
   return { start: ranges[0]?.start ?? 0, end: ranges.at(-1)?.end ?? 0 };
 }
 
-/** Removes one of the two, or makes one set of two. */
+/** Removes one of the two. Where both are sets there is nothing to mend: Nix merges them. */
 export function duplicateAttributeFixes({ file }: FixContext, { range }: OpenFinding): Fix[] {
   if (file.root === null) return [];
   const duplicate = findDuplicates(file.root).find(({ second }) => {
@@ -43,10 +43,8 @@ export function duplicateAttributeFixes({ file }: FixContext, { range }: OpenFin
   if (duplicate === undefined) return [];
   const { path, first, second } = duplicate;
   const name = formatPath(path);
-  const merged = mergeEdits(file, duplicate);
   return [
-    ...(merged === null ? [] : [{ title: `Merge the two sets ${name}`, preferred: true, edits: merged }]),
-    { title: `Remove this definition of ${name}`, preferred: merged === null, edits: [removal(file, second)] },
+    { title: `Remove this definition of ${name}`, preferred: true, edits: [removal(file, second)] },
     { title: `Remove the first definition of ${name}`, preferred: false, edits: [removal(file, first)] },
   ];
 }
@@ -57,37 +55,4 @@ function removal(file: ParsedFile, { binding, names }: Definition): TextEdit {
     return removeBinding(file, binding);
   const { start, end } = file.rangeOf(name);
   return { uri: file.uri, range: { start: file.text.slice(0, start).trimEnd().length, end }, newText: "" };
-}
-
-/** `a.b = { x = 1; }; a = { b = { y = 2; }; };` → the second set's bindings at the end of the first. */
-function mergeEdits(file: ParsedFile, { first, second }: Duplicate): TextEdit[] | null {
-  const into = literalSet(first);
-  const from = literalSet(second);
-  if (into === null || from === null || into.recursive !== from.recursive || share(into, from)) return null;
-  const close = file.rangeOf(into).end - 1;
-  const offset = file.text.slice(0, close).trimEnd().length;
-  const insertion = { uri: file.uri, range: { start: offset, end: offset }, newText: contents(file, from) };
-  return [insertion, removal(file, second)];
-}
-
-/** What stands between the braces, so that it may follow another binding. */
-function contents(file: ParsedFile, set: AttrSet): string {
-  const { start, end } = file.rangeOf(set);
-  const inside = file.text
-    .slice(start, end)
-    .replace(/^rec\s*/, "")
-    .slice(1, -1)
-    .trimEnd();
-  return inside === "" || /^\s/.test(inside) ? inside : ` ${inside}`;
-}
-
-function share(left: AttrSet, right: AttrSet): boolean {
-  const names = new Set(left.bindings.flatMap(firstNames));
-  return right.bindings.flatMap(firstNames).some((name) => names.has(name));
-}
-
-function firstNames(binding: Binding): string[] {
-  if (binding.kind === "inherit") return binding.names.map(({ name }) => name);
-  const [first] = binding.path;
-  return first?.kind === "attrName" ? [first.name] : [];
 }

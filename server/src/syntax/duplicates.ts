@@ -1,7 +1,7 @@
 /**
- * Which attributes a file defines twice where Nix refuses it. Nix merges `a.b = …; a.c = …;` and literal sets, a set
- * at a time: `a = { b = 1; }; a.c = 2;` is one set, but a name that two literal sets share is refused even if both
- * values of it are sets again.
+ * Which attributes a file defines twice where Nix refuses it. Nix merges `a.b = …; a.c = …;` and literal sets, at any
+ * depth: `a = { b.c = 1; }; a = { b = { d = 2; }; };` is one set. (Nix before 2.26 refused names that two literal sets
+ * share even where both are sets again; what any supported release takes is not reported.)
  */
 import type { AttrName, AttrSet, Binding, Expression, InheritName, Node, ValueBinding } from "./ast.ts";
 import { children } from "./walk.ts";
@@ -110,17 +110,13 @@ function literal(node: AttrSet): () => MergedSet {
 function merge(into: MergedSet, from: MergedSet, path: readonly string[], found: Duplicate[]): void {
   for (const [name, entry] of from) {
     const known = into.get(name);
+    const inner = [...path, name];
     if (known === undefined) into.set(name, entry);
-    else found.push({ path: [...path, name], first: known.definition, second: entry.definition });
+    else if (known.set !== null && entry.set !== null) merge(known.set(), entry.set(), inner, found);
+    else found.push({ path: inner, first: known.definition, second: entry.definition });
   }
 }
 
 function decode(names: readonly (AttrName | InheritName)[]): string[] {
   return names.map((name) => (name.kind === "dynamicAttrName" ? "" : name.name));
-}
-
-/** The literal set that a definition's binding gives its whole path, if it does. */
-export function literalSet({ binding, names }: Definition): AttrSet | null {
-  if (binding.kind !== "binding" || binding.path.length !== names.length) return null;
-  return binding.value?.kind === "attrSet" ? binding.value : null;
 }
