@@ -163,3 +163,29 @@ test("a document without a name is served", async () => {
   await server.open("untitled:Untitled-1", broken);
   await server.until("findings", () => server.codes("untitled:Untitled-1").length === 1);
 });
+
+test("what deploying needs to know of each host", async () => {
+  const server = await serve({
+    "configuration.nix": `{ networking.hostName = "core"; system.stateVersion = "25.05"; services.iam.enable = true; }`,
+  });
+  await server.until("findings", () => server.publishedFiles().length === 1);
+  expect(await server.request("plasmacloud/deployFacts", {})).toEqual({
+    busy: false,
+    hosts: [
+      {
+        label: expect.stringMatching(/^plasmacloud-server-/),
+        name: expect.stringMatching(/^plasmacloud-server-/),
+        root: uriOf("configuration.nix"),
+        folder: `file://${folder}`,
+        kind: "module",
+        isSystem: false,
+        hostName: "core",
+        services: [{ name: "iam", unit: "iam.service", address: "0.0.0.0", port: 3000 }],
+        clusters: [],
+        deployNode: null,
+        colmena: null,
+        errors: 1,
+      },
+    ],
+  });
+});

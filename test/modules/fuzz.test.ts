@@ -1,6 +1,7 @@
 /** Broken configurations: whatever is cut out of or put into a file, hosts are found and evaluated without an exception. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { deployView } from "../../server/src/analysis/deployView.ts";
 import { hostView } from "../../server/src/modules/hostView.ts";
 import { exampleWorkspace, hostsOf } from "../support/hosts.ts";
 
@@ -42,7 +43,7 @@ test("no cut and no scrap of text makes it throw", { timeout: 120_000 }, () => {
           host.problems();
           host.assertions();
           host.warnings();
-          expect(hostView(host).label).toBe(host.identity.label);
+          expect(hostView(host, deployView(host, [])).label).toBe(host.identity.label);
         }
       },
     ),

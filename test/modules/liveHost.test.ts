@@ -1,5 +1,6 @@
 /** What rules and views read of a host: values, unknowns, definitions, assertions, what-if. */
 import { expect, test } from "vitest";
+import { deployView } from "../../server/src/analysis/deployView.ts";
 import { makeBool, makeInt } from "../../server/src/eval/make.ts";
 import type { HostEvaluation } from "../../server/src/modules/hostEvaluation.ts";
 import { hostView } from "../../server/src/modules/hostView.ts";
@@ -165,7 +166,8 @@ test("ports flow into the firewall as the same value", () => {
 });
 
 test("the view of a host", () => {
-  const view = hostView(hostsOf(exampleWorkspace("single-node")).host());
+  const host = hostsOf(exampleWorkspace("single-node")).host();
+  const view = hostView(host, deployView(host, []));
   expect(view.values.get(pathKey(["services", "flashdns", "dnsPort"]))).toMatchObject({
     value: "53",
     defined: false,

@@ -93,6 +93,17 @@ export function accept(marked: string, label: string, world: World = {}): string
   return text.slice(0, result.range.start) + item.insert + text.slice(result.range.end);
 }
 
+const noDeployData: HostView["deploy"] = {
+  kind: "flake",
+  isSystem: true,
+  hostName: null,
+  names: [],
+  hosts: [],
+  services: [],
+  deployNode: null,
+  colmena: null,
+};
+
 /** A host with these effective values: printed option path → Nix text. */
 export function hostView(
   name: string,
@@ -112,6 +123,7 @@ export function hostView(
     files,
     open: [],
     values: table,
+    deploy: noDeployData,
     stats: { options: table.size, unknowns: new Map(), serviceUnknowns: [] },
   };
 }

@@ -9,6 +9,7 @@ import type { Finding, PlacedFinding } from "../rules/rule.ts";
 import type { ServiceInfo } from "../rules/services.ts";
 import { unsuppressed } from "../rules/suppressions.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
+import { deployView } from "./deployView.ts";
 import type { ParsedFiles } from "./parsedFiles.ts";
 import { placeFinding } from "./place.ts";
 import type { SnapshotStore } from "./snapshotStore.ts";
@@ -36,7 +37,7 @@ export function hostFindings(
     parsed: fileOf,
   });
   const findings = wanted(found, fileOf).flatMap((finding) => placeFinding(finding, linesOf) ?? []);
-  return { findings, view: hostView(host) };
+  return { findings, view: hostView(host, deployView(host, services)) };
 }
 
 /** Without those that comments in their files silence. */

@@ -40,3 +40,63 @@ export interface HostStatus {
   /** How many findings of severity error the host has. */
   readonly errors: number;
 }
+
+/** Client → server, no parameters: what deploying needs to know of each host. Answered from the last evaluation. */
+export const deployFactsMethod = "plasmacloud/deployFacts";
+export interface DeployFacts {
+  readonly hosts: readonly HostDeployFacts[];
+  /** Whether an evaluation is running, so that what is said may be about to change. */
+  readonly busy: boolean;
+}
+
+/** Parts that cannot be told are `null`. */
+export interface HostDeployFacts {
+  /** As in `HostStatus.name`. */
+  readonly label: string;
+  /** The attribute name. */
+  readonly name: string;
+  /** URI of the flake, the hive or the root module, and of the folder it is in. */
+  readonly root: string;
+  readonly folder: string;
+  readonly kind: "flake" | "hive" | "module";
+  /** Whether it is an attribute of the flake's `nixosConfigurations`. */
+  readonly isSystem: boolean;
+  /** `networking.hostName`. */
+  readonly hostName: string | null;
+  readonly services: readonly ServiceDeployFacts[];
+  readonly clusters: readonly ClusterMembership[];
+  /** The node of deploy-rs that activates this host. */
+  readonly deployNode: {
+    readonly name: string;
+    readonly hostname: string | null;
+    readonly sshUser: string | null;
+  } | null;
+  /** What colmena's `deployment` says. `null`: the host is no node of a hive. */
+  readonly colmena: {
+    readonly targetHost: string | null;
+    readonly targetUser: string | null;
+    readonly targetPort: number | null;
+    readonly buildOnTarget: boolean | null;
+    readonly tags: readonly string[];
+  } | null;
+  /** How many findings of severity error the host has. */
+  readonly errors: number;
+}
+
+/** One of PlasmaCloud's services that a host runs, in the order in which they need each other. */
+export interface ServiceDeployFacts {
+  readonly name: string;
+  readonly unit: string;
+  /** Where the API listens. */
+  readonly address: string | null;
+  readonly port: number | null;
+}
+
+/** A Raft group that a host is a member of. */
+export interface ClusterMembership {
+  readonly service: string;
+  /** Equal for the members of one group and for no others. */
+  readonly key: string;
+  /** How many members the group has, those outside the workspace included. */
+  readonly size: number;
+}

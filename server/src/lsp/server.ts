@@ -13,8 +13,9 @@ import type { Log } from "../base/log.ts";
 import { normalizeUri, type Uri } from "../base/uri.ts";
 import { clientAbilities, serverCapabilities } from "./capabilities.ts";
 import { connectionLog } from "./connectionLog.ts";
+import { deployFacts } from "./deployFacts.ts";
 import { guard } from "./guard.ts";
-import { didChangeModeMethod, didGrantTrustMethod } from "./protocol.ts";
+import { deployFactsMethod, didChangeModeMethod, didGrantTrustMethod } from "./protocol.ts";
 import { registerFeatures } from "./requests.ts";
 import type { ServerServices } from "./services.ts";
 import { readSettings } from "./settings.ts";
@@ -100,6 +101,10 @@ function registerLifecycle(state: ServerState, params: InitializeParams): void {
     guard(log, "didGrantTrust", undefined, () => {
       log.info("The workspace is trusted.");
     }),
+  );
+  connection.onRequest(
+    deployFactsMethod,
+    guard(log, "deployFacts", null, () => deployFacts(workspace, (uri) => state.shown(uri))),
   );
   connection.onShutdown(guard(log, "shutdown", undefined, () => state.dispose()));
 }

@@ -7,7 +7,7 @@ import type { Place } from "../base/range.ts";
 import type { Uri } from "../base/uri.ts";
 import type { NixErrorKind } from "../eval/errors.ts";
 import type { Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
-import type { OptionNode, OptionPath, TypeInfo } from "./view.ts";
+import type { ColmenaDeployment, DeployNode, OptionNode, OptionPath, TypeInfo } from "./view.ts";
 
 export interface HostEvaluation {
   readonly identity: HostIdentity;
@@ -69,6 +69,10 @@ export interface HostIdentity {
   readonly kind: "flake" | "hive" | "module";
   /** `deploy.nodes.NAME.hostname` or colmena's `deployment.targetHost`, where one is known. */
   readonly deployTarget: string | null;
+  /** Whether it is an attribute of `nixosConfigurations`. */
+  readonly isSystem: boolean;
+  readonly deployNode: DeployNode | null;
+  readonly colmena: ColmenaDeployment | null;
 }
 
 /** Where a module comes from: decides what may be reported in it and what is fully known. */

@@ -3,13 +3,20 @@ import { describeUnknown } from "../eval/render.ts";
 import type { UnknownReason } from "../eval/value.ts";
 import { formatPath } from "../syntax/attrName.ts";
 import type { Definition, HostEvaluation } from "./hostEvaluation.ts";
-import { type DefinitionView, type EffectiveValue, type HostView, type OptionPath, pathKey } from "./view.ts";
+import {
+  type DefinitionView,
+  type DeployView,
+  type EffectiveValue,
+  type HostView,
+  type OptionPath,
+  pathKey,
+} from "./view.ts";
 
 const LONGEST_VALUE = 2_000;
 const LONGEST_DEFINITION = 200;
 
 /** Effective values of what is defined, and of every option of an enabled service. */
-export function hostView(host: HostEvaluation): HostView {
+export function hostView(host: HostEvaluation, deploy: DeployView): HostView {
   const values = new Map<string, EffectiveValue>();
   const unknowns = new Map<string, number>();
   const serviceUnknowns: string[] = [];
@@ -35,6 +42,7 @@ export function hostView(host: HostEvaluation): HostView {
     files: [...new Set([...files, root])],
     open: host.open.map(({ what, origin }) => ({ what, place: host.place(origin) })),
     values,
+    deploy,
     stats: { options: values.size, unknowns, serviceUnknowns },
   };
 }

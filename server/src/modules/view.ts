@@ -92,6 +92,48 @@ export interface EffectiveValue {
   readonly origins: readonly DefinitionView[];
 }
 
+/** A node of deploy-rs. */
+export interface DeployNode {
+  /** Its name under `deploy.nodes`. */
+  readonly name: string;
+  readonly hostname: string | null;
+  readonly sshUser: string | null;
+}
+
+/** What colmena's `deployment` says of a host. */
+export interface ColmenaDeployment {
+  readonly targetHost: string | null;
+  readonly targetUser: string | null;
+  readonly targetPort: number | null;
+  readonly buildOnTarget: boolean | null;
+  readonly tags: readonly string[];
+}
+
+/** One of PlasmaCloud's services that a host runs. */
+export interface ServiceView {
+  readonly name: string;
+  /** Where its API listens. */
+  readonly address: string | null;
+  readonly port: number | null;
+  /** `null`: the service has no members. `peers`: `HOST:PORT` of every member, `null` where it cannot be told. */
+  readonly raft: { readonly port: number | null; readonly peers: readonly string[] | null } | null;
+}
+
+/** What deploying needs to know of a host. */
+export interface DeployView {
+  readonly kind: "flake" | "hive" | "module";
+  /** Whether it is an attribute of a flake's `nixosConfigurations`. */
+  readonly isSystem: boolean;
+  readonly hostName: string | null;
+  /** Names and addresses that it goes by in the network. */
+  readonly names: readonly string[];
+  /** `networking.hosts`: an address and the names that stand for it. */
+  readonly hosts: readonly (readonly [address: string, names: readonly string[]])[];
+  readonly services: readonly ServiceView[];
+  readonly deployNode: DeployNode | null;
+  readonly colmena: ColmenaDeployment | null;
+}
+
 export interface HostView {
   /** The attribute name, or the folder's name for a loose root module. */
   readonly name: string;
@@ -105,6 +147,7 @@ export interface HostView {
   readonly open: readonly { readonly what: string; readonly place: Place | null }[];
   /** Effective values of defined options, and of every option of an enabled service; keyed by `pathKey(path)`. */
   readonly values: ReadonlyMap<string, EffectiveValue>;
+  readonly deploy: DeployView;
   readonly stats: {
     readonly options: number;
     readonly unknowns: ReadonlyMap<string, number>;

@@ -115,7 +115,8 @@ function looseHost(world: NixWorld, root: Uri, all: readonly Uri[]): HostSource 
   const folder = baseName(parentUri(root));
   const beside = all.filter((other) => parentUri(other) === parentUri(root)).length;
   const name = folder === "" || beside > 1 ? baseName(root).replace(/\.nix$/, "") : folder;
-  const identity: HostIdentity = { name, label: name, root, origin: null, kind: "module", deployTarget: null };
+  const place = { name, label: name, root, origin: null, kind: "module" } as const;
+  const identity: HostIdentity = { ...place, deployTarget: null, isSystem: false, deployNode: null, colmena: null };
   return {
     identity,
     evaluate(machine) {

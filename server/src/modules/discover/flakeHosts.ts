@@ -4,10 +4,11 @@ import { attempt } from "../../eval/evaluate.ts";
 import { optionalField } from "../../eval/lib/records.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { ready } from "../../eval/make.ts";
-import type { Attr, AttrsValue, Value } from "../../eval/value.ts";
+import type { AttrsValue, Value } from "../../eval/value.ts";
 import { flakeValue } from "../flake/flake.ts";
 import type { HostIdentity } from "../hostEvaluation.ts";
 import type { NixWorld } from "../nixWorld.ts";
+import { deployNodes } from "./deployment.ts";
 import type { HostSource } from "./discover.ts";
 import { hiveSources } from "./hiveHosts.ts";
 import { systemSource } from "./systemSource.ts";
@@ -17,31 +18,41 @@ export function flakeHosts(machine: Machine, world: NixWorld, folder: Uri): read
   const outcome = attempt(machine, () => flakeValue(machine, world, folder));
   if (outcome.kind !== "value") return [];
   const outputs = outcome.value;
-  const targets = deployTargets(machine, outputs);
-  const sources: HostSource[] = [];
+  const nodes = deployNodes(machine, outputs);
+  const hive = hiveOf(machine, world, root, outputs);
   const names = new Set<string>();
+  const sources: HostSource[] = [];
   for (const [name, attr] of output(machine, outputs, "nixosConfigurations")?.attrs ?? []) {
     names.add(name);
+    const deployNode = nodes.get(name) ?? null;
+    // The same host as a node of the hive: its deploy data, no host of its own.
+    const colmena = hive.find(({ identity }) => identity.name === name)?.identity.colmena ?? null;
     const identity: HostIdentity = {
       name,
       label: name,
       root,
       origin: attr.origin,
       kind: "flake",
-      deployTarget: targets.get(name) ?? null,
+      deployTarget: deployNode?.hostname ?? colmena?.targetHost ?? null,
+      isSystem: true,
+      deployNode,
+      colmena,
     };
     sources.push(systemSource(world, identity, attr.value));
   }
-  for (const hive of ["colmena", "colmenaHive"]) {
-    const value = output(machine, outputs, hive);
+  return [...sources, ...hive.filter(({ identity }) => !names.has(identity.name))];
+}
+
+/** The nodes of `colmena` and `colmenaHive`, each name once. */
+function hiveOf(machine: Machine, world: NixWorld, root: Uri, outputs: Value): readonly HostSource[] {
+  const nodes = new Map<string, HostSource>();
+  for (const name of ["colmena", "colmenaHive"]) {
+    const value = output(machine, outputs, name);
     if (value === null) continue;
-    for (const source of hiveSources(machine, world, root, value, "flake")) {
-      if (names.has(source.identity.name)) continue;
-      names.add(source.identity.name);
-      sources.push(source);
-    }
+    for (const source of hiveSources(machine, world, root, value, "flake"))
+      if (!nodes.has(source.identity.name)) nodes.set(source.identity.name, source);
   }
-  return sources;
+  return [...nodes.values()];
 }
 
 /** Whether a flake may have hosts that cannot be seen here. */
@@ -66,17 +77,4 @@ export function hasForeignSystems(machine: Machine, world: NixWorld, folder: Uri
 function output(machine: Machine, outputs: Value, name: string): AttrsValue | null {
   const outcome = attempt(machine, () => optionalField(machine, ready(outputs), name)?.force(machine) ?? null);
   return outcome.kind === "value" && outcome.value?.type === "attrs" ? outcome.value : null;
-}
-
-/** `deploy.nodes.NAME.hostname`: what a host is deployed to, by the name of the host. */
-function deployTargets(machine: Machine, outputs: Value): ReadonlyMap<string, string> {
-  const targets = new Map<string, string>();
-  const deploy = output(machine, outputs, "deploy");
-  const nodes: ReadonlyMap<string, Attr> =
-    (deploy === null ? null : output(machine, deploy, "nodes"))?.attrs ?? new Map();
-  for (const [name, attr] of nodes) {
-    const outcome = attempt(machine, () => optionalField(machine, attr.value, "hostname")?.force(machine) ?? null);
-    if (outcome.kind === "value" && outcome.value?.type === "string") targets.set(name, outcome.value.value);
-  }
-  return targets;
 }

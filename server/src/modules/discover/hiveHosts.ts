@@ -6,13 +6,14 @@ import type { Machine } from "../../eval/machine.ts";
 import { lazy, makeAttrs, makeList, makeString, ready, attrsOf as setOf } from "../../eval/make.ts";
 import type { AttrsValue, Thunk, Value } from "../../eval/value.ts";
 import type { HostIdentity, ModuleInfo } from "../hostEvaluation.ts";
-import { configurationValue, evaluationOf } from "../lib/evalModules.ts";
+import { configurationValue } from "../lib/evalModules.ts";
 import { optionSet } from "../lib/options.ts";
 import type { LoadedModule } from "../moduleForm.ts";
 import { evaluateSystem, type SystemRequest, thunksOf } from "../nixos.ts";
 import type { NixWorld } from "../nixWorld.ts";
 import { anything } from "../types/anything.ts";
 import { typeValue } from "../types/typeValue.ts";
+import { colmenaDeployment } from "./deployment.ts";
 import type { HostSource } from "./discover.ts";
 import { systemSource } from "./systemSource.ts";
 
@@ -43,8 +44,10 @@ export function hiveSources(
   }
   return [...nodes].map(([name, node]) => {
     const origin = hive.attrs.get(name)?.origin ?? null;
-    const deployTarget = targetOf(machine, node);
-    const identity: HostIdentity = { name, label: name, root, origin, kind, deployTarget };
+    const colmena = colmenaDeployment(machine, node);
+    const deployTarget = colmena?.targetHost ?? null;
+    const place = { name, label: name, root, origin, kind };
+    const identity: HostIdentity = { ...place, deployTarget, isSystem: false, deployNode: null, colmena };
     return systemSource(world, identity, node);
   });
 }
@@ -126,13 +129,3 @@ const DEPLOYMENT: LoadedModule = {
   definitions: [],
   children: [],
 };
-
-/** `deployment.targetHost`, where it can be told. */
-function targetOf(machine: Machine, node: Thunk): string | null {
-  const outcome = attempt(machine, () => {
-    const evaluation = evaluationOf(node.force(machine));
-    const deployment = evaluation === null ? null : optionalField(machine, evaluation.config, "deployment");
-    return deployment === null ? null : (optionalField(machine, deployment, "targetHost")?.force(machine) ?? null);
-  });
-  return outcome.kind === "value" && outcome.value?.type === "string" ? outcome.value.value : null;
-}

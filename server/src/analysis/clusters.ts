@@ -1,0 +1,94 @@
+/**
+ * Which hosts are members of one Raft group: a peer address of one resolves to the other's Raft port.
+ * Invariant: membership that cannot be told is taken as shared by all hosts of a flake that run the service, so that
+ * whoever counts members never counts too few of them together.
+ */
+import type { DeployView, HostView, ServiceView } from "../modules/view.ts";
+
+export interface Membership {
+  readonly service: string;
+  /** Equal for the members of one group and for no others. */
+  readonly key: string;
+  /** How many members the group has, those that no host of the workspace is included. */
+  readonly size: number;
+}
+
+type Raft = NonNullable<ServiceView["raft"]>;
+type Host = Pick<HostView, "label" | "root" | "deploy">;
+interface Member {
+  readonly host: Host;
+  readonly raft: Raft;
+}
+
+/** The groups that each host belongs to, by its label. */
+export function clustersOf(hosts: readonly Host[]): ReadonlyMap<string, readonly Membership[]> {
+  const found = new Map<string, Membership[]>(hosts.map(({ label }) => [label, []]));
+  const services = new Set(hosts.flatMap(({ deploy }) => deploy.services.map(({ name }) => name)));
+  for (const service of services) {
+    const members = hosts.flatMap((host) => {
+      const raft = host.deploy.services.find(({ name }) => name === service)?.raft ?? null;
+      return raft === null ? [] : [{ host, raft }];
+    });
+    for (const group of groupsOf(members, hosts)) {
+      const [first = ""] = group.map(({ host }) => host.label).sort();
+      const size = Math.max(group.length, ...group.map(({ raft }) => raft.peers?.length ?? 0));
+      for (const { host } of group) found.get(host.label)?.push({ service, key: `${service}@${first}`, size });
+    }
+  }
+  return found;
+}
+
+function groupsOf(members: readonly Member[], hosts: readonly Host[]): readonly (readonly Member[])[] {
+  const groups = new Map<Member, Set<Member>>(members.map((member) => [member, new Set([member])]));
+  const join = (left: Member, right: Member): void => {
+    const joined = new Set([...(groups.get(left) ?? []), ...(groups.get(right) ?? [])]);
+    for (const member of joined) groups.set(member, joined);
+  };
+  for (const member of members) {
+    const { peers } = member.raft;
+    if (peers === null) {
+      for (const other of members) if (other.host.root === member.host.root) join(member, other);
+      continue;
+    }
+    for (const peer of peers) {
+      const other = memberAt(peer, member, members, hosts);
+      if (other !== null) join(member, other);
+    }
+  }
+  return [...new Set(groups.values())].map((group) => [...group]);
+}
+
+/** The member whose Raft port an address names; `null`: none in the workspace, or more than one host goes by it. */
+function memberAt(peer: string, from: Member, members: readonly Member[], hosts: readonly Host[]): Member | null {
+  const parts = /^(.*):(\d+)$/.exec(peer);
+  const host = parts === null ? null : resolve(parts[1] ?? "", from.host, hosts);
+  const member = host === null ? undefined : members.find((one) => one.host === host);
+  if (member === undefined) return null;
+  return member.raft.port === null || member.raft.port === Number(parts?.[2]) ? member : null;
+}
+
+/** The host that goes by this name as seen from another. Hosts of the same flake come first: names are reused. */
+function resolve(name: string, from: Host, hosts: readonly Host[]): Host | null {
+  const wanted = plainName(name);
+  if (wanted === "localhost" || wanted === "::1" || wanted.startsWith("127.")) return from;
+  const sought = [wanted, ...addressesOf(wanted, from.deploy)];
+  const named = hosts.filter(({ deploy }) => deploy.names.some((one) => sought.includes(plainName(one))));
+  const near = named.filter(({ root }) => root === from.root);
+  const [only, ...others] = near.length > 0 ? near : named;
+  return only !== undefined && others.length === 0 ? only : null;
+}
+
+function addressesOf(name: string, { hosts }: DeployView): readonly string[] {
+  return hosts.flatMap(([address, names]) =>
+    names.some((one) => plainName(one) === name) ? [plainName(address)] : [],
+  );
+}
+
+/** Without a user, brackets and the root's dot; names are the same in capitals. */
+function plainName(name: string): string {
+  return name
+    .replace(/^[^@]*@/, "")
+    .replace(/^\[(.*)\]$/, "$1")
+    .replace(/\.$/, "")
+    .toLowerCase();
+}
