@@ -3,17 +3,19 @@
  * Invariant: activation only registers; reading, starting and waiting happen after it has returned.
  */
 import { type ExtensionContext, extensions, l10n, window, workspace } from "vscode";
-import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { type BaseLanguageClient, type LanguageClientOptions, State } from "vscode-languageclient";
 import {
   type DidChangeModeParams,
   didChangeModeMethod,
   didGrantTrustMethod,
   type ServerMode,
+  type StatusParams,
   statusMethod,
 } from "../../server/src/lsp/protocol.ts";
 import { clientOptions } from "./clientOptions.ts";
 import { coexistenceMode } from "./coexistence.ts";
 import { registerCommands } from "./commands.ts";
+import { createContextKeys } from "./contextKeys.ts";
 import type { Part, ServerLink } from "./parts.ts";
 import { createStatus } from "./status.ts";
 
@@ -26,6 +28,7 @@ let current: BaseLanguageClient | null = null;
 export function startExtension(context: ExtensionContext, createClient: ClientFactory, parts: readonly Part[]): void {
   const output = window.createOutputChannel("PlasmaCloud", { log: true });
   const status = createStatus();
+  const contextKeys = createContextKeys();
   context.subscriptions.push(output, status);
   let mode: ServerMode = "full";
 
@@ -34,8 +37,14 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     mode = told.mode;
     const client = createClient("plasmacloud", "PlasmaCloud", clientOptions(output, told));
     current = client;
-    client.onNotification(statusMethod, status.update);
-    client.onDidChangeState(({ newState }) => status.serverState(newState));
+    client.onNotification(statusMethod, (params: StatusParams) => {
+      status.update(params);
+      contextKeys.update(params);
+    });
+    client.onDidChangeState(({ newState }) => {
+      status.serverState(newState);
+      if (newState !== State.Running) contextKeys.update(null);
+    });
     await client.start();
     // What changed while the server was starting could not be told then.
     if (mode !== told.mode) await sendMode(client, mode);
@@ -47,6 +56,7 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     } catch (error) {
       output.error(error instanceof Error ? error : String(error));
       status.failed();
+      contextKeys.update(null);
     }
   };
   let starting = new Promise<void>((resolve) => {
@@ -79,6 +89,7 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     ...registerCommands({ output, restart, hosts: status.hosts }),
     ...parts.flatMap((part) => part({ context, output, server, hosts: status.hosts })),
     workspace.onDidGrantWorkspaceTrust(async () => {
+      contextKeys.trusted();
       if (current?.isRunning()) await current.sendNotification(didGrantTrustMethod);
     }),
     extensions.onDidChange(reviewMode),

@@ -92,12 +92,14 @@ describe("texts", () => {
 });
 
 describe("contract", () => {
-  test("activation by language, command, walkthrough and a flake only", () => {
+  test("activation by language, command, walkthrough and a configuration only", () => {
     expect(manifest.activationEvents).toEqual([
       "onLanguage:nix",
       ...commands.map((command) => `onCommand:${command}`),
       ...contributes.walkthroughs.map(({ id }: { id: string }) => `onWalkthrough:${id}`),
       "workspaceContains:flake.nix",
+      "workspaceContains:hive.nix",
+      "workspaceContains:configuration.nix",
     ]);
   });
   test("the types of VS Code are those of the oldest version that is served", () => {

@@ -29,6 +29,8 @@ export interface StatusParams {
   /** The option sets in use, in words a user knows: `PlasmaCloud`, `NixOS`, `workspace modules`. */
   readonly optionSets: readonly string[];
   readonly hosts: readonly HostStatus[];
+  /** The folders of the workspace's flakes, as URIs. */
+  readonly flakes: readonly string[];
   /** Whether an evaluation is running, so that what is said may be about to change. */
   readonly busy: boolean;
 }

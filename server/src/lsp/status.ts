@@ -1,4 +1,5 @@
 /** What the client's status item shows. */
+import { baseName, parentUri } from "../base/uri.ts";
 import type { HostView } from "../modules/view.ts";
 import type { PlacedFinding } from "../rules/rule.ts";
 import type { HostStatus, StatusParams } from "./protocol.ts";
@@ -9,6 +10,7 @@ export function statusOf(workspace: Workspace, findings: (uri: string) => readon
   return {
     optionSets: workspace.optionSets,
     hosts: workspace.hosts.map((host) => hostStatus(host, findings)),
+    flakes: workspace.files.filter((uri) => baseName(uri) === "flake.nix").map(parentUri),
     busy: workspace.busy,
   };
 }

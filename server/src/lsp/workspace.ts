@@ -30,6 +30,8 @@ export class Workspace {
   #roots: readonly Uri[] = [];
   #pending: { buffers: Map<Uri, string | null>; disk: Set<Uri> | "all"; roots: boolean } = emptyChange();
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** The Nix files of the workspace folders, and open buffers wherever they are. */
+  files: readonly Uri[] = [];
   hosts: readonly HostView[] = [];
   options: OptionNode;
   optionSets: readonly string[] = [];
@@ -100,6 +102,7 @@ export class Workspace {
   }
 
   #take(delta: AnalysisDelta): void {
+    this.files = delta.files ?? this.files;
     this.hosts = applyHosts(this.hosts, delta);
     this.options = delta.options ?? this.options;
     this.optionSets = delta.optionSets ?? this.optionSets;

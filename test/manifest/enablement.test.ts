@@ -1,0 +1,49 @@
+/** Each command of the palette × each state that the extension can be in: whether it can be run there. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { contextFacts } from "../../client/src/contextFacts.ts";
+import { holds } from "../support/whenClause.ts";
+
+const manifest = JSON.parse(readFileSync(fileURLToPath(new URL("../../package.json", import.meta.url)), "utf8"));
+const commands: { command: string; enablement?: string }[] = manifest.contributes.commands;
+const palette: { command: string; when: string }[] = manifest.contributes.menus?.commandPalette ?? [];
+
+const host = { name: "node1", open: [], errors: 0 };
+const states = {
+  /** Nothing of ours has been started: another project, or no folder. */
+  asleep: {},
+  stopped: contextFacts({ status: null, trusted: true }),
+  empty: contextFacts({ status: { hosts: [], flakes: [] }, trusted: true }),
+  /** A flake that has no hosts, such as a development shell. */
+  flake: contextFacts({ status: { hosts: [], flakes: ["file:///f"] }, trusted: true }),
+  /** A plain `configuration.nix`. */
+  plain: contextFacts({ status: { hosts: [host], flakes: [] }, trusted: true }),
+  hosts: contextFacts({ status: { hosts: [host], flakes: ["file:///f"] }, trusted: true }),
+  untrusted: contextFacts({ status: { hosts: [host], flakes: ["file:///f"] }, trusted: false }),
+} as const;
+type State = keyof typeof states;
+
+const everywhere: readonly State[] = ["asleep", "stopped", "empty", "flake", "plain", "hosts", "untrusted"];
+
+/** Where each command can be run. */
+const runnable: Readonly<Record<string, readonly State[]>> = {
+  restartServer: everywhere,
+  showOutput: everywhere,
+  showHosts: everywhere,
+};
+
+test("the table names every command", () => {
+  expect(Object.keys(runnable).sort()).toEqual(
+    commands.map(({ command }) => command.replace("plasmacloud.", "")).sort(),
+  );
+});
+
+test.each(commands)("$command", ({ command, enablement }) => {
+  const when = palette.find((entry) => entry.command === command)?.when ?? "true";
+  const runs = everywhere.filter((name) => {
+    const state = { true: true, ...states[name] };
+    return holds(enablement ?? "true", state) && holds(when, state);
+  });
+  expect(runs).toEqual(runnable[command.replace("plasmacloud.", "")]);
+});
