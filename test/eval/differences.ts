@@ -3,7 +3,6 @@ export const DIFFERENCES: ReadonlyMap<string, string> = new Map([
   ["1.0e308 * 10 - 1.0e308 * 10", "the sign of not-a-number is lost in JavaScript"],
   ["import ./selfCycle.nix", "Nix runs until its stack is full; we see that the file is being evaluated"],
   [
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is Nix.
     'let x = "b"; in { a = { c = 1; }; a = { ${x} = 2; }; }',
     "Nix 2.8 forgets dynamic attributes of the second set, newer ones keep them",
   ],

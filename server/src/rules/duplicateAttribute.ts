@@ -1,6 +1,5 @@
 /** Reports an attribute that one set defines twice, exactly where Nix refuses it. */
 import type { Range } from "../base/range.ts";
-import type { Binding } from "../syntax/ast.ts";
 import { formatPath } from "../syntax/attrName.ts";
 import { type Definition, findDuplicates } from "../syntax/duplicates.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
