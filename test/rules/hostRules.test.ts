@@ -275,10 +275,58 @@ describe("port-conflict", () => {
 {
   services.chainfire.enable = true;
   services.chainfire.port = 22;
-#                           ^^ error[port-conflict]: services.chainfire.port and services.openssh both listen on port 22/tcp of this host; give one of them another port, such as 23.
+#                           ^^ error[port-conflict]: services.chainfire.port and services.openssh.ports both listen on port 22/tcp of this host; give one of them another port, such as 23.
   services.openssh.enable = true;
 }
 `));
+
+  test("each port of a list that several modules write", () =>
+    checkDiagnostics(`
+#- /ssh.nix
+{ lib, ... }: { services.openssh.ports = lib.mkIf true [ 2222 ]; }
+#                                                        ^^^^ error[port-conflict]: services.openssh.ports and services.flaredb.port both listen on port 2222/tcp of this host; give one of them another port, such as 2223.
+#- /configuration.nix
+{
+  imports = [ ./ssh.nix ];
+  services.openssh = { enable = true; ports = [ 22 2379 ]; };
+#                                                  ^^^^ error[port-conflict]: services.openssh.ports and services.chainfire.port both listen on port 2379/tcp of this host; give one of them another port, such as 2382.
+  services.chainfire.enable = true;
+  services.flaredb = { enable = true; port = 2222; };
+}
+`));
+
+  test("nginx listens where its virtual hosts do", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ lib, ... }:
+{
+  services.chainfire = { enable = true; port = 443; };
+#                                              ^^^ error[port-conflict]: services.chainfire.port and services.nginx both listen on port 443/tcp of this host; give one of them another port, such as 444.
+  services.flaredb = { enable = true; port = 80; };
+#                                            ^^ error[port-conflict]: services.flaredb.port and services.nginx both listen on port 80/tcp of this host; give one of them another port, such as 81.
+  services.nginx.enable = true;
+  services.nginx.virtualHosts."a.example" = { forceSSL = true; locations."/".root = "/srv"; };
+}
+`));
+
+  test("nginx that listens elsewhere, or has no virtual host there, is left alone", async () => {
+    for (const nginx of [
+      "enable = true;",
+      'enable = true; virtualHosts.a.locations."/".root = "/srv"; defaultHTTPListenPort = 8080;',
+      'enable = true; virtualHosts.a = { listen = [ { addr = "127.0.0.1"; port = 8080; } ]; };',
+      'enable = true; virtualHosts.a = lib.mkIf false { locations."/".root = "/srv"; };',
+      "enable = true; virtualHosts.a = { onlySSL = true; };",
+      "enable = false; virtualHosts.a = { };",
+    ])
+      await checkDiagnostics(`
+#- /configuration.nix
+{ lib, ... }:
+{
+  services.chainfire = { enable = true; port = 80; };
+  services.nginx = { ${nginx} };
+}
+`);
+  });
 
   test("a workspace service that opens its port in the firewall", () =>
     checkDiagnostics(`

@@ -5,6 +5,7 @@ import { formatPath } from "../syntax/attrName.ts";
 import { insertBeside } from "./edit/insertBeside.ts";
 import type { HostRule, HostRuleContext } from "./hostRule.ts";
 import { type Listener, overlap } from "./listeners/listener.ts";
+import { nginxListeners } from "./listeners/nginx.ts";
 import { nixosListeners } from "./listeners/nixos.ts";
 import { plasmacloudListeners } from "./listeners/plasmacloud.ts";
 import { portOptions, provenListener } from "./listeners/workspace.ts";
@@ -42,7 +43,7 @@ interface PlacedListener {
 
 /** All listeners that are certain. Port options of the workspace's services are looked into only where they matter. */
 function allListeners({ host, services }: HostRuleContext): Listener[] {
-  const certain = [...plasmacloudListeners(host, services), ...nixosListeners(host)];
+  const certain = [...plasmacloudListeners(host, services), ...nixosListeners(host), ...nginxListeners(host)];
   const named = new Set(services.map(({ name }) => name));
   const candidates = portOptions(host, named);
   const count = new Map<number, number>();
@@ -56,7 +57,9 @@ function allListeners({ host, services }: HostRuleContext): Listener[] {
 
 /** On the definition of the port if it is written, else on what switches the service on. */
 function placeOf(context: HostRuleContext, listener: Listener): Omit<PlacedListener, "listener"> {
-  const { explicit } = listener;
+  const { explicit, element } = listener;
+  const written = element === null ? null : context.locate(element.origin);
+  if (written !== null) return { place: written, written: true, enabling: false };
   if (explicit !== null && isWritten(context, explicit)) {
     return { place: placeOfValue(context, explicit), written: true, enabling: false };
   }

@@ -1,4 +1,5 @@
 /** What binds a port on a host. */
+import type { Value } from "../../eval/value.ts";
 import type { Definition } from "../../modules/hostEvaluation.ts";
 import type { OptionPath } from "../../modules/view.ts";
 import type { Protocol } from "../services.ts";
@@ -14,6 +15,8 @@ export interface Listener {
   readonly addresses: readonly string[];
   /** The definition that gives the port, when it is not the option's default. */
   readonly explicit: Definition | null;
+  /** The element that is the port, where the option holds a list of them; else `null`. */
+  readonly element: Value | null;
 }
 
 /** The form that `addresses` holds: one name for all wildcards, no brackets, IPv6 in small letters. */

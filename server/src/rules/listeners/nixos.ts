@@ -7,11 +7,11 @@ import type { HostEvaluation } from "../../modules/hostEvaluation.ts";
 import type { OptionPath } from "../../modules/view.ts";
 import type { Protocol } from "../services.ts";
 import { type Listener, normalizeAddress } from "./listener.ts";
-import { explicitDefinition, isUndefined, readBool, readPort, readText } from "./read.ts";
+import { explicitDefinition, isUndefined, readBool, readPorts, readText } from "./read.ts";
 
 interface KnownListener {
   readonly service: string;
-  /** Below `services.SERVICE`; `null`: the port is fixed. */
+  /** Below `services.SERVICE`, one port or a list of them; `null`: the port is fixed. */
   readonly port: OptionPath | null;
   readonly default: number;
   readonly protocols: readonly Protocol[];
@@ -29,12 +29,12 @@ const loopback = ["127.0.0.1", "::1"];
 const knownListeners: readonly KnownListener[] = [
   {
     service: "openssh",
-    port: null,
+    port: ["ports"],
     default: 22,
     protocols: tcp,
     address: null,
     defaultAddresses: everywhere,
-    unless: [["ports"], ["listenAddresses"], ["startWhenNeeded"], ["extraConfig"]],
+    unless: [["listenAddresses"], ["startWhenNeeded"], ["extraConfig"]],
   },
   {
     service: "dnsmasq",
@@ -123,18 +123,14 @@ export function nixosListeners(host: HostEvaluation): Listener[] {
     const below = (path: OptionPath): OptionPath => ["services", service, ...path];
     if (readBool(host, below(["enable"])) !== true) return [];
     if (!known.unless.every((path) => isUndefined(host, below(path)))) return [];
-    const port = portOf(host, known, below);
     const addresses = addressesOf(host, known, below);
-    if (port === null || addresses === null) return [];
+    if (addresses === null) return [];
     const option = known.port && below(known.port);
     const explicit = option && explicitDefinition(host, option);
-    return [{ service, option, port, protocols: known.protocols, addresses, explicit }];
+    const ports =
+      option === null || isUndefined(host, option) ? [{ port: known.default, element: null }] : readPorts(host, option);
+    return ports.map((found) => ({ service, option, protocols: known.protocols, addresses, explicit, ...found }));
   });
-}
-
-function portOf(host: HostEvaluation, known: KnownListener, below: (path: OptionPath) => OptionPath): number | null {
-  if (known.port === null || isUndefined(host, below(known.port))) return known.default;
-  return readPort(host, below(known.port));
 }
 
 function addressesOf(host: HostEvaluation, known: KnownListener, below: (path: OptionPath) => OptionPath) {

@@ -25,6 +25,7 @@ function listenersOf(host: HostEvaluation, { name, ports }: ServiceInfo): Listen
         protocols,
         addresses: [normalizeAddress(address)],
         explicit: explicitDefinition(host, path),
+        element: null,
       },
     ];
   });

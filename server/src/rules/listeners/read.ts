@@ -1,4 +1,5 @@
 /** Reading options of a host as plain data; `null` where it is unknown, wrong, or not there. */
+import type { Value } from "../../eval/value.ts";
 import type { Definition, HostEvaluation } from "../../modules/hostEvaluation.ts";
 import type { OptionPath } from "../../modules/view.ts";
 
@@ -15,13 +16,34 @@ export function readText(host: HostEvaluation, path: OptionPath): string | null 
 /** A port: an integer, or digits in a string. */
 export function readPort(host: HostEvaluation, path: OptionPath): number | null {
   const value = known(host, path);
-  if (value?.type === "string") return /^\d{1,5}$/.test(value.value) ? inRange(Number(value.value)) : null;
-  return value?.type === "int" ? inRange(Number(value.value)) : null;
+  return value === null ? null : portOf(value);
+}
+
+/** The ports of an option that holds one or a list of them, each with its element; of a list, those that are known. */
+export function readPorts(
+  host: HostEvaluation,
+  path: OptionPath,
+): readonly { readonly port: number; readonly element: Value | null }[] {
+  const value = known(host, path);
+  if (value?.type !== "list") {
+    const port = value === null ? null : portOf(value);
+    return port === null ? [] : [{ port, element: null }];
+  }
+  return value.items.flatMap((item) => {
+    const outcome = host.read(item);
+    const port = outcome.kind === "known" ? portOf(outcome.value) : null;
+    return outcome.kind !== "known" || port === null ? [] : [{ port, element: outcome.value }];
+  });
 }
 
 /** True when nothing on the host says anything about the option, so that its default holds. */
 export function isUndefined(host: HostEvaluation, path: OptionPath): boolean {
   return host.definitions(path).every(({ status, priority }) => status === "inactive" || priority === 1500);
+}
+
+/** True when something certainly defines the option. */
+export function isDefined(host: HostEvaluation, path: OptionPath): boolean {
+  return host.definitions(path).some(({ status }) => status === "active");
 }
 
 /** The definition that gives an option's value, when it is more than the option's default. */
@@ -32,6 +54,11 @@ export function explicitDefinition(host: HostEvaluation, path: OptionPath): Defi
 function known(host: HostEvaluation, path: OptionPath) {
   const outcome = host.value(path);
   return outcome.kind === "known" ? outcome.value : null;
+}
+
+function portOf(value: Value): number | null {
+  if (value.type === "string") return /^\d{1,5}$/.test(value.value) ? inRange(Number(value.value)) : null;
+  return value.type === "int" ? inRange(Number(value.value)) : null;
 }
 
 function inRange(port: number): number | null {

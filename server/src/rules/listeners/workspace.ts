@@ -47,6 +47,7 @@ export function provenListener(host: HostEvaluation, { service, option, port }: 
     protocols,
     addresses: [normalizeAddress(address ?? "*")],
     explicit: explicitDefinition(host, option),
+    element: null,
   };
 }
 
