@@ -49,6 +49,12 @@ module.exports = {
       to: { path: "vscode-(languageserver|languageclient|jsonrpc)" },
     },
     {
+      name: "runs-and-records-know-no-vscode",
+      severity: "error",
+      from: { path: "^client/src/(process|nixLog)/" },
+      to: { path: "^vscode$" },
+    },
+    {
       name: "client-and-server-apart",
       severity: "error",
       from: { path: "^client/src" },

@@ -2,6 +2,7 @@
  * Bundles everything that ships: `npm run build`, or `npm run build -- client server` for some of it.
  *
  *   dist/client.js           the extension's client, run by VS Code
+ *   dist/supervisor.js       what stands between the client and a program that it runs
  *   dist/server.js           the language server, started by the client
  *   dist/plasmacloud-nix.js  the command line, complete in this one file
  *   dist/NOTICES.txt         the licences of what the bundles contain
@@ -16,6 +17,7 @@ import { inRoot, root } from "./tools/paths.mjs";
 
 const bundles = {
   client: { entry: "client/src/node.ts", output: "client.js" },
+  supervisor: { entry: "client/src/process/supervisor.ts", output: "supervisor.js" },
   server: { entry: "server/src/entry/server.ts", output: "server.js" },
   cli: { entry: "server/src/entry/cli.ts", output: "plasmacloud-nix.js" },
 };
@@ -48,6 +50,7 @@ if (wanted.length === 0) rmSync(inRoot("dist"), { recursive: true, force: true }
 mkdirSync(inRoot("dist"), { recursive: true });
 const inputs = new Set();
 if (isWanted("client")) await bundle("client", { entryPoints: [inRoot(bundles.client.entry)] });
+if (isWanted("supervisor")) await bundle("supervisor", { entryPoints: [inRoot(bundles.supervisor.entry)] });
 if (isWanted("server") || isWanted("cli")) {
   const plugins = [embeddedAssets(await loadTreeAssets())];
   if (isWanted("server")) await bundle("server", { stdin: withWorker(bundles.server.entry), plugins });

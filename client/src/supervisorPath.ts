@@ -1,0 +1,7 @@
+/** Where the bundled supervisor is (process/supervisor.ts). */
+import type { ExtensionContext } from "vscode";
+
+/** The path that `run`, `ask` and `startDetached` want. */
+export function supervisorPath(context: ExtensionContext): string {
+  return context.asAbsolutePath("dist/supervisor.js");
+}

@@ -1,0 +1,107 @@
+/** Runs that outlive their caller, under the real, bundled supervisor. */
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildSync } from "esbuild";
+import { expect, test } from "vitest";
+import {
+  type DetachedRun,
+  detachedRuns,
+  followDetached,
+  forgetDetached,
+  startDetached,
+} from "../../../client/src/process/detached.ts";
+import { processMark } from "../../../client/src/process/processMark.ts";
+import { StartError } from "../../../client/src/process/run.ts";
+import { runningWith, until } from "../../support/processes.ts";
+import { bundleSupervisor, scratchFolder } from "../../support/supervisor.ts";
+
+const scratch = scratchFolder();
+const supervisor = bundleSupervisor(scratch);
+let folders = 0;
+const options = (title: string) => ({ supervisor, title, folder: join(scratch, `runs-${folders++}`) });
+const shell = (script: string) => ({ program: "/bin/sh", args: ["-c", script], cwd: scratch });
+
+async function follow(run: DetachedRun) {
+  let log = "";
+  const status = await followDetached(run, {
+    onOutput: (chunk) => {
+      log += Buffer.from(chunk).toString();
+    },
+  });
+  return { status, log };
+}
+
+test("a run is written down with its log and its true end", async () => {
+  const where = options("Switch node1");
+  const run = await startDetached(shell("echo one; sleep 0.5; echo two >&2; exit 4"), where);
+  expect(run).toMatchObject({ title: "Switch node1", status: { kind: "running" }, cwd: scratch });
+  expect(await detachedRuns(where.folder)).toEqual([run]);
+  expect(await follow(run)).toEqual({ status: { kind: "exited", code: 4 }, log: "one\ntwo\n" });
+  expect((await detachedRuns(where.folder)).map(({ status }) => status)).toEqual([{ kind: "exited", code: 4 }]);
+  await forgetDetached(run);
+  expect([await detachedRuns(where.folder), existsSync(run.logFile)]).toEqual([[], false]);
+});
+
+test("a program that is not there is an error, and leaves no run", async () => {
+  const where = options("x");
+  await expect(startDetached({ program: "not-here", args: [], cwd: scratch }, where)).rejects.toThrow(StartError);
+  await expect(startDetached({ program: "sh", args: [], cwd: "/not/here" }, where)).rejects.toThrow("no folder");
+  expect(await detachedRuns(where.folder)).toEqual([]);
+});
+
+test("it goes on when its caller is killed, signals to its caller's group included, and a later one finds it", async () => {
+  const where = options("Switch node2");
+  const bundled = join(scratch, "detached.mjs");
+  const entry = fileURLToPath(new URL("../../../client/src/process/detached.ts", import.meta.url));
+  buildSync({ entryPoints: [entry], outfile: bundled, bundle: true, platform: "node", format: "esm" });
+  const caller = join(scratch, "caller.mjs");
+  const order = JSON.stringify(shell("echo began; sleep 1; echo ended"));
+  writeFileSync(
+    caller,
+    `import { startDetached } from ${JSON.stringify(pathToFileURL(bundled).href)};
+     await startDetached(${order}, ${JSON.stringify(where)});
+     setInterval(() => {}, 1000);`,
+  );
+  const child = spawn(process.execPath, [caller], { stdio: "ignore", detached: true });
+  await until("it has begun", () => existsSync(where.folder) && runningWith("echo began; sleep 1").length > 0);
+  if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  const [run] = await detachedRuns(where.folder);
+  if (run === undefined) throw new Error("the run is not written down");
+  expect(run.status).toEqual({ kind: "running" });
+  expect(await follow(run)).toEqual({ status: { kind: "exited", code: 0 }, log: "began\nended\n" });
+});
+
+test("one that ended unseen is lost, even when another process has its id", async () => {
+  const where = options("Switch node3");
+  const run = await startDetached(shell("exit 0"), where);
+  await follow(run);
+  const state = JSON.parse(readFileSync(run.stateFile, "utf8"));
+  const status = async (change: object) => {
+    writeFileSync(run.stateFile, JSON.stringify({ ...state, ended: null, ...change }));
+    return (await detachedRuns(where.folder)).map((one) => one.status.kind);
+  };
+  expect(await status({})).toEqual(["lost"]);
+  expect(await status({ pid: process.pid })).toEqual(["lost"]);
+  expect(await status({ pid: process.pid, mark: processMark(process.pid) })).toEqual(["running"]);
+});
+
+test("letting go of a run ends nothing", async () => {
+  const run = await startDetached(shell("sleep 1; exit 9"), options("Switch node4"));
+  const status = await followDetached(run, { onOutput: () => undefined, signal: AbortSignal.timeout(100) });
+  expect(status).toEqual({ kind: "running" });
+  expect((await follow(run)).status).toEqual({ kind: "exited", code: 9 });
+});
+
+test("files that are no states are passed over", async () => {
+  const where = options("x");
+  expect(await detachedRuns(where.folder)).toEqual([]);
+  await startDetached(shell("exit 0"), where);
+  for (const [name, text] of [
+    ["garbage", "{"],
+    ["other", '{"version":2}'],
+  ])
+    writeFileSync(join(where.folder, `${name}.run.json`), text ?? "");
+  expect(await detachedRuns(where.folder)).toHaveLength(1);
+});
