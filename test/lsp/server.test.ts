@@ -189,3 +189,37 @@ test("what deploying needs to know of each host", async () => {
     ],
   });
 });
+
+test("where options are defined that only a file is known of, or not even that", async () => {
+  const server = await serve({
+    "configuration.nix": `{ imports = [ ./web.nix ]; system.stateVersion = "25.05"; services.iam.enable = true; }`,
+    "web.nix": "{\n  services.iam = {\n    port = 3001;\n  };\n}\n",
+  });
+  await server.until("findings", () => server.publishedFiles().length === 1);
+  const port = ["services", "iam", "port"];
+  const definitions = [
+    { uri: uriOf("web.nix"), path: port },
+    { uri: uriOf("web.nix"), path: ["services", "chainfire"] },
+    { uri: uriOf("missing.nix"), path: port },
+    { uri: null, path: port },
+    { uri: null, path: ["services", "iam", "dataDir"] },
+    { uri: null, path: ["services", "nothing", "port"] },
+  ];
+  const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 8 } };
+  const place = { uri: uriOf("web.nix"), range, value: "3001" };
+  const enable = { uri: uriOf("configuration.nix"), value: "true", range: expect.anything() };
+  expect(await server.request("plasmacloud/locateDefinitions", { definitions })).toEqual({
+    located: [
+      { names: 3, places: [place] },
+      null,
+      null,
+      { names: 3, places: [place] },
+      { names: 2, places: [enable] },
+      null,
+    ],
+  });
+  expect(await server.request("plasmacloud/locateDefinitions", { definitions: 1 })).toBeNull();
+  const { hosts } = (await server.request("plasmacloud/hostsOfFile", { uri: uriOf("web.nix") })) as { hosts: unknown };
+  expect(hosts).toMatchObject([{ folder: `file://${folder}`, isSystem: false }]);
+  expect(await server.request("plasmacloud/hostsOfFile", { uri: uriOf("other.nix") })).toEqual({ hosts: [] });
+});

@@ -102,3 +102,52 @@ export interface ClusterMembership {
   /** How many members the group has, those outside the workspace included. */
   readonly size: number;
 }
+
+/**
+ * Client → server: where option definitions that only a file is known of stand in its text. Answered from syntax, in
+ * the order of the question. A definition without a `uri` is looked for where hosts have it from.
+ */
+export const locateDefinitionsMethod = "plasmacloud/locateDefinitions";
+export interface LocateDefinitionsParams {
+  readonly definitions: readonly {
+    readonly uri: string | null;
+    /** Decoded names; in a flake from `outputs` on. */
+    readonly path: readonly string[];
+  }[];
+}
+export interface LocateDefinitionsResult {
+  /** `null`: nothing in the text defines it, or the file cannot be read. */
+  readonly located: readonly (LocatedDefinition | null)[];
+}
+export interface LocatedDefinition {
+  /** How many names of the path are defined there; all of them when it is the definition itself. */
+  readonly names: number;
+  /** In the order of the text; several where the path is defined several times. */
+  readonly places: readonly {
+    readonly uri: string;
+    /** The attribute path. */
+    readonly range: {
+      readonly start: { readonly line: number; readonly character: number };
+      readonly end: { readonly line: number; readonly character: number };
+    };
+    /** The value as written, where it is short. */
+    readonly value: string | null;
+  }[];
+}
+
+/** Client → server: the hosts of the last evaluation that a file takes part in, as in `HostStatus.name`. */
+export const hostsOfFileMethod = "plasmacloud/hostsOfFile";
+export interface HostsOfFileParams {
+  readonly uri: string;
+}
+export interface HostsOfFileResult {
+  readonly hosts: readonly {
+    readonly label: string;
+    /** The attribute name. */
+    readonly name: string;
+    /** URI of the folder that its flake is in. */
+    readonly folder: string;
+    /** Whether it is an attribute of the flake's `nixosConfigurations`. */
+    readonly isSystem: boolean;
+  }[];
+}

@@ -15,7 +15,15 @@ import { clientAbilities, serverCapabilities } from "./capabilities.ts";
 import { connectionLog } from "./connectionLog.ts";
 import { deployFacts } from "./deployFacts.ts";
 import { guard } from "./guard.ts";
-import { deployFactsMethod, didChangeModeMethod, didGrantTrustMethod } from "./protocol.ts";
+import { hostsOfFile } from "./hostsOfFile.ts";
+import { locateDefinitions } from "./locateDefinitions.ts";
+import {
+  deployFactsMethod,
+  didChangeModeMethod,
+  didGrantTrustMethod,
+  hostsOfFileMethod,
+  locateDefinitionsMethod,
+} from "./protocol.ts";
 import { registerFeatures } from "./requests.ts";
 import type { ServerServices } from "./services.ts";
 import { readSettings } from "./settings.ts";
@@ -105,6 +113,14 @@ function registerLifecycle(state: ServerState, params: InitializeParams): void {
   connection.onRequest(
     deployFactsMethod,
     guard(log, "deployFacts", null, () => deployFacts(workspace, (uri) => state.shown(uri))),
+  );
+  connection.onRequest(
+    locateDefinitionsMethod,
+    guard(log, "locateDefinitions", null, (message: unknown) => locateDefinitions(state, message)),
+  );
+  connection.onRequest(
+    hostsOfFileMethod,
+    guard(log, "hostsOfFile", null, (message: unknown) => hostsOfFile(workspace.hosts, message)),
   );
   connection.onShutdown(guard(log, "shutdown", undefined, () => state.dispose()));
 }
