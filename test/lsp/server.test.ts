@@ -8,6 +8,7 @@ import type {
   FullDocumentDiagnosticReport,
   WorkspaceDiagnosticReport,
 } from "vscode-languageserver-protocol";
+import { type FlakeFacts, flakesMethod } from "../../server/src/lsp/protocol.ts";
 import { type ClientOptions, fullCapabilities, type LspClient, startClient } from "../support/lspClient.ts";
 
 const broken = "{ a = 1 }\n";
@@ -222,4 +223,20 @@ test("where options are defined that only a file is known of, or not even that",
   const { hosts } = (await server.request("plasmacloud/hostsOfFile", { uri: uriOf("web.nix") })) as { hosts: unknown };
   expect(hosts).toMatchObject([{ folder: `file://${folder}`, isSystem: false }]);
   expect(await server.request("plasmacloud/hostsOfFile", { uri: uriOf("other.nix") })).toEqual({ hosts: [] });
+});
+
+test("what flakes offer is told with every edit until now", async () => {
+  const flake = (name: string): string => `{ outputs = { self }: { packages.x86_64-linux.${name} = 1; }; }`;
+  const server = await serve({ "flake.nix": flake("a") });
+  const names = async () => {
+    const [facts] = await server.request<FlakeFacts[]>(flakesMethod, {});
+    return { folder: facts?.folder, packages: facts?.packages };
+  };
+  const expected = (name: string) => ({
+    folder: `file://${folder}`,
+    packages: [{ system: "x86_64-linux", names: [name] }],
+  });
+  expect(await names()).toEqual(expected("a"));
+  await server.open(uriOf("flake.nix"), flake("b"));
+  expect(await names()).toEqual(expected("b"));
 });

@@ -5,9 +5,11 @@
  */
 import type { Host } from "../base/host.ts";
 import type { Log } from "../base/log.ts";
-import { isInside, type Uri } from "../base/uri.ts";
+import { baseName, isInside, parentUri, type Uri } from "../base/uri.ts";
+import { createNixWorld } from "../modules/nixWorld.ts";
 import type { EffectiveValue, OptionNode, OptionPath } from "../modules/view.ts";
 import type { Parser } from "../syntax/parser.ts";
+import { type FlakeFacts, flakeFacts } from "./flakeFacts.ts";
 import { HostAnalysis } from "./hostAnalysis.ts";
 import type { Analysis, FileFindings, WorkspaceChange } from "./messages.ts";
 import { OwnAnalysis } from "./ownAnalysis.ts";
@@ -99,6 +101,22 @@ export class Session {
       if (pass === passLimit || wanted.files.length + wanted.folders.length === 0) return value;
       await this.#fetch(wanted.files, wanted.folders);
       this.#hosts.evaluate(this.#files(), () => false);
+    }
+  }
+
+  /** What each flake of the workspace folders offers. It may be asked for while an analysis waits for files. */
+  async flakes(): Promise<readonly FlakeFacts[]> {
+    await this.#scan();
+    const folders = this.#files()
+      .filter((uri) => baseName(uri) === "flake.nix")
+      .map(parentUri);
+    const { bundledNix, depth } = this.#options;
+    const reading = { store: this.#store, parsed: this.#parsed, world: createNixWorld(bundledNix), depth };
+    for (let pass = 1; ; pass++) {
+      const facts = folders.map((folder) => flakeFacts(folder, reading));
+      const wanted = this.#store.takeWanted();
+      if (pass === passLimit || wanted.files.length + wanted.folders.length === 0) return facts;
+      await this.#fetch(wanted.files, wanted.folders);
     }
   }
 

@@ -4,11 +4,12 @@
  * which kills it cannot keep it dying.
  */
 import type { Worker } from "node:worker_threads";
+import type { FlakeFacts } from "../analysis/flakeFacts.ts";
 import type { WorkspaceChange } from "../analysis/messages.ts";
 import type { Log } from "../base/log.ts";
 import type { Evaluator, EvaluatorFactory, EvaluatorListener } from "../lsp/evaluator.ts";
 import { startWorker } from "./assets.ts";
-import type { FromWorker } from "./workerMessages.ts";
+import type { FlakesQuestion, FromWorker } from "./workerMessages.ts";
 
 /** Evaluation nests as deep as the program does. Memory is bounded so that it is the worker that dies, not the server. */
 export const workerLimits = { stackSizeMb: 64, maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
@@ -25,6 +26,9 @@ class WorkerEvaluator implements Evaluator {
   #worker: Worker | null = null;
   #disposed = false;
   #hasAnswered = false;
+  /** Who waits for an answer about flakes, by the question's number. */
+  readonly #asking = new Map<number, (flakes: readonly FlakeFacts[]) => void>();
+  #asked = 0;
 
   constructor(listener: EvaluatorListener, log: Log) {
     this.#listener = listener;
@@ -39,6 +43,16 @@ class WorkerEvaluator implements Evaluator {
       this.#start();
       this.#listener.restarted();
     }
+  }
+
+  flakes(): Promise<readonly FlakeFacts[]> {
+    const worker = this.#worker;
+    if (worker === null) return Promise.resolve([]);
+    const question: FlakesQuestion = { kind: "flakes", id: this.#asked++ };
+    return new Promise((resolve) => {
+      this.#asking.set(question.id, resolve);
+      worker.postMessage(question);
+    });
   }
 
   dispose(): void {
@@ -65,11 +79,16 @@ class WorkerEvaluator implements Evaluator {
       this.#hasAnswered = true;
       this.#listener.analysed(message.delta);
     } else if (message.kind === "failed") this.#listener.failed();
-    else if (message.kind === "fault") this.#log.error(message.what, message.message);
+    else if (message.kind === "flakes") {
+      this.#asking.get(message.id)?.(message.flakes);
+      this.#asking.delete(message.id);
+    } else if (message.kind === "fault") this.#log.error(message.what, message.message);
     else if (message.kind === "log") this.#log[message.level](message.message);
   }
 
   #exited(worker: Worker, code: number): void {
+    for (const answer of this.#asking.values()) answer([]);
+    this.#asking.clear();
     if (this.#disposed || worker !== this.#worker) return;
     this.#log.error("evaluator", `it stopped with code ${code}`);
     this.#worker = null;

@@ -49,9 +49,20 @@ async function runSession(port: MessagePort, newest: Int32Array): Promise<void> 
     failed: (): void => post({ kind: "failed" }),
   };
   const loop = new EvaluatorLoop(session, results, isOvertaken, log);
-  port.on("message", (change: ToWorker) => {
+  const answerFlakes = async (id: number): Promise<void> => {
+    const flakes = await session.flakes().catch((error: unknown) => {
+      log.error("flakes", error);
+      return [];
+    });
+    post({ kind: "flakes", id, flakes });
+  };
+  port.on("message", (message: ToWorker) => {
+    if ("kind" in message) {
+      void answerFlakes(message.id);
+      return;
+    }
     try {
-      loop.update(change);
+      loop.update(message);
     } catch (error) {
       log.error("workspace change", error);
     }

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { DeclaredOptions } from "../analysis/declaredOptions.ts";
 import type { ExpressionOutcome, ExpressionRequest } from "../analysis/expression.ts";
+import type { FlakeFacts } from "../analysis/flakeFacts.ts";
 import type { HostValueOutcome, HostValueRequest } from "../analysis/hostValue.ts";
 import type { AnalysisDelta, WorkspaceChange } from "../analysis/messages.ts";
 
@@ -16,8 +17,14 @@ export const jobSchema = v.variant("job", [
 
 export type Job = v.InferOutput<typeof jobSchema>;
 
-/** To a worker that runs a session. */
-export type ToWorker = WorkspaceChange;
+/** To a worker that runs a session: a change of its world, or a question about the world as it then is. */
+export type ToWorker = WorkspaceChange | FlakesQuestion;
+
+/** `id` comes back with the answer. */
+export interface FlakesQuestion {
+  readonly kind: "flakes";
+  readonly id: number;
+}
 
 export type FromWorker =
   | { readonly kind: "analysed"; readonly delta: AnalysisDelta }
@@ -25,5 +32,6 @@ export type FromWorker =
   | { readonly kind: "evaluated"; readonly outcome: ExpressionOutcome }
   | { readonly kind: "declared"; readonly options: DeclaredOptions | null }
   | { readonly kind: "valued"; readonly outcome: HostValueOutcome }
+  | { readonly kind: "flakes"; readonly id: number; readonly flakes: readonly FlakeFacts[] }
   | { readonly kind: "log"; readonly level: "info" | "warn"; readonly message: string }
   | { readonly kind: "fault"; readonly what: string; readonly message: string };

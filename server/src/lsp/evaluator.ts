@@ -1,6 +1,7 @@
 /**
  * The evaluator as the main thread sees it, wherever it runs: a worker thread on node, slices of one thread in a browser.
  */
+import type { FlakeFacts } from "../analysis/flakeFacts.ts";
 import type { AnalysisDelta, WorkspaceChange } from "../analysis/messages.ts";
 
 export interface EvaluatorListener {
@@ -15,6 +16,8 @@ export interface EvaluatorListener {
 export interface Evaluator {
   /** Takes a change in; the newest generation is analysed, older ones are given up. */
   update(change: WorkspaceChange): void;
+  /** What each flake offers, after every change so far. Nothing where the evaluator dies over it. */
+  flakes(): Promise<readonly FlakeFacts[]>;
   dispose(): void;
 }
 

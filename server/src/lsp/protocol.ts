@@ -151,3 +151,37 @@ export interface HostsOfFileResult {
     readonly isSystem: boolean;
   }[];
 }
+
+/** Client → server, no parameters: what each flake of the workspace offers, as `FlakeFacts[]`, evaluated when asked. */
+export const flakesMethod = "plasmacloud/flakes";
+
+/** Everything is told by name: nothing is evaluated further, so a name may stand for something that does not build. */
+export interface FlakeFacts {
+  /** URI of the folder of `flake.nix`. */
+  readonly folder: string;
+  readonly packages: readonly SystemAttributes[];
+  readonly apps: readonly SystemAttributes[];
+  readonly devShells: readonly SystemAttributes[];
+  readonly checks: readonly SystemAttributes[];
+  /** The names of `nixosConfigurations`. */
+  readonly hosts: readonly string[];
+  /** The nodes of `colmena` or `colmenaHive`; `null`: the flake has neither. */
+  readonly hive: readonly string[] | null;
+  /** The nodes of `deploy`, which deploy-rs reads; `null`: there is none. */
+  readonly deployNodes: readonly DeployNode[] | null;
+  /** False where there may be more: an output comes of an input that is not on disk, or does not evaluate. */
+  readonly complete: boolean;
+}
+
+/** The names that an output has for one system, such as `x86_64-linux`. */
+export interface SystemAttributes {
+  readonly system: string;
+  readonly names: readonly string[];
+}
+
+export interface DeployNode {
+  readonly name: string;
+  readonly hostname: string | null;
+  readonly sshUser: string | null;
+  readonly profiles: readonly string[];
+}

@@ -21,6 +21,7 @@ import {
   deployFactsMethod,
   didChangeModeMethod,
   didGrantTrustMethod,
+  flakesMethod,
   hostsOfFileMethod,
   locateDefinitionsMethod,
 } from "./protocol.ts";
@@ -121,6 +122,10 @@ function registerLifecycle(state: ServerState, params: InitializeParams): void {
   connection.onRequest(
     hostsOfFileMethod,
     guard(log, "hostsOfFile", null, (message: unknown) => hostsOfFile(workspace.hosts, message)),
+  );
+  connection.onRequest(
+    flakesMethod,
+    guard(log, "flakes", [], () => workspace.flakes()),
   );
   connection.onShutdown(guard(log, "shutdown", undefined, () => state.dispose()));
 }

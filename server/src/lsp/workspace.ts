@@ -4,6 +4,7 @@
  * Invariant: every change raises the generation; what is known comes from the last complete analysis.
  */
 import { applyHosts } from "../analysis/delta.ts";
+import type { FlakeFacts } from "../analysis/flakeFacts.ts";
 import type { AnalysisDelta, FileFindings, WorkspaceChange } from "../analysis/messages.ts";
 import type { Uri } from "../base/uri.ts";
 import type { HostView, OptionNode } from "../modules/view.ts";
@@ -73,6 +74,15 @@ export class Workspace {
     if (uris === "all") this.#pending.disk = "all";
     else if (disk !== "all") for (const uri of uris) disk.add(uri);
     this.#schedule(gatherMilliseconds);
+  }
+
+  /** What each flake offers, with every edit until now. */
+  flakes(): Promise<readonly FlakeFacts[]> {
+    if (this.#timer !== null) {
+      clearTimeout(this.#timer);
+      this.#send();
+    }
+    return this.#evaluator.flakes();
   }
 
   dispose(): void {

@@ -19,6 +19,11 @@ import { systemSource } from "./systemSource.ts";
 
 const RESERVED = new Set(["meta", "network", "defaults", "__schema", "_type"]);
 
+/** Whether an attribute of a hive is no host. */
+export function isReservedInHive(name: string): boolean {
+  return RESERVED.has(name);
+}
+
 /** The hosts of `hive.nix`. */
 export function hiveHosts(machine: Machine, world: NixWorld, root: Uri): readonly HostSource[] {
   const outcome = attempt(machine, () => machine.importFile(root, null));
