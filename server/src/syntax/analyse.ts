@@ -12,6 +12,7 @@ import { AnalysedFile } from "./file.ts";
 import { type Lowered, lower } from "./lower.ts";
 import { type Mend, MendedText } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
+import { TextNotes } from "./readNotes.ts";
 import { skipBlank } from "./tokens.ts";
 
 const SIZE_LIMIT = 2 * 1024 * 1024;
@@ -28,6 +29,8 @@ export interface Analysis {
   readonly tree: Tree | null;
   /** What was changed in the text before that tree was made. */
   readonly mends: readonly Mend[];
+  /** What is known of reading the text; `null` as long as it never had to be explained. */
+  readonly notes: TextNotes | null;
 }
 
 export interface AnalysisRequest {
@@ -55,7 +58,7 @@ export function analyse(machine: TreeMachine, request: AnalysisRequest): Analysi
 }
 
 function notAnalysed({ uri, text, lastKnown }: AnalysisRequest, reason: string): Analysis {
-  return { file: new AnalysedFile(uri, text, { notAnalysed: reason }, [], lastKnown), tree: null, mends: [] };
+  return { file: new AnalysedFile(uri, text, { notAnalysed: reason }, [], lastKnown), tree: null, mends: [], notes: null };
 }
 
 const WHOLE: Explanation = { problems: [], mends: [] };
@@ -65,7 +68,9 @@ function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree 
   const asItIs = request.mends === null ? parseTree(machine, text, base, true) : null;
   const whole = asItIs !== null && !asItIs.rootNode.hasError;
   if (!whole) asItIs?.delete();
-  const explanation = explanationOf(request, whole);
+  const known = request.mends === null ? (before?.analysis.notes?.after(before.change) ?? null) : null;
+  const notes = whole ? known : (known ?? new TextNotes());
+  const explanation = explanationOf(request, notes, whole);
   if (!whole && request.mends === null && explanation.problems.length === 0) {
     return notAnalysed(request, "it takes too long to parse, or has a syntax that PlasmaCloud does not know");
   }
@@ -90,12 +95,12 @@ function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree 
   }
   if (request.mends === null) before?.analysis.file.rememberWithout(lowered.reused);
   const problems = [...wholeTextProblems(text), ...explanation.problems];
-  return { file: new AnalysedFile(uri, text, lowered, problems, lastKnown), tree, mends: explanation.mends };
+  return { file: new AnalysedFile(uri, text, lowered, problems, lastKnown), tree, mends: explanation.mends, notes };
 }
 
-function explanationOf({ text, mends }: AnalysisRequest, whole: boolean): Explanation {
+function explanationOf({ text, mends }: AnalysisRequest, notes: TextNotes | null, whole: boolean): Explanation {
   if (mends !== null) return { problems: [], mends };
-  return whole ? WHOLE : explain(text);
+  return whole ? WHOLE : explain(text, notes ?? undefined);
 }
 
 /** What Nix refuses of a text that tree-sitter takes as a whole. */

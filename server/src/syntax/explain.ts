@@ -6,8 +6,9 @@
 import { type Guess, guesses } from "./guesses.ts";
 import { type Mend, MendedText, orderMends } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
-import { newProbe, ReadingStopped, type ReadString } from "./probe.ts";
+import { newProbe, ReadingStopped } from "./probe.ts";
 import { readers, readFile } from "./readExpression.ts";
+import { type Effort, ReadingNotes, type ReadString, TextNotes } from "./readNotes.ts";
 
 export interface Explanation {
   /** In the order of the text. */
@@ -23,21 +24,21 @@ export interface Reading extends Explanation {
   readonly assumed: readonly Guess[];
 }
 
-/** What is left of `GUESSING`. */
-interface Effort {
-  units: number;
-}
-
 /** No more problems than this are told; the rest would be echoes. */
 const MOST_PROBLEMS = 50;
 const MOST_GUESSES = 3;
-/** How many units of text guesses may read in all: about 30 ms. A count, not a time, so that answers do not vary. */
+/**
+ * How many units of text guesses may read in all: about 30 ms. A count, not a time, and one that does not know what was
+ * noted earlier, so that answers do not vary.
+ */
 const GUESSING = 300_000;
 
-export function explain(text: string): Explanation {
-  const effort = { units: GUESSING };
-  let best = readBoth(text, [], MOST_PROBLEMS, { units: 0 });
+/** `notes`: what is known of the text; more is put in. */
+export function explain(text: string, notes = new TextNotes()): Explanation {
+  const effort: Effort = { units: 0, notes };
+  let best = readBoth(text, [], MOST_PROBLEMS, effort);
   if (best === null) return { problems: [givenUp(text)], mends: [] };
+  effort.units = GUESSING;
   for (let round = 0; round < MOST_GUESSES; round++) {
     const better = betterReading(text, best, effort);
     if (better === null) break;
@@ -94,14 +95,15 @@ function read(
 ): Reading | null {
   const before = orderMends(assumed.map(({ mend }) => mend));
   const changed = new MendedText(text, before);
-  const probe = newProbe(changed.text, readers, byIndentation, bound - assumed.length);
+  const notes = new ReadingNotes(changed, byIndentation, effort);
+  const probe = newProbe(changed.text, readers, byIndentation, bound - assumed.length, notes);
   try {
     readFile(probe);
   } catch (error) {
     if (error instanceof ReadingStopped) return null;
     throw error;
   } finally {
-    effort.units -= probe.token.end;
+    effort.units -= probe.token.end - notes.passed;
   }
   const toReal = (offset: number): number => changed.toReal(offset);
   const problems = probe.problems.map(({ range, message, insertion }) => ({

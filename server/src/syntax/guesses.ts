@@ -2,7 +2,7 @@
 import type { Reading } from "./explain.ts";
 import type { Mend } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
-import type { ReadString } from "./probe.ts";
+import type { ReadString } from "./readNotes.ts";
 import { indentationAt, isFirstOnLine } from "./tokens.ts";
 
 export interface Guess {

@@ -6,6 +6,7 @@ import type { Range } from "../base/range.ts";
 import type { Mend } from "./mend.ts";
 import { MISSING } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
+import type { ReadingNotes, ReadString } from "./readNotes.ts";
 import { indentationAt, isFirstOnLine, type Token, tokenAt } from "./tokens.ts";
 
 /** Something that was opened and must be closed. */
@@ -15,14 +16,6 @@ export interface Opening {
   /** How far the line is indented that it stands on; `null` where what follows on that line makes it no guide. */
   readonly indentation: number | null;
   readonly outerValueIndentation: number | null;
-}
-
-/** A string that was read: where it opens and, unless it never does, where it closes. */
-export interface ReadString {
-  readonly quote: string;
-  readonly start: number;
-  readonly end: number;
-  readonly closed: boolean;
 }
 
 /** The readers that hold one another; the probe carries them, so that their files need not import in a circle. */
@@ -52,6 +45,10 @@ export interface Probe {
   /** The argument of a call that was read last. */
   lastArgument: Range;
   depth: number;
+  readonly notes: ReadingNotes;
+  /** The deepest place, and the least indentation that was compared with that of an opening, since the last note began. */
+  deepest: number;
+  leastIndentation: number;
   /** Reading stops when there are more problems than this: another reading is better already. */
   readonly bound: number;
 }
@@ -61,9 +58,15 @@ export class ReadingStopped extends Error {
   override readonly name = "ReadingStopped";
 }
 
-const DEPTH_LIMIT = 600;
+export const DEPTH_LIMIT = 600;
 
-export function newProbe(text: string, read: Readers, byIndentation: boolean, bound: number): Probe {
+export function newProbe(
+  text: string,
+  read: Readers,
+  byIndentation: boolean,
+  bound: number,
+  notes: ReadingNotes,
+): Probe {
   return {
     text,
     read,
@@ -77,6 +80,9 @@ export function newProbe(text: string, read: Readers, byIndentation: boolean, bo
     valueIndentation: null,
     lastArgument: { start: 0, end: 0 },
     depth: 0,
+    notes,
+    deepest: 0,
+    leastIndentation: Number.POSITIVE_INFINITY,
     bound,
   };
 }
@@ -155,6 +161,7 @@ function joinSemicolon(probe: Probe, offset: number): boolean {
 
 export function nest<T>(probe: Probe, read: () => T): T {
   if (++probe.depth > DEPTH_LIMIT) throw new ReadingStopped();
+  probe.deepest = Math.max(probe.deepest, probe.depth);
   const result = read();
   probe.depth--;
   return result;
@@ -199,6 +206,14 @@ export function isLeftOf(probe: Probe, { indentation, closer }: Opening): boolea
   if (!isFirstOnLine(text, token.start)) return false;
   const here = indentationAt(text, token.start);
   return here < indentation || (here === indentation && token.text !== closer);
+}
+
+/** Whether the current token, by its indentation, ends anything that is open here. */
+export function isLeftOfAny(probe: Probe): boolean {
+  const { byIndentation, token, text, openings } = probe;
+  if (!byIndentation || !isFirstOnLine(text, token.start)) return false;
+  probe.leastIndentation = Math.min(probe.leastIndentation, indentationAt(text, token.start));
+  return openings.some((opening) => isLeftOf(probe, opening));
 }
 
 /** Reports an opening that nothing closes; the closer belongs right after what was read so far. */

@@ -23,6 +23,7 @@ import {
   skip,
 } from "./probe.ts";
 import { readInterpolation } from "./readBrackets.ts";
+import { readNoted } from "./readNoted.ts";
 import { readQuoted } from "./readString.ts";
 import { indentationAt, isFirstOnLine, startsBinding, tokenAt } from "./tokens.ts";
 
@@ -53,13 +54,13 @@ function readBindingList(probe: Probe, opening: Opening): void {
       return;
     }
     if (skip(probe, closer)) return;
-    if (at(probe, "inherit")) readInherit(probe);
+    if (at(probe, "inherit")) readNoted(probe, readInherit);
     else if (startsName(probe)) {
       if (closer === "in" && !looksLikeBinding(probe, opening)) {
         closeUnfinished(probe, opening);
         return;
       }
-      readBinding(probe);
+      readNoted(probe, readBinding);
     } else if (closesOuter(probe) || (closer === "in" && startsExpression(probe))) {
       closeUnfinished(probe, opening);
       return;

@@ -11,7 +11,7 @@ import {
   expectAfter,
   insert,
   insertMissing,
-  isLeftOf,
+  isLeftOfAny,
   isLeftOfValue,
   nest,
   type Probe,
@@ -212,7 +212,7 @@ function readOperand(probe: Probe, after: string | null): void {
   while (startsExpression(probe)) {
     const { text, token } = probe;
     if (startsBinding(text, token.start)) return;
-    if (isLeftOfValue(probe) || probe.openings.some((opening) => isLeftOf(probe, opening))) return;
+    if (isLeftOfValue(probe) || isLeftOfAny(probe)) return;
     if (isBare(probe)) {
       if (isFirstOnLine(text, token.start)) return;
       readBare(probe);
