@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Expression, Node, ValueBinding } from "../../server/src/syntax/ast.ts";
 import type { ParsedFile } from "../../server/src/syntax/parsedFile.ts";
 import { descendants } from "../../server/src/syntax/walk.ts";
+import { moduleText } from "../bench/inputs.ts";
 import { parseNix, parser, TEST_URI } from "../support/syntax.ts";
 import { show } from "./show.ts";
 
@@ -72,6 +73,21 @@ test("1,000 random edits give what a fresh parse gives", () => {
     document.close();
   }
 }, 120_000);
+
+test("what is forgotten is found the same while typing as in a fresh parse", () => {
+  const next = sequence(7);
+  const text = moduleText(300);
+  const tokens = [...text.matchAll(/''|\$\{|[{}[\]();"=.]/g)];
+  const document = parser.open(TEST_URI, text);
+  for (let step = 0; step < 120; step++) {
+    if (step % 3 === 0) document.replace(text);
+    const { index = 0, 0: token = "" } = tokens[next(tokens.length)] ?? {};
+    if (step % 3 === 0) document.edit({ start: index, end: index + token.length }, "");
+    else document.edit({ start: index, end: index }, next(2) === 0 ? "x" : token);
+    expect(document.file.problems, `step ${step}`).toEqual(parseNix(document.file.text).problems);
+  }
+  document.close();
+}, 60_000);
 
 describe("what an edit did not touch stays the same object", () => {
   const text = "{ config, ... }:\n{\n  a = 1;\n  b = { c = 2; d = 3; };\n  e = 4;\n}\n";

@@ -5,9 +5,10 @@
 
 import { libDocs } from "../eval/lib/docs.ts";
 import { nearestNames } from "../schema/lookup.ts";
-import type { Expression, Formals, Lambda, Node } from "../syntax/ast.ts";
+import type { Formals, Lambda, Node } from "../syntax/ast.ts";
 import { isPlainName } from "../syntax/attrName.ts";
-import { analyseScopes, GLOBALS, type NameUse, namesIn, scopesAlong } from "../syntax/scope.ts";
+import { GLOBALS, namesIn, scopesAlong } from "../syntax/scope.ts";
+import { undefinedNames } from "../syntax/undefinedNames.ts";
 import { addFormal } from "./edit/addFormal.ts";
 import { nodesAround } from "./edit/enclosing.ts";
 import { libName } from "./edit/libName.ts";
@@ -24,18 +25,15 @@ export const undefinedName: SyntaxRule = {
   meta,
   check(file) {
     if (file.root === null || file.problems.length > 0) return [];
-    return undefinedUses(file.root).map((use) => ({
+    const found = undefinedNames(file.root).map((use) => ({
       code: meta.code,
       uri: file.uri,
       range: file.rangeOf(use),
       message: `The name ${use.name} is not defined here.`,
     }));
+    return found.sort((left, right) => left.range.start - right.range.start);
   },
 };
-
-function undefinedUses(root: Expression): NameUse[] {
-  return [...analyseScopes(root).uses].filter(([, { kind }]) => kind === "unbound").map(([use]) => use);
-}
 
 /** What modules write most of what `lib` takes from the module system. */
 const MODULE_NAMES: ReadonlySet<string> = new Set([

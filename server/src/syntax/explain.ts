@@ -6,9 +6,9 @@
 import { type Guess, guesses } from "./guesses.ts";
 import { type Mend, MendedText, orderMends } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
-import { newProbe, ReadingStopped } from "./probe.ts";
+import { newProbe, readingStopped } from "./probe.ts";
 import { readers, readFile } from "./readExpression.ts";
-import { type Effort, ReadingNotes, type ReadString, TextNotes } from "./readNotes.ts";
+import { type Effort, ReadingNotes, type ReadString, stringsOf, TextNotes } from "./readNotes.ts";
 
 export interface Explanation {
   /** In the order of the text. */
@@ -19,7 +19,8 @@ export interface Explanation {
 
 /** One way to read the text. */
 export interface Reading extends Explanation {
-  readonly strings: readonly ReadString[];
+  /** Made when they are first asked for: most readings are thrown away. */
+  readonly strings: () => readonly ReadString[];
   /** The guesses that were made before reading. */
   readonly assumed: readonly Guess[];
 }
@@ -54,15 +55,17 @@ function givenUp(text: string): SyntaxProblem {
 
 function betterReading(text: string, current: Reading, effort: Effort): Reading | null {
   let best: Reading | null = null;
+  let strange = Number.POSITIVE_INFINITY;
   let bound = current.problems.length;
   for (const guess of guesses(text, current)) {
-    if (effort.units <= 0) break;
+    // Nothing is better than a reading in which nothing but the guesses is wrong, and nothing is strange.
+    if (effort.units <= 0 || (strange === 0 && bound === current.assumed.length + 1)) break;
     const candidate = readBoth(text, [...current.assumed, guess], bound, effort);
     if (candidate === null || candidate.problems.length > bound) continue;
-    if (candidate.problems.length === bound) {
-      if (best === null ? !guess.likely : strangeness(text, candidate) >= strangeness(text, best)) continue;
-    }
+    const itsStrangeness = strangeness(text, candidate);
+    if (candidate.problems.length === bound && (best === null ? !guess.likely : itsStrangeness >= strange)) continue;
     best = candidate;
+    strange = itsStrangeness;
     bound = candidate.problems.length;
   }
   return best;
@@ -71,7 +74,7 @@ function betterReading(text: string, current: Reading, effort: Effort): Reading 
 /** How much of a text's bindings would be inside strings, and so how unlikely a reading is among equals. */
 function strangeness(text: string, { strings }: Reading): number {
   let lines = 0;
-  for (const { start, end, quote } of strings) {
+  for (const { start, end, quote } of strings()) {
     if (quote === "''") lines += text.slice(start, end).match(/^ *[\w.-]+ = .*[;{[('"]$/gm)?.length ?? 0;
     else if (text.slice(start, end).includes("\n")) lines++;
   }
@@ -100,7 +103,7 @@ function read(
   try {
     readFile(probe);
   } catch (error) {
-    if (error instanceof ReadingStopped) return null;
+    if (error === readingStopped) return null;
     throw error;
   } finally {
     effort.units -= probe.token.end - notes.passed;
@@ -112,15 +115,16 @@ function read(
     insertion: insertion && { offset: toReal(insertion.offset), text: insertion.text },
   }));
   const mends = probe.mends.map((mend) => ({ start: toReal(mend.start), end: toReal(mend.end), text: mend.text }));
-  const strings = probe.strings.map((string) => ({
-    ...string,
-    start: toReal(string.start),
-    end: toReal(string.end),
-  }));
+  let strings: readonly ReadString[] | null = null;
   return {
     problems: [...assumed.map(({ problem }) => problem), ...problems].sort((a, b) => a.range.start - b.range.start),
     mends: orderMends([...before, ...mends]),
-    strings,
+    strings() {
+      strings ??= stringsOf({ base: 0, items: probe.strings }, 0).map((string) => {
+        return { ...string, start: toReal(string.start), end: toReal(string.end) };
+      });
+      return strings;
+    },
     assumed,
   };
 }

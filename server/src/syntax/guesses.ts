@@ -21,12 +21,13 @@ const STRINGS_BACK = 3;
 /** Guesses worth reading the text with, the likeliest first. */
 export function guesses(text: string, reading: Reading): Guess[] {
   const open = reading.problems.filter((problem) => !reading.assumed.some((guess) => guess.problem === problem));
-  const unclosed = reading.strings.findLast(({ closed }) => !closed);
+  const strings = reading.strings();
+  const unclosed = strings.findLast(({ closed }) => !closed);
   if (open.length === 0) return [];
   if (unclosed === undefined && open.length < 2) return [];
   const noticed = Math.min(...open.map(({ range, insertion }) => insertion?.offset ?? range.start));
   const limit = unclosed?.start ?? noticed;
-  const before = reading.strings.filter(({ start }) => start <= limit);
+  const before = strings.filter(({ start }) => start <= limit);
   const double = before.filter(({ quote, start, end }) => quote === '"' && text.slice(start, end).includes("\n"));
   const indented = before.filter(({ quote }) => quote === "''");
   const all = [
@@ -64,7 +65,7 @@ const HOLES_BACK = 4;
 function holeGuesses(text: string, limit: number): Guess[] {
   const from = Math.max(0, limit - FAR);
   const holes = [...text.slice(from, limit + 2).matchAll(/\$\{(?=[\w(./])/g)].map(({ index }) => from + index);
-  const suspects = holes.filter((start) => !/^\$\{[\w.'-]+\}/.test(lineFrom(text, start)));
+  const suspects = holes.filter((start) => !isClosedOnLine(lineFrom(text.slice(start, start + LONGEST_LINE), 0)));
   return suspects.slice(-HOLES_BACK).flatMap((start) => {
     const line = lineFrom(text, start);
     if (line.length > LONGEST_LINE) return [];
@@ -73,6 +74,18 @@ function holeGuesses(text: string, limit: number): Guess[] {
     );
     return [...new Set(ends)].filter((length) => length > 0).map((length) => holeGuess(start, start + length));
   });
+}
+
+/** Whether the `${` that a line starts with ends on it, as far as braces and quotes tell. */
+function isClosedOnLine(line: string): boolean {
+  let open = 0;
+  let quotes = 0;
+  for (const [sign] of line.matchAll(/[{}"]/g)) {
+    if (sign === "{") open++;
+    else if (sign === '"') quotes++;
+    else if (--open === 0) return quotes % 2 === 0;
+  }
+  return false;
 }
 
 /** Nothing further back than this is searched, so that a guess costs no more in a larger file. */

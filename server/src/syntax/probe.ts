@@ -6,7 +6,7 @@ import type { Range } from "../base/range.ts";
 import type { Mend } from "./mend.ts";
 import { MISSING } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
-import type { ReadingNotes, ReadString } from "./readNotes.ts";
+import type { ReadingNotes, StringRun } from "./readNotes.ts";
 import { indentationAt, isFirstOnLine, type Token, tokenAt } from "./tokens.ts";
 
 /** Something that was opened and must be closed. */
@@ -39,7 +39,7 @@ export interface Probe {
   readonly openings: Opening[];
   readonly problems: SyntaxProblem[];
   readonly mends: Mend[];
-  readonly strings: ReadString[];
+  readonly strings: StringRun["items"][number][];
   /** How far the binding is indented whose value is being read; `null` inside brackets, or when it starts no line. */
   valueIndentation: number | null;
   /** The argument of a call that was read last. */
@@ -53,10 +53,8 @@ export interface Probe {
   readonly bound: number;
 }
 
-/** Thrown to stop a reading that is of no use any more; caught where it was started. */
-export class ReadingStopped extends Error {
-  override readonly name = "ReadingStopped";
-}
+/** Thrown to stop a reading that is of no use any more; caught where it was started. One for all: it comes often. */
+export const readingStopped = new Error("this reading is of no use");
 
 export const DEPTH_LIMIT = 600;
 
@@ -119,7 +117,7 @@ export function addProblem(
   insertion: SyntaxProblem["insertion"] = null,
 ): void {
   probe.problems.push({ range: { start: range.start, end: range.end }, message, insertion });
-  if (probe.problems.length > probe.bound) throw new ReadingStopped();
+  if (probe.problems.length > probe.bound) throw readingStopped;
 }
 
 /** Puts text in, so that the text parses there. */
@@ -160,7 +158,7 @@ function joinSemicolon(probe: Probe, offset: number): boolean {
 }
 
 export function nest<T>(probe: Probe, read: () => T): T {
-  if (++probe.depth > DEPTH_LIMIT) throw new ReadingStopped();
+  if (++probe.depth > DEPTH_LIMIT) throw readingStopped;
   probe.deepest = Math.max(probe.deepest, probe.depth);
   const result = read();
   probe.depth--;

@@ -32,7 +32,7 @@ export function readNoted(probe: Probe, read: (probe: Probe) => void): void {
       lead,
       leastIndentation: probe.leastIndentation,
       depth: probe.deepest - depth,
-      strings: strings.slice(earlier).map((string) => moved(string, -token.start)),
+      strings: { base: token.start, items: strings.slice(earlier) },
     };
     notes.keep(token.start, note, passed);
   }
@@ -52,12 +52,8 @@ function passOver(probe: Probe, note: BindingNote): void {
   probe.notes.pass(start, note);
   probe.leastIndentation = Math.min(probe.leastIndentation, note.leastIndentation);
   probe.deepest = Math.max(probe.deepest, probe.depth + note.depth);
-  for (const string of note.strings) probe.strings.push(moved(string, start));
+  if (note.strings.items.length > 0) probe.strings.push({ at: start, run: note.strings });
   moveTo(probe, start + note.length);
-}
-
-function moved<T extends { readonly start: number; readonly end: number }>(place: T, by: number): T {
-  return { ...place, start: place.start + by, end: place.end + by };
 }
 
 /** `null` where the line begins too far off. */

@@ -14,8 +14,8 @@ export interface BindingNote {
   readonly leastIndentation: number;
   /** How much deeper than its place the reading went. */
   readonly depth: number;
-  /** The strings in it, relative to its start. */
-  readonly strings: readonly ReadString[];
+  /** The strings in it. */
+  readonly strings: StringRun;
   /** Which effort has paid for reading it. */
   paidBy: Effort | null;
 }
@@ -26,6 +26,22 @@ export interface ReadString {
   readonly start: number;
   readonly end: number;
   readonly closed: boolean;
+}
+
+/** Strings that were read one after the other, and those of bindings that were passed over, by where these start. */
+export interface StringRun {
+  /** What the places of its strings are relative to. */
+  readonly base: number;
+  readonly items: readonly (ReadString | { readonly at: number; readonly run: StringRun })[];
+}
+
+/** All strings of a run whose base stands at `at`. */
+export function stringsOf({ base, items }: StringRun, at: number): ReadString[] {
+  const by = at - base;
+  return items.flatMap((item) => {
+    if ("run" in item) return stringsOf(item.run, item.at + by);
+    return by === 0 ? item : { ...item, start: item.start + by, end: item.end + by };
+  });
 }
 
 /** How the line begins that a binding starts on. */
