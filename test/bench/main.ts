@@ -10,10 +10,11 @@ import { documentSymbols } from "../../server/src/features/documentSymbols.ts";
 import { hover } from "../../server/src/features/hover.ts";
 import type { OptionNode } from "../../server/src/modules/view.ts";
 import { readOptionsJson } from "../../server/src/schema/readOptionsJson.ts";
+import { brokenTexts } from "./broken.ts";
 import { fleet, inputDigest, moduleText, optionsText } from "./inputs.ts";
 import { calibrationLoop, growth, percentile, times } from "./measure.ts";
 import { runServer } from "./serverRun.ts";
-import { contextOver, parser, sessionOver, typeAndCheck } from "./subjects.ts";
+import { contextOver, parser, sessionOver, typeAndCheck, typeAt } from "./subjects.ts";
 
 interface Budgets {
   readonly inputs: string;
@@ -86,6 +87,7 @@ async function keystrokes(): Promise<void> {
     opened.close();
     return measured;
   });
+  await brokenKeystrokes();
 
   const files = new Map(fleet(3, 12, 4));
   const large = "file:///fleet/modules/m0.nix";
@@ -105,6 +107,27 @@ async function keystrokes(): Promise<void> {
   });
   row("keystroke to all findings, 3 hosts, p95", percentile(edited, 0.95));
   running.session.dispose();
+}
+
+/** The whole file opens, becomes broken, and typing goes on. */
+async function brokenKeystrokes(): Promise<void> {
+  for (const { name, text, offset } of brokenTexts(1_000)) {
+    const document = parser.open("file:///m.nix", moduleText(1_000));
+    document.replace(text);
+    if (document.file.problems.length === 0) throw new Error(`${name} breaks nothing`);
+    const measured = await times(100, (run) => typeAt(document, offset, run));
+    row(`keystroke in a file with ${name}, p95`, percentile(measured, 0.95));
+    document.close();
+  }
+  await growthRow("keystroke in a broken file", [500, 1_000, 2_000, 4_000], async (lines) => {
+    const measured: number[] = [];
+    for (const { text, offset } of brokenTexts(lines)) {
+      const document = parser.open("file:///m.nix", text);
+      measured.push(...(await times(20, (run) => typeAt(document, offset, run))));
+      document.close();
+    }
+    return percentile(measured, 0.5);
+  });
 }
 
 async function features(): Promise<void> {

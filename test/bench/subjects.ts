@@ -52,6 +52,12 @@ export function typeAndCheck(document: SyntaxDocument, run: number): void {
   ownFindings(document.edit(range, run % 2 === 0 ? "x" : ""));
 }
 
+/** The same at one place. */
+export function typeAt(document: SyntaxDocument, offset: number, run: number): void {
+  const types = run % 2 === 0;
+  ownFindings(document.edit({ start: offset, end: types ? offset : offset + 1 }, types ? "x" : ""));
+}
+
 export function contextOver(document: SyntaxDocument, options: OptionNode, hosts: readonly HostView[]): FeatureContext {
   return { file: document.file, other: () => null, options, hosts, folder: () => null };
 }

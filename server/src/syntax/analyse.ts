@@ -58,7 +58,12 @@ export function analyse(machine: TreeMachine, request: AnalysisRequest): Analysi
 }
 
 function notAnalysed({ uri, text, lastKnown }: AnalysisRequest, reason: string): Analysis {
-  return { file: new AnalysedFile(uri, text, { notAnalysed: reason }, [], lastKnown), tree: null, mends: [], notes: null };
+  return {
+    file: new AnalysedFile(uri, text, { notAnalysed: reason }, [], lastKnown),
+    tree: null,
+    mends: [],
+    notes: null,
+  };
 }
 
 const WHOLE: Explanation = { problems: [], mends: [] };
