@@ -7,6 +7,7 @@ const layers = [
   "schema",
   "rules",
   "features",
+  "scaffold",
   "analysis",
   "lsp",
   "host",
@@ -39,13 +40,13 @@ module.exports = {
     {
       name: "core-is-node-free",
       severity: "error",
-      from: { path: "^server/src/(base|syntax|eval|modules|schema|rules|features|analysis)/" },
+      from: { path: "^server/src/(base|syntax|eval|modules|schema|rules|features|scaffold|analysis)/" },
       to: { dependencyTypes: ["core"] },
     },
     {
       name: "core-is-protocol-free",
       severity: "error",
-      from: { path: "^server/src/(base|syntax|eval|modules|schema|rules|features|analysis)/" },
+      from: { path: "^server/src/(base|syntax|eval|modules|schema|rules|features|scaffold|analysis)/" },
       to: { path: "vscode-(languageserver|languageclient|jsonrpc)" },
     },
     {

@@ -184,4 +184,49 @@ export interface DeployNode {
   readonly hostname: string | null;
   readonly sshUser: string | null;
   readonly profiles: readonly string[];
+/** Client → server: what a dialog for a new configuration offers. No parameters. */
+export const scaffoldFactsMethod = "plasmacloud/scaffoldFacts";
+export interface ScaffoldFacts {
+  readonly topologies: readonly TopologyFacts[];
+  /** Each after those it needs. */
+  readonly services: readonly ServiceFacts[];
+  /** The release that the examples state. */
+  readonly stateVersion: string;
+}
+export interface TopologyFacts {
+  /** The example's folder: `single-node`, `three-node`, `minimal`. */
+  readonly name: string;
+  /** Whether it takes any number of hosts. */
+  readonly several: boolean;
+  readonly hosts: readonly PlannedHost[];
+  readonly prefixLength: number;
+  readonly gateway: string;
+  /** Names that no host may have, because files of the configuration have them. */
+  readonly reserved: readonly string[];
+}
+export interface ServiceFacts {
+  readonly name: string;
+  readonly description: string;
+  readonly needs: readonly string[];
+  /** A Raft group: its members are to be odd in number. */
+  readonly cluster: boolean;
+}
+export interface PlannedHost {
+  readonly name: string;
+  /** IPv4 or IPv6, without prefix length; one family for all hosts. */
+  readonly address: string;
+  readonly services: readonly string[];
+}
+
+/** Client → server: the files of a new configuration. Nothing is written. */
+export const newConfigurationMethod = "plasmacloud/newConfiguration";
+export interface ConfigurationPlan {
+  readonly topology: string;
+  readonly hosts: readonly PlannedHost[];
+  readonly prefixLength: number;
+  readonly gateway: string;
+  readonly stateVersion: string;
+}
+export interface NewConfiguration {
+  readonly files: readonly { readonly path: string; readonly text: string }[];
 }

@@ -1,0 +1,73 @@
+/**
+ * The files of a new configuration, made from `nix/examples`.
+ * Invariant: whatever the plan, the result is clean: every need is met on the host or by an endpoint, every cluster has
+ * one list of members, and nothing of the example's names, addresses or services is left.
+ */
+import type { CatalogueService } from "./catalogue.ts";
+import { withNeeds } from "./catalogue.ts";
+import { bindingAt, bodyOf, letOf } from "./draft.ts";
+import type { ConfigurationPlan, NewFile, PlannedHost } from "./plan.ts";
+import { withProviders } from "./providers.ts";
+import { severalHosts, sharedNames } from "./severalHosts.ts";
+import { exampleHost, servicesOf, singleHost } from "./singleHost.ts";
+import { expectBinding, type Templates } from "./templates.ts";
+
+const several = "three-node";
+
+/** The configuration of a plan that `planProblem` has nothing against. */
+export function newConfiguration(
+  templates: Templates,
+  catalogue: readonly CatalogueService[],
+  plan: ConfigurationPlan,
+): readonly NewFile[] {
+  if (plan.topology === several) {
+    return severalHosts(templates, catalogue, { ...plan, hosts: withProviders(plan.hosts, catalogue) });
+  }
+  const hosts = plan.hosts.map((host) => ({ ...host, services: withNeeds(catalogue, host.services) }));
+  return singleHost(templates, catalogue, { ...plan, hosts });
+}
+
+/** What an example looks like as a plan: where a dialog starts from. */
+export interface Topology {
+  readonly name: string;
+  readonly several: boolean;
+  readonly hosts: readonly PlannedHost[];
+  readonly prefixLength: number;
+  readonly gateway: string;
+  readonly reserved: readonly string[];
+}
+
+export function topologies(templates: Templates, catalogue: readonly CatalogueService[]): readonly Topology[] {
+  return ["single-node", several, "minimal"].map((name) => {
+    const isSeveral = name === several;
+    const network = templates.file(name, "network.nix");
+    const addressing = expectBinding(network, "networking", "interfaces", "enp1s0", "ipv4", "addresses").value;
+    const item = addressing?.kind === "list" ? bodyOf(addressing.items[0] ?? null) : null;
+    const prefix = bindingAt(item?.bindings ?? [], ["prefixLength"])?.value;
+    const names = isSeveral ? ["node1", "node2", "node3"] : [exampleHost(templates, name)];
+    const shared = isSeveral ? catalogue.filter(({ cluster }) => cluster).map((service) => service.name) : [];
+    const table = bodyOf(bindingAt(letOf(network.root)?.bindings ?? [], ["addresses"])?.value ?? null) ?? item;
+    return {
+      name,
+      several: isSeveral,
+      hosts: names.map((host) => ({
+        name: host,
+        address: text(bindingAt(table?.bindings ?? [], [isSeveral ? host : "address"])?.value ?? null),
+        services: [...shared, ...servicesOf(templates, catalogue, name, host)],
+      })),
+      prefixLength: prefix?.kind === "integer" ? Number(prefix.value) : 24,
+      gateway: text(expectBinding(network, "networking", "defaultGateway").value),
+      reserved: isSeveral ? sharedNames : [],
+    };
+  });
+}
+
+/** The release that the examples state. */
+export function exampleStateVersion(templates: Templates): string {
+  return text(expectBinding(templates.file(several, "hosts/node1.nix"), "system", "stateVersion").value);
+}
+
+function text(value: ReturnType<typeof expectBinding>["value"]): string {
+  const [part] = value?.kind === "string" ? value.parts : [];
+  return part?.kind === "text" ? part.text : "";
+}
