@@ -1,12 +1,15 @@
 /** What scaffolding has to start from in tests: the examples, parsed, and the catalogue of services. */
 import { readFileSync } from "node:fs";
+import { expect } from "vitest";
+import type { Analysis } from "../../server/src/analysis/messages.ts";
 import { serviceCatalogue } from "../../server/src/scaffold/catalogue.ts";
 import { newConfiguration, topologies } from "../../server/src/scaffold/newConfiguration.ts";
 import type { ConfigurationPlan } from "../../server/src/scaffold/plan.ts";
+import type { ScaffoldWorld } from "../../server/src/scaffold/rehearsal.ts";
 import { Templates } from "../../server/src/scaffold/templates.ts";
 import { readOptionsJson } from "../../server/src/schema/readOptionsJson.ts";
-import { bundledNix } from "./analyse.ts";
-import { parser } from "./syntax.ts";
+import { analyse, bundledNix, openWorkspace } from "./analyse.ts";
+import { parseNix, parser } from "./syntax.ts";
 
 const schema = readFileSync(new URL("../../schemas/plasmacloud-options.json", import.meta.url), "utf8");
 
@@ -29,4 +32,57 @@ export function planOf(topology: string): ConfigurationPlan {
     gateway: found.gateway,
     stateVersion: "25.05",
   };
+}
+
+/** A workspace in memory to try edits in. */
+export function scaffoldWorld(files: ReadonlyMap<string, string>): ScaffoldWorld & { dispose(): void } {
+  const workspace = openWorkspace(files);
+  return {
+    templates,
+    catalogue,
+    read: async (uri) => files.get(uri) ?? null,
+    parse: (uri, text) => parseNix(text, uri),
+    async rehearse(texts) {
+      const { findings, hosts } = await workspace.withChanges(texts);
+      return { hosts, findings: new Map([...findings].map(([uri, { own, host }]) => [uri, [...own, ...host]])) };
+    },
+    dispose: () => workspace.dispose(),
+  };
+}
+
+/** What scaffolding promises of every edit, checked; the changed files by path below `/ws`. */
+export async function expectHarmless(
+  files: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string>,
+): Promise<Record<string, string>> {
+  const known = describeAll(await analyse(files));
+  const left = describeAll(await analyse(new Map([...files, ...texts])));
+  expect(left.filter((text) => !known.includes(text))).toEqual([]);
+  for (const [uri, text] of texts) {
+    const before = files.get(uri);
+    if (before !== undefined) expect(isSubsequence(before, text), `${uri} keeps its text`).toBe(true);
+    if (before?.includes("\r\n")) expect(text.replaceAll("\r\n", "")).not.toContain("\n");
+  }
+  return Object.fromEntries([...texts].map(([uri, text]) => [uri.replace("file:///ws/", ""), text]));
+}
+
+function describeAll(analysis: Analysis): string[] {
+  return [...analysis.findings].flatMap(([uri, { own, host }]) =>
+    [...own, ...host].map(({ code, message }) => `${uri} ${code}: ${message}`),
+  );
+}
+
+function isSubsequence(text: string, within: string): boolean {
+  let at = 0;
+  for (const character of within) if (character === text.charAt(at)) at++;
+  return at === text.length;
+}
+
+/** Files below `file:///ws` by path. */
+export function workspaceOf(files: Readonly<Record<string, string>>): Map<string, string> {
+  return new Map(Object.entries(files).map(([path, text]) => [`file:///ws/${path}`, text]));
+}
+
+export function toCrlf(files: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...files].map(([uri, text]) => [uri, text.replaceAll("\n", "\r\n")]));
 }

@@ -92,7 +92,7 @@ function finding(later: PlacedListener, earlier: PlacedListener, free: number): 
     ...place,
     message: `${nameOf(listener)} and ${nameOf(earlier.listener)} both listen on port ${where} of this host; give one of them another port, such as ${free}.`,
     related: [{ ...earlier.place, message: `${nameOf(earlier.listener)} takes port ${where}.` }],
-    data: { free, option: listener.option, service: listener.service, written, enabling },
+    data: { port: listener.port, free, option: listener.option, service: listener.service, written, enabling },
   };
 }
 

@@ -44,7 +44,7 @@ export function insertBeside(
   return edit(
     file,
     place,
-    additions.map((addition) => bindingText(file, place, addition)),
+    groups(place, additions).map((group) => bindingText(file, place, group)),
   );
 }
 
@@ -82,20 +82,43 @@ function edit(file: ParsedFile, place: Place, texts: readonly string[]): TextEdi
   };
 }
 
-/** One binding in the sibling's form: a set where the sibling is one, else dotted. */
-function bindingText(file: ParsedFile, { binding, prefix }: Place, { path, value }: NewDefinition): string {
-  const rest = path.slice(prefix.length);
+/** Where the sibling is a set, additions that begin like one with a name right in such a set go into it together. */
+function groups({ binding, prefix }: Place, additions: readonly NewDefinition[]): NewDefinition[][] {
+  const depth = prefix.length + binding.path.length;
+  const groups: NewDefinition[][] = [];
+  for (const addition of additions) {
+    const group = groups.find(([first]) => {
+      const isSet = binding.value?.kind === "attrSet" && !isBlank(binding.value) && first?.path.length === depth + 1;
+      return (
+        isSet &&
+        addition.path.length > depth &&
+        formatPath(first.path.slice(0, depth)) === formatPath(addition.path.slice(0, depth))
+      );
+    });
+    if (group === undefined) groups.push([addition]);
+    else group.push(addition);
+  }
+  return groups;
+}
+
+/** Bindings in the sibling's form: a set where the sibling is one, else dotted. A group begins alike. */
+function bindingText(file: ParsedFile, { binding, prefix }: Place, group: readonly NewDefinition[]): string {
+  const [first] = group;
+  if (first === undefined) return "";
+  const rest = first.path.slice(prefix.length);
   const sibling = binding.value;
   const asSet = sibling?.kind === "attrSet" && rest.length === binding.path.length + 1 && !isBlank(sibling);
-  if (!asSet) return `${formatPath(rest)} = ${value};`;
-  const inner = `${formatPath(rest.slice(-1))} = ${value};`;
+  if (!asSet) return `${formatPath(rest)} = ${first.value};`;
+  const depth = prefix.length + binding.path.length;
+  const lines = group.map(({ path, value }) => `${formatPath(path.slice(depth))} = ${value};`);
   const head = formatPath(rest.slice(0, -1));
   const indent = leadingIndent(file.text, file.rangeOf(binding).start);
   const range = file.rangeOf(sibling);
   const spansLines = file.lines.positionAt(range.start).line !== file.lines.positionAt(range.end).line;
-  if (!spansLines || indent === null) return `${head} = { ${inner} };`;
+  if (!spansLines || indent === null) return `${head} = { ${lines.join(" ")} };`;
   const newline = lineBreak(file.text);
-  return `${head} = {${newline}${indent}${innerIndent(file, sibling, indent)}${inner}${newline}${indent}};`;
+  const inner = newline + indent + innerIndent(file, sibling, indent);
+  return `${head} = {${lines.map((line) => inner + line).join("")}${newline}${indent}};`;
 }
 
 function isBlank(set: AttrSet): boolean {
