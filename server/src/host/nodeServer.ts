@@ -3,7 +3,7 @@ import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { URI } from "vscode-uri";
 import { connectionLog } from "../lsp/connectionLog.ts";
 import { startServer } from "../lsp/server.ts";
-import { bundledNixFolder, version } from "./assets.ts";
+import { bundledNix, bundledNixFolder, version } from "./assets.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { bundledOptions, nodeParser } from "./nodeSession.ts";
 import { workerEvaluators } from "./workerEvaluator.ts";
@@ -20,6 +20,7 @@ export async function serveProcess(overStdio = false): Promise<void> {
     parser,
     createEvaluator: workerEvaluators(connectionLog(connection)),
     bundledOptions: bundledOptions(),
+    bundledNix,
     bundledFolder: folder === null ? null : URI.file(folder).toString(),
     version: version(),
   });

@@ -184,6 +184,8 @@ export interface DeployNode {
   readonly hostname: string | null;
   readonly sshUser: string | null;
   readonly profiles: readonly string[];
+}
+
 /** Client → server: what a dialog for a new configuration offers. No parameters. */
 export const scaffoldFactsMethod = "plasmacloud/scaffoldFacts";
 export interface ScaffoldFacts {
@@ -228,5 +230,86 @@ export interface ConfigurationPlan {
   readonly stateVersion: string;
 }
 export interface NewConfiguration {
+  /** Paths below the folder, with `/`. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** What nobody was to carry and somebody needs. */
+  readonly added: readonly { readonly host: string; readonly service: string }[];
+  /** Clusters of an even number of members. */
+  readonly even: readonly { readonly service: string; readonly members: readonly string[] }[];
 }
+
+/** A change of files that has been tried: it brings no finding that was not there before. */
+export interface TriedChange {
+  readonly files: readonly ChangedFile[];
+  /** Services that run now and did not before. */
+  readonly started: readonly { readonly host: string; readonly service: string }[];
+}
+export interface ChangedFile {
+  readonly uri: string;
+  /** The text that the change was made for; `null`: there is no such file yet. */
+  readonly before: string | null;
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  readonly newText: string;
+}
+
+/** Client → server: what is missing on hosts, enabled. */
+export const enableMissingMethod = "plasmacloud/enableMissing";
+export interface EnableMissingParams {
+  /** The file to look at; `null`: the whole workspace. */
+  readonly uri: string | null;
+}
+export interface EnableMissingResult extends TriedChange {
+  /** Findings of missing services that stay, because nothing certain can be done. */
+  readonly left: number;
+  /** What would be found that was not there before, in words; there is no change then. */
+  readonly problems: readonly string[];
+}
+
+/** Client → server: a service with what it needs. */
+export const addServiceMethod = "plasmacloud/addService";
+export interface AddServiceParams {
+  /** As in `HostStatus.name`. */
+  readonly host: string;
+  readonly service: string;
+  /** Answers given so far: the hosts to use a need from; none: it is to run here. */
+  readonly answers: readonly { readonly need: string; readonly hosts: readonly string[] }[];
+}
+export type AddServiceResult =
+  | { readonly kind: "ask"; readonly service: string; readonly need: string; readonly carriers: readonly string[] }
+  | { readonly kind: "done"; readonly change: TriedChange }
+  | { readonly kind: "refused"; readonly reason: RefusalReason; readonly problems: readonly string[] };
+
+/** Client → server: a host beside those that a flake or hive has. */
+export const addHostMethod = "plasmacloud/addHost";
+export interface AddHostParams {
+  /** A host of the same flake or hive, whose form is copied. */
+  readonly like: string;
+  readonly name: string;
+  readonly address: string;
+  readonly services: readonly string[];
+}
+export type AddHostResult =
+  | {
+      readonly kind: "done";
+      readonly change: TriedChange;
+      /** Files that were copied from the other host's and hold what only that machine has. */
+      readonly copied: readonly string[];
+      /** Clusters that now have an even number of members. */
+      readonly even: readonly { readonly service: string; readonly members: readonly string[] }[];
+    }
+  | {
+      readonly kind: "refused";
+      readonly reason: RefusalReason;
+      readonly problems: readonly string[];
+      /** What to add by hand. */
+      readonly show: string;
+    };
+
+/**
+ * Why there is no change: no such host; it is there already; it cannot be told whether it is; no place for it was
+ * recognised; it would bring what `problems` says.
+ */
+export type RefusalReason = "noHost" | "running" | "unknown" | "noPlace" | "problems";

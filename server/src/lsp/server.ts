@@ -26,6 +26,7 @@ import {
   locateDefinitionsMethod,
 } from "./protocol.ts";
 import { registerFeatures } from "./requests.ts";
+import { registerScaffold } from "./scaffold.ts";
 import type { ServerServices } from "./services.ts";
 import { readSettings } from "./settings.ts";
 import { ServerState } from "./state.ts";
@@ -41,6 +42,7 @@ export function startServer(connection: Connection, services: ServerServices): v
     registerDocuments(state);
     registerDiagnostics(state);
     registerFeatures(state);
+    registerScaffold(state);
     const result: InitializeResult = {
       capabilities: serverCapabilities(state.client),
       serverInfo: { name: "plasmacloud-nix", version: services.version },

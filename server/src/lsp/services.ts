@@ -11,6 +11,8 @@ export interface ServerServices {
   readonly createEvaluator: EvaluatorFactory;
   /** The bundled option set: what is known before the first analysis. */
   readonly bundledOptions: OptionNode;
+  /** The platform's Nix files, examples among them: path below `nix/` to text. Called when they are wanted first. */
+  bundledNix(): ReadonlyMap<string, string>;
   /** Where the bundled Nix files are on disk, for links into them; `null`: nowhere. */
   readonly bundledFolder: Uri | null;
   readonly version: string;

@@ -13,6 +13,7 @@ import {
   newFindings,
   type Rehearsed,
   type ScaffoldWorld,
+  type Started,
   startedServices,
   type Texts,
 } from "./rehearsal.ts";
@@ -29,7 +30,7 @@ export interface ServiceRequest {
 export type AddedService =
   /** A need is carried by other hosts: is it to be used from there, or to run here, too? */
   | { readonly kind: "ask"; readonly service: string; readonly need: string; readonly carriers: readonly string[] }
-  | { readonly kind: "done"; readonly texts: Texts; readonly started: readonly string[] }
+  | { readonly kind: "done"; readonly texts: Texts; readonly started: readonly Started[] }
   | {
       readonly kind: "refused";
       readonly reason: "noHost" | "running" | "unknown" | "noPlace" | "problems";
@@ -65,7 +66,7 @@ export async function addService(world: ScaffoldWorld, request: ServiceRequest):
     if (!started.some(({ service }) => service === request.service)) continue;
     const found = newFindings(before, settled.after);
     if (found.length === 0) {
-      return { kind: "done", texts: settled.texts, started: started.map(({ service }) => service) };
+      return { kind: "done", texts: settled.texts, started };
     }
     problems ??= found.map(({ message }) => message);
   }

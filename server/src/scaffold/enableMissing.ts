@@ -1,12 +1,19 @@
 /** Everything that is missing, enabled at once: the fixes of all `missing-dependency` findings, until there are none. */
 import type { Uri } from "../base/uri.ts";
-import { newFindings, type Rehearsed, type ScaffoldWorld, startedServices, type Texts } from "./rehearsal.ts";
+import {
+  newFindings,
+  type Rehearsed,
+  type ScaffoldWorld,
+  type Started,
+  startedServices,
+  type Texts,
+} from "./rehearsal.ts";
 import { settle } from "./settle.ts";
 
 export interface EnabledMissing {
   readonly texts: Texts;
   /** The services that now run beside those that need them. */
-  readonly enabled: readonly { readonly host: string; readonly service: string }[];
+  readonly enabled: readonly Started[];
   /** Findings of missing services that have no certain fix. */
   readonly left: number;
   /** What would be found that was not there before; `texts` is empty then. */

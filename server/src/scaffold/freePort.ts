@@ -6,7 +6,7 @@ import type { HostView } from "../modules/view.ts";
 import { insertBeside } from "../rules/edit/insertBeside.ts";
 import type { PlacedFinding, TextEdit } from "../rules/rule.ts";
 import type { CatalogueService } from "./catalogue.ts";
-import { fileUnder, type Rehearsed, type ScaffoldWorld, type Texts } from "./rehearsal.ts";
+import { fileUnder, type Rehearsed, type ScaffoldWorld, type Started, type Texts } from "./rehearsal.ts";
 
 /** `started`: the labels of hosts and the services that are new on them. `null`: the clash is none of theirs. */
 export async function freePort(
@@ -14,7 +14,7 @@ export async function freePort(
   texts: Texts,
   after: Rehearsed,
   finding: PlacedFinding,
-  started: readonly { readonly host: string; readonly service: string }[],
+  started: readonly Started[],
 ): Promise<TextEdit | null> {
   const { port, free } = finding.data ?? {};
   if (typeof port !== "number" || typeof free !== "number") return null;

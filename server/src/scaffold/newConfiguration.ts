@@ -14,17 +14,24 @@ import { expectBinding, type Templates } from "./templates.ts";
 
 const several = "three-node";
 
-/** The configuration of a plan that `planProblem` has nothing against. */
 export function newConfiguration(
   templates: Templates,
   catalogue: readonly CatalogueService[],
   plan: ConfigurationPlan,
 ): readonly NewFile[] {
-  if (plan.topology === several) {
-    return severalHosts(templates, catalogue, { ...plan, hosts: withProviders(plan.hosts, catalogue) });
-  }
-  const hosts = plan.hosts.map((host) => ({ ...host, services: withNeeds(catalogue, host.services) }));
-  return singleHost(templates, catalogue, { ...plan, hosts });
+  const whole = { ...plan, hosts: startedBy(plan, catalogue) };
+  return plan.topology === several
+    ? severalHosts(templates, catalogue, whole)
+    : singleHost(templates, catalogue, whole);
+}
+
+/** The hosts of a plan with what they need: a single host carries all of it itself, several share. */
+export function startedBy(
+  { topology, hosts }: ConfigurationPlan,
+  catalogue: readonly CatalogueService[],
+): readonly PlannedHost[] {
+  if (topology === several) return withProviders(hosts, catalogue);
+  return hosts.map((host) => ({ ...host, services: withNeeds(catalogue, host.services) }));
 }
 
 /** What an example looks like as a plan: where a dialog starts from. */

@@ -73,12 +73,14 @@ export function isEnabledOn(host: HostView, service: string): boolean | null {
   return value === "true" ? true : value === "false" || value === undefined ? false : null;
 }
 
+/** A service that runs on a host (its label) and did not before. */
+export interface Started {
+  readonly host: string;
+  readonly service: string;
+}
+
 /** Which of PlasmaCloud's services run on hosts that did not before. */
-export function startedServices(
-  { catalogue }: ScaffoldWorld,
-  before: Rehearsed,
-  after: Rehearsed,
-): readonly { readonly host: string; readonly service: string }[] {
+export function startedServices({ catalogue }: ScaffoldWorld, before: Rehearsed, after: Rehearsed): readonly Started[] {
   return after.hosts.flatMap((host) => {
     const known = before.hosts.find(({ label }) => label === host.label);
     return catalogue
