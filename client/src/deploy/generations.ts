@@ -1,0 +1,82 @@
+/** The generations of a host's system profile: as nixos-rebuild lists them, or by the links of the profile itself. */
+import * as v from "valibot";
+
+export interface Generation {
+  readonly number: number;
+  /** As the host writes it, in its own time zone. */
+  readonly date: string;
+  readonly nixosVersion: string | null;
+  readonly kernelVersion: string | null;
+  readonly revision: string | null;
+  readonly isCurrent: boolean;
+}
+
+/** The arguments of nixos-rebuild. */
+export const listArguments: readonly string[] = ["list-generations", "--json"];
+
+/** For a nixos-rebuild that cannot: the links of the profile with their times and where they lead. */
+export const linkArguments: readonly string[] = ["ls", "-l", "--time-style=full-iso", "/nix/var/nix/profiles"];
+
+const schema = v.array(
+  v.object({
+    generation: v.number(),
+    date: v.string(),
+    nixosVersion: v.optional(v.nullable(v.string()), null),
+    kernelVersion: v.optional(v.nullable(v.string()), null),
+    configurationRevision: v.optional(v.nullable(v.string()), null),
+    current: v.optional(v.boolean(), false),
+  }),
+);
+
+/** What `nixos-rebuild list-generations --json` prints, newest first; `null`: it is something else. */
+export function readGenerationsJson(text: string): readonly Generation[] | null {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    // an older one prints a table, or an error
+    return null;
+  }
+  const checked = v.safeParse(schema, parsed);
+  if (!checked.success) return null;
+  const generations = checked.output.map((entry) => ({
+    number: entry.generation,
+    date: entry.date,
+    nixosVersion: entry.nixosVersion,
+    kernelVersion: entry.kernelVersion,
+    revision: entry.configurationRevision === "" ? null : entry.configurationRevision,
+    isCurrent: entry.current,
+  }));
+  return generations.sort(newestFirst);
+}
+
+const link = /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})\S* \S+ (system(?:-(\d+)-link)?) -> (\S+)$/;
+
+/** What `ls -l` prints of the folder of profiles. */
+export function readProfileLinks(text: string): readonly Generation[] {
+  const rows = text.split("\n").flatMap((line) => {
+    const row = link.exec(line.trimEnd());
+    return row === null ? [] : [row];
+  });
+  const current = rows.find((row) => row[3] === "system")?.[5];
+  return rows
+    .filter((row) => row[4] !== undefined)
+    .map((row) => ({
+      number: Number(row[4]),
+      date: `${row[1]} ${row[2]}`,
+      nixosVersion: versionIn(row[5] ?? ""),
+      kernelVersion: null,
+      revision: null,
+      isCurrent: current === row[3],
+    }))
+    .sort(newestFirst);
+}
+
+/** `/nix/store/…-nixos-system-node1-25.05.20250801.abc` → `25.05.20250801.abc`. */
+function versionIn(path: string): string | null {
+  return /-nixos-system-.*?-(\d\d\.\d\d\S*)$/.exec(path)?.[1] ?? null;
+}
+
+function newestFirst(left: Generation, right: Generation): number {
+  return right.number - left.number;
+}

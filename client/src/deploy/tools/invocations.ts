@@ -1,0 +1,19 @@
+/** What a batch of hosts is deployed with. */
+import type { Action, DeployHost } from "../host.ts";
+import type { Invocation } from "../invocation.ts";
+import { colmena } from "./colmena.ts";
+import { deployRs } from "./deployRs.ts";
+import { nixosAnywhere } from "./nixosAnywhere.ts";
+import { nixosRebuild } from "./nixosRebuild.ts";
+
+/** The invocations for hosts of one tool and one folder, to be run at the same time. */
+export function invocationsFor(hosts: readonly DeployHost[], action: Action): readonly Invocation[] {
+  const [first] = hosts;
+  if (first === undefined) return [];
+  if (action === "install") return hosts.map(nixosAnywhere);
+  // the machine itself is no ssh target of deploy-rs, and only nixos-rebuild builds virtual machines and rolls back
+  const isOfRebuild = first.tool === "nixos-rebuild" || (first.isLocal && first.tool === "deploy-rs");
+  if (isOfRebuild || action === "build-vm" || action === "rollback")
+    return hosts.map((host) => nixosRebuild(host, action));
+  return first.tool === "colmena" ? [colmena(hosts, action)] : deployRs(hosts, action);
+}
