@@ -205,6 +205,7 @@ test("where options are defined that only a file is known of, or not even that",
     { uri: null, path: port },
     { uri: null, path: ["services", "iam", "dataDir"] },
     { uri: null, path: ["services", "nothing", "port"] },
+    { uri: null, path: port, host: "another" },
   ];
   const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 8 } };
   const place = { uri: uriOf("web.nix"), range, value: "3001" };
@@ -216,6 +217,7 @@ test("where options are defined that only a file is known of, or not even that",
       null,
       { names: 3, places: [place] },
       { names: 2, places: [enable] },
+      null,
       null,
     ],
   });

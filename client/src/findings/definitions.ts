@@ -42,5 +42,6 @@ export function plainMessage(message: readonly string[], hints: readonly string[
     inList = isListed || (inList && continued.test(line));
     if (!inList) kept.push(line);
   }
-  return [kept.join("\n").trim(), ...hints].join("\n");
+  const text = kept.join("\n").trim().replace(/;$/, "");
+  return [text, ...hints].join("\n");
 }

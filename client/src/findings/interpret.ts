@@ -3,14 +3,17 @@ import { definitionsIn, plainMessage } from "./definitions.ts";
 import { kindOf } from "./kinds.ts";
 import type { NixContext, NixFinding, NixFrame } from "./nixFinding.ts";
 import type { Told, TraceEntry } from "./told.ts";
-import { readOptionPath, readPlace } from "./words.ts";
+import { mentionedOptions, readOptionPath, readPlace } from "./words.ts";
 
 /** The findings in what one telling has told: as many as there are failed assertions, else one or none. */
 export function interpret(told: Told, host: string | null): readonly NixFinding[] {
   const assertions = failedAssertions(told.message);
   if (assertions.length > 0) {
     const none: Told = { ...told, place: null, trace: [], hints: [], log: [] };
-    return assertions.map((message) => ({ ...finding({ ...none, message }, host), kind: kindOfAssertion(message) }));
+    return assertions.map((message) => {
+      const mentions = mentionedOptions(message.join("\n"));
+      return { ...finding({ ...none, message }, host), kind: kindOfAssertion(message), mentions };
+    });
   }
   return told.message.length === 0 ? [] : [finding(told, host)];
 }
@@ -28,6 +31,7 @@ function finding(told: Told, host: string | null): NixFinding {
     frames,
     option: option === null ? null : readOptionPath(option),
     definitions: definitionsIn(message),
+    mentions: kind === "module-warning" ? mentionedOptions(message.join("\n")) : [],
     within: contextOf(told.trace),
     subjects,
     askedIn: asked ?? null,

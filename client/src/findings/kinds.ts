@@ -21,7 +21,7 @@ const errors: readonly Wording[] = [
   [/^(?:dynamic )?attribute ['‘](.+?)['’] (?:at .+)?already defined/, "duplicate-attribute"],
   [/^undefined variable ['‘](.+?)['’]/, "undefined-name"],
   [/^(?:getting status of|opening file) ['‘](.+?)['’]: No such file or directory/, "missing-file"],
-  [/^path ['‘](.+?)['’] (?:does not exist|is not tracked)/i, "missing-file"],
+  [/^path ['‘](.+?)['’] (?:does not exist|in the repository .* is not tracked)/i, "missing-file"],
   [/^The option [`'‘](.+?)[`'’] does not exist/, "unknown-option", "option"],
   [/^A definition for option [`'‘](.+?)[`'’] is not of type/, "type-mismatch", "option"],
   [/^The option [`'‘](.+?)[`'’] is read-only/, "read-only-option", "option"],
@@ -45,6 +45,7 @@ const errors: readonly Wording[] = [
   [/^hash mismatch in (?:fixed-output|content-addressed) derivation ['‘](.+?)['’]/, "build"],
   [/^\d+ dependenc(?:ies|y) of derivation ['‘](.+?)['’] failed/, "build-dependency"],
   [/^cannot build (?:missing )?derivation ['‘](.+?)['’]/, "build-dependency"],
+  [/^Build failed due to failed dependency/, "build-dependency"],
   [/^build of ['‘](.+?)['’].* failed/, "build-dependency"],
   [
     /^(?:unable to|cannot) (?:download|connect|open connection|fetch)|^experimental (?:Nix )?feature|^the group ['‘]/,

@@ -66,6 +66,8 @@ export interface NixFinding {
   /** The option that it is about, decoded. */
   readonly option: readonly string[] | null;
   readonly definitions: readonly NixDefinition[];
+  /** Options that the words of an assertion or a warning mention, decoded, in the order of the text. */
+  readonly mentions: readonly (readonly string[])[];
   /** The definition that was being evaluated, where the trace names it. */
   readonly within: NixContext | null;
   /** What is not there, or not given to a module; what failed to build; units that failed. */

@@ -2,15 +2,30 @@
  * Findings of Nix in the Problems view: one store for the whole extension, whoever runs Nix.
  * Invariant: a run's findings stand until the next run over the same folder, and are never among the language server's.
  */
-import { type Disposable, type ExtensionContext, languages } from "vscode";
+import {
+  type Diagnostic,
+  type Disposable,
+  type ExtensionContext,
+  languages,
+  type TextDocument,
+  Uri,
+  workspace,
+} from "vscode";
 import type { NixMessage } from "../nixLog/records.ts";
 import type { ExtensionParts } from "../parts.ts";
+import { placeInBuffer } from "./buffers.ts";
+import { toDiagnostic } from "./diagnostics.ts";
+import { FindingStore } from "./findingStore.ts";
 import type { NixFinding } from "./nixFinding.ts";
+import { type PlacedFinding, placeFinding } from "./place.ts";
 import { createNixReader } from "./reader.ts";
+import type { LiveFinding } from "./sameAsLive.ts";
+import { linesOf } from "./textPlace.ts";
+import { readText, workspaceWorld } from "./workspaceWorld.ts";
 
 /** What is run, so that its findings can be placed and replaced. */
 export interface NixRun {
-  /** Path of the folder whose flake (or configuration) it is about. */
+  /** Path of the folder whose flake (or configuration) it is about; or of the only file that it looks at. */
   readonly folder: string;
   /** What a person calls it: `build node1`. */
   readonly title: string;
@@ -49,14 +64,89 @@ export function createNixFindings(parts: ExtensionParts): NixFindings {
   return findings;
 }
 
-function newFindings({ output }: ExtensionParts): NixFindings {
+/** A run that finds more than this is broken as a whole. */
+const mostPlaced = 200;
+
+function newFindings(parts: ExtensionParts): NixFindings {
+  const { output } = parts;
   const collection = languages.createDiagnosticCollection("plasmacloud-nix");
-  return {
-    begin({ title }) {
-      const found = (finding: NixFinding): void => output.trace(`${title}: ${finding.kind}: ${finding.message}`);
-      const reader = createNixReader(found);
-      return { message: reader.message, line: reader.line, end: reader.end };
-    },
-    dispose: () => collection.dispose(),
+  const store = new FindingStore();
+  /** The latest run over each folder. */
+  const latest = new Map<string, symbol>();
+
+  const show = (path: string): void => collection.set(Uri.file(path), store.shown(path).map(toDiagnostic));
+  const isNixs = ({ uri }: TextDocument): boolean => uri.scheme === "file" && store.files().includes(uri.fsPath);
+  const compare = (path: string): void => {
+    for (const changed of store.live(path, liveFindings(path))) show(changed);
   };
+  const take = async (scope: string, placed: PlacedFinding): Promise<void> => {
+    const { path } = placed;
+    const disk = await readText(path);
+    const buffer = workspace.textDocuments.find(({ uri }) => uri.scheme === "file" && uri.fsPath === path)?.getText();
+    const place = disk === null ? null : placeInBuffer(disk, buffer ?? disk, placed.range);
+    if (place === null) return;
+    store.add(scope, { ...placed, range: place.range }, place.text, place.isOld);
+    for (const other of new Set([path, ...placed.related.map((related) => related.path)])) compare(other);
+    show(path);
+  };
+
+  const listeners = [
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (isNixs(document) && store.edit(document.uri.fsPath, contentChanges)) show(document.uri.fsPath);
+    }),
+    workspace.onDidOpenTextDocument((document) => {
+      const lines = isNixs(document) ? linesOf(document.getText()) : [];
+      const linesAt = (from: number, to: number): string => lines.slice(from, to + 1).join("\n");
+      if (isNixs(document) && store.verify(document.uri.fsPath, linesAt)) show(document.uri.fsPath);
+    }),
+    languages.onDidChangeDiagnostics(({ uris }) => {
+      if (store.files().length === 0) return;
+      for (const { scheme, fsPath } of uris) if (scheme === "file") compare(fsPath);
+    }),
+  ];
+
+  return {
+    begin({ folder, title, attribute }) {
+      const run = Symbol(title);
+      latest.set(folder, run);
+      for (const path of store.begin(folder)) show(path);
+      const world = workspaceWorld(folder, attribute ?? null, parts);
+      let isOver = false;
+      let count = 0;
+      const place = async (finding: NixFinding): Promise<void> => {
+        const placed = await placeFinding(await world, finding);
+        output.debug(`${title}: ${finding.kind}: ${finding.message}${placed === null ? " (no place)" : ""}`);
+        if (placed !== null && !(isOver && latest.get(folder) !== run)) await take(folder, placed);
+      };
+      let placing = Promise.resolve();
+      const reader = createNixReader((finding) => {
+        if (++count > mostPlaced) return;
+        placing = placing.then(() => place(finding)).catch((error: unknown) => output.error(String(error)));
+      });
+      return {
+        message: reader.message,
+        line: reader.line,
+        end() {
+          isOver = true;
+          reader.end();
+        },
+      };
+    },
+    dispose() {
+      for (const listener of listeners) listener.dispose();
+      collection.dispose();
+    },
+  };
+}
+
+/** What the language server says of a file. */
+function liveFindings(path: string): readonly LiveFinding[] {
+  return languages
+    .getDiagnostics(Uri.file(path))
+    .filter(({ source }) => source === "plasmacloud")
+    .map(({ code, range }) => ({ code: codeText(code), range }));
+}
+
+function codeText(code: Diagnostic["code"]): string {
+  return String(typeof code === "object" ? code.value : code);
 }

@@ -161,6 +161,7 @@ export class Telling {
 
   #messageLine(text: string, trimmed: string): void {
     if (/^last \d+ log lines:$/i.test(trimmed)) this.#inLog = true;
+    else if (/^(?:Output paths:$|nix log |\/nix\/store\/\S+$)/.test(trimmed)) return;
     else if (this.#inLog && trimmed.startsWith(">")) {
       this.#log.push(trimmed.replace(/^> ?/, ""));
       if (this.#log.length > mostLines) this.#log.shift();

@@ -2,22 +2,22 @@
 import * as v from "valibot";
 import { normalizeUri } from "../base/uri.ts";
 import { definitionSites } from "../features/definitionSites.ts";
-import { pathKey } from "../modules/view.ts";
+import { type HostView, pathKey } from "../modules/view.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import type { LocateDefinitionsResult, LocatedDefinition } from "./protocol.ts";
 import type { ServerState } from "./state.ts";
 
 const mostDefinitions = 500;
 const path = v.array(v.string());
-const question = v.object({ uri: v.nullable(v.string()), path });
+const question = v.object({ uri: v.nullable(v.string()), path, host: v.optional(v.string()) });
 const paramsSchema = v.object({ definitions: v.pipe(v.array(question), v.maxLength(mostDefinitions)) });
 
 /** `message`: what the client sent. Files that are not open are read. */
 export async function locateDefinitions(state: ServerState, message: unknown): Promise<LocateDefinitionsResult> {
   const { definitions } = v.parse(paramsSchema, message);
   const files = new Map<string, Promise<ParsedFile | null>>();
-  const located = definitions.map(async ({ uri, path }) => {
-    if (uri === null) return fromHosts(state, path);
+  const located = definitions.map(async ({ uri, path, host }) => {
+    if (uri === null) return fromHosts(state, path, host ?? null);
     const file = files.get(uri) ?? fileAt(state, uri);
     files.set(uri, file);
     return fromText(state, await file, path);
@@ -44,20 +44,26 @@ function fromText(state: ServerState, file: ParsedFile | null, path: readonly st
 }
 
 /** Where hosts have an option's value from; where a service is enabled, when nobody defines the option itself. */
-function fromHosts(state: ServerState, path: readonly string[]): LocatedDefinition | null {
+function fromHosts(state: ServerState, path: readonly string[], host: string | null): LocatedDefinition | null {
+  const hosts = state.workspace.hosts.filter(({ name }) => host === null || name === host);
   const [first, service] = path;
-  const enable = first === "services" && service !== undefined ? [first, service, "enable"] : null;
-  for (const asked of enable === null ? [path] : [path, enable]) {
-    const key = pathKey(asked);
-    const places = new Map<string, LocatedDefinition["places"][number]>();
-    for (const { values } of state.workspace.hosts) {
-      for (const { place, value } of values.get(key)?.origins ?? []) {
-        if (place === null) continue;
-        const uri = state.clientUri(place.uri);
-        places.set(`${uri}#${JSON.stringify(place.range)}`, { uri, range: place.range, value });
-      }
-    }
-    if (places.size > 0) return { names: asked === path ? path.length : 2, places: [...places.values()] };
+  const enable = first === "services" && service !== undefined ? [first, service, "enable"] : path;
+  return definedAt(state, hosts, path, path.length) ?? definedAt(state, hosts, enable, Math.min(path.length, 2));
+}
+
+function definedAt(
+  state: ServerState,
+  hosts: readonly HostView[],
+  path: readonly string[],
+  names: number,
+): LocatedDefinition | null {
+  const answers = new Map<string, LocatedDefinition["places"]>();
+  for (const { values } of hosts) {
+    const places = (values.get(pathKey(path))?.origins ?? []).flatMap(({ place, value }) => {
+      return place === null ? [] : [{ uri: state.clientUri(place.uri), range: place.range, value }];
+    });
+    if (places.length > 0) answers.set(JSON.stringify(places), places);
   }
-  return null;
+  const [places, other] = answers.values();
+  return places === undefined || other !== undefined ? null : { names, places };
 }

@@ -113,6 +113,8 @@ export interface LocateDefinitionsParams {
     readonly uri: string | null;
     /** Decoded names; in a flake from `outputs` on. */
     readonly path: readonly string[];
+    /** Attribute name of the host that is meant. Without one, hosts that differ in where they have it give no answer. */
+    readonly host?: string;
   }[];
 }
 export interface LocateDefinitionsResult {
