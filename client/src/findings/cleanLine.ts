@@ -18,7 +18,9 @@ const longest = 4096;
 export function cleanText(raw: string): string {
   const end = raw.endsWith("\r") ? raw.length - 1 : raw.length;
   const start = end === 0 ? 0 : raw.lastIndexOf("\r", end - 1) + 1;
-  const visible = stripVTControlCharacters(raw.slice(start, Math.min(end, start + longest)));
+  const drawn = raw.slice(start, Math.min(end, start + longest));
+  if (!/\p{Cc}/u.test(drawn)) return drawn;
+  const visible = stripVTControlCharacters(drawn);
   return visible.replace(/\p{Cc}/gu, (unit) => (unit === "\t" ? " " : ""));
 }
 

@@ -102,5 +102,5 @@ function isAlike(copy: string, text: string): boolean {
   if (copy === text) return true;
   const lines = linesOf(copy).filter((line) => line.trim().length > 3);
   const here = new Set(linesOf(text));
-  return lines.filter((line) => here.has(line)).length * 2 > lines.length;
+  return lines.filter((line) => here.has(line)).length * 2 >= lines.length;
 }

@@ -41,14 +41,11 @@ export function createNixReader(found: (finding: NixFinding) => void): NixReader
   const seen = new Set<string>();
 
   const give = (telling: Telling, host: string | null): void => {
-    for (const finding of interpret(telling.told(), host)) {
-      const { severity, message, frames, definitions } = finding;
-      const [frame] = frames;
-      const key = JSON.stringify([severity, message, frame?.file, frame?.line, frame?.column, definitions]);
-      if (seen.has(key) || seen.size >= mostFindings) continue;
-      seen.add(key);
-      found(finding);
-    }
+    const told = telling.told();
+    const key = JSON.stringify([told.severity, told.message, told.place, told.trace[0]]);
+    if (seen.has(key) || seen.size >= mostFindings) return;
+    seen.add(key);
+    for (const finding of interpret(told, host)) found(finding);
   };
   const close = (host: string | null): void => {
     const speaker = speakers.get(host);
