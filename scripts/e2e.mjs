@@ -11,6 +11,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pageTests, putBack } from "../test/e2e/page/tests.mjs";
 import { launchBrowser } from "./tools/browser.mjs";
+import { provideNix } from "./tools/nix.mjs";
+import { nixEnvironment } from "./tools/nixEnvironment.mjs";
 import { inRoot } from "./tools/paths.mjs";
 import { run } from "./tools/run.mjs";
 import { packTestExtensions } from "./tools/testExtensions.mjs";
@@ -47,7 +49,14 @@ try {
   const packed = await packTestExtensions(scratch);
   const resultFile = join(scratch, "result.json");
   const extensions = [packed.other, inRoot("out", `${name}-${version}.vsix`)];
-  const env = { PLASMACLOUD_E2E_RESULT: resultFile, PLASMACLOUD_E2E_OTHER: "yes", PLASMACLOUD_E2E_ONLY: only };
+  const withNix = await provideNix();
+  const env = {
+    PLASMACLOUD_E2E_RESULT: resultFile,
+    PLASMACLOUD_E2E_OTHER: "yes",
+    PLASMACLOUD_E2E_ONLY: only,
+    PLASMACLOUD_E2E_STORAGE: join(scratch, "state", "data", "User", "globalStorage"),
+    ...(withNix ? { ...nixEnvironment(scratch), PLASMACLOUD_E2E_NIX: "yes" } : {}),
+  };
   browser = await launchBrowser();
   for (const [suffix, theme] of themes) {
     server = await serveVsCode({

@@ -31,6 +31,10 @@ const runnable: Readonly<Record<string, readonly State[]>> = {
   restartServer: everywhere,
   showOutput: everywhere,
   showHosts: everywhere,
+  // where programs may not run, these say so
+  build: ["flake", "hosts", "untrusted"],
+  checkFlake: ["flake", "hosts", "untrusted"],
+  updateInputs: ["flake", "hosts", "untrusted"],
 };
 
 test("the table names every command", () => {

@@ -97,6 +97,7 @@ describe("contract", () => {
       "onLanguage:nix",
       ...commands.map((command) => `onCommand:${command}`),
       ...contributes.walkthroughs.map(({ id }: { id: string }) => `onWalkthrough:${id}`),
+      ...contributes.taskDefinitions.map(({ type }: { type: string }) => `onTaskType:${type}`),
       "workspaceContains:flake.nix",
       "workspaceContains:hive.nix",
       "workspaceContains:configuration.nix",

@@ -26,7 +26,7 @@ export async function runSuites(suites: readonly Suite[], putBack: () => Promise
   const only = process.env["PLASMACLOUD_E2E_ONLY"] ?? "";
   const results: TestResult[] = [];
   for (const suite of suites) {
-    for (const test of suite.tests.filter(({ name }) => name.includes(only))) {
+    for (const test of suite.tests.filter(({ name }) => `${suite.name}: ${name}`.includes(only))) {
       results.push(await runTest(`${suite.name}: ${test.name}`, test.run));
       await putBack();
     }

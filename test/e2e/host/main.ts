@@ -9,8 +9,11 @@ import { editingSuite } from "./editing.ts";
 import { extensionSuite } from "./extension.ts";
 import { findingsSuite } from "./findings.ts";
 import { runSuites, type TestResult } from "./harness.ts";
+import { tasksSuite } from "./tasks.ts";
 
-const suites = [extensionSuite, editingSuite, findingsSuite, assistanceSuite];
+/** Without Nix (`scripts/e2e.mjs` says so loudly) what needs it is left out. */
+const withNix = process.env["PLASMACLOUD_E2E_NIX"] === undefined ? [] : [tasksSuite];
+const suites = [extensionSuite, editingSuite, findingsSuite, assistanceSuite, ...withNix];
 
 /** Called by VS Code once it has started. */
 export async function activate(): Promise<void> {

@@ -1,0 +1,191 @@
+/**
+ * The terminal of one task: runs Nix, shows a readable log and progress, and says where the whole log is.
+ * Invariant: its exit status is Nix's own; closing the terminal ends Nix and everything that Nix started.
+ */
+import { commands, EventEmitter, l10n, ProgressLocation, type Pseudoterminal, Uri, window, workspace } from "vscode";
+import { createNixFindings } from "../findings/nixFindings.ts";
+import { usableNix } from "../nix/usableNix.ts";
+import type { ExtensionParts } from "../parts.ts";
+import type { Ended } from "../process/run.ts";
+import { supervisorPath } from "../supervisorPath.ts";
+import { nixArguments } from "./commandLine.ts";
+import type { RunCounts } from "./counts.ts";
+import { progressText, summaryText } from "./countsText.ts";
+import { type NixTask, taskName } from "./definition.ts";
+import { type LogFile, openLog } from "./logFile.ts";
+import { logsFolder } from "./logLinks.ts";
+import { runNix } from "./nixRun.ts";
+import { gatherLines, type TerminalText } from "./terminalText.ts";
+
+const interrupt = "\x03";
+/** What shells say of a program that was not found, and of one that a signal ended. */
+const notFoundStatus = 127;
+const cancelledStatus = 130;
+
+/** A terminal that runs a task when it is opened. `folder` is the flake's, as a path. */
+export function taskTerminal(parts: ExtensionParts, task: NixTask, folder: string): Pseudoterminal {
+  const written = new EventEmitter<string>();
+  const closed = new EventEmitter<number>();
+  const abort = new AbortController();
+  const text = gatherLines({
+    write: (more) => written.fire(more),
+    leftOut: (count) => dim(l10n.t("… {0} lines are only in the log", count)),
+  });
+  const start = async (): Promise<void> => {
+    let status = 1;
+    try {
+      status = await runTask({ parts, task, folder, text, abort });
+    } catch (error) {
+      parts.output.error(error instanceof Error ? error : String(error));
+      text.line(red(error instanceof Error ? error.message : String(error)));
+    }
+    text.flush();
+    closed.fire(status);
+  };
+  return {
+    onDidWrite: written.event,
+    onDidClose: closed.event,
+    open: () => void start(),
+    close: () => abort.abort(),
+    handleInput(data) {
+      if (data === interrupt) abort.abort();
+    },
+  };
+}
+
+/** A terminal that only says why a task cannot be run. */
+export function refusingTerminal(reason: string): Pseudoterminal {
+  const written = new EventEmitter<string>();
+  const closed = new EventEmitter<number>();
+  return {
+    onDidWrite: written.event,
+    onDidClose: closed.event,
+    open() {
+      written.fire(`${red(reason)}\r\n`);
+      closed.fire(1);
+    },
+    close() {},
+  };
+}
+
+interface TaskRun {
+  readonly parts: ExtensionParts;
+  readonly task: NixTask;
+  readonly folder: string;
+  readonly text: TerminalText;
+  readonly abort: AbortController;
+}
+
+/** Runs a task to its end; its exit status. */
+async function runTask({ parts, task, folder, text, abort }: TaskRun): Promise<number> {
+  if (!workspace.isTrusted) text.line(l10n.t("PlasmaCloud runs no programs in a workspace that is not trusted."));
+  const nix = await usableNix(parts);
+  if (nix === null) {
+    text.line(l10n.t("Nothing was run: there is no Nix that can be used here."));
+    return 1;
+  }
+  const args = nixArguments(task, nix.flags);
+  const command = ["nix", ...args].map(shown).join(" ");
+  const log = openLog(logsFolder(parts.context), taskName(task));
+  const say = (line: string): void => {
+    text.line(line);
+    log.line(line);
+  };
+  say(bold(`> ${command}`));
+  const format = task.action === "show" ? [] : ["--log-format", "internal-json"];
+  const program = { program: nix.path, args: [...args, ...format], cwd: folder, env: nix.env };
+  const began = Date.now();
+  try {
+    const { ended, counts } = await runWithProgress({ parts, task, folder, text, abort }, program, log);
+    say("");
+    say(endText(ended, counts, Date.now() - began));
+    return statusOf(ended);
+  } finally {
+    say(l10n.t("Log: {0}", log.path));
+    log.close();
+    text.flush();
+    parts.output.debug(`${command}: ${log.path}`);
+  }
+}
+
+async function runWithProgress(
+  { parts, task, folder, text, abort }: TaskRun,
+  program: { program: string; args: string[]; cwd: string; env: Readonly<Record<string, string>> },
+  log: LogFile,
+): Promise<{ ended: Ended; counts: RunCounts }> {
+  const title = taskName(task);
+  const attribute = task.host === undefined ? {} : { attribute: ["nixosConfigurations", task.host] };
+  const findings = createNixFindings(parts).begin({ folder, title, ...attribute });
+  let counts: RunCounts | null = null;
+  try {
+    const result = await window.withProgress(
+      { location: ProgressLocation.Notification, title, cancellable: true },
+      async (progress, token) => {
+        token.onCancellationRequested(() => abort.abort());
+        const ticking = setInterval(() => {
+          if (counts !== null) progress.report({ message: progressText(counts) });
+        }, 250);
+        try {
+          return await runNix(program, {
+            supervisor: supervisorPath(parts.context),
+            signal: abort.signal,
+            log,
+            line: text.line,
+            record(record) {
+              if (record.kind === "message") findings.message(record.message, record.shown);
+              else if (record.kind === "line") findings.line(record.text);
+            },
+            progress: (now) => {
+              counts = now;
+            },
+          });
+        } finally {
+          clearInterval(ticking);
+        }
+      },
+    );
+    if (result.ended.kind === "exited" && result.ended.code !== 0) void offerLog(title, log.path);
+    return result;
+  } finally {
+    findings.end();
+  }
+}
+
+async function offerLog(title: string, path: string): Promise<void> {
+  const open = l10n.t("Open Log");
+  const answer = await window.showErrorMessage(l10n.t("{0} has failed.", title), open);
+  if (answer === open) await commands.executeCommand("vscode.open", Uri.file(path));
+}
+
+function endText(ended: Ended, counts: RunCounts, milliseconds: number): string {
+  const seconds = (milliseconds / 1000).toFixed(1);
+  switch (ended.kind) {
+    case "cancelled":
+      return yellow(l10n.t("Cancelled after {0} s.", seconds));
+    case "notFound":
+      return red(l10n.t("{0} was not found.", ended.program));
+    case "signalled":
+      return red(l10n.t("Ended by {0} after {1} s.", ended.signal, seconds));
+    case "exited":
+      return ended.code === 0
+        ? green([l10n.t("Done in {0} s.", seconds), summaryText(counts)].filter((part) => part !== "").join(" "))
+        : red(l10n.t("Failed with exit code {0} after {1} s.", ended.code, seconds));
+  }
+}
+
+function statusOf(ended: Ended): number {
+  if (ended.kind === "exited") return ended.code;
+  return ended.kind === "notFound" ? notFoundStatus : cancelledStatus;
+}
+
+/** An argument as it would have to be typed. */
+function shown(argument: string): string {
+  return /^[\w./:#@=+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}
+
+const styled = (code: string) => (text: string) => `\x1b[${code}m${text}\x1b[0m`;
+const bold = styled("1");
+const dim = styled("2");
+const red = styled("31");
+const green = styled("32");
+const yellow = styled("33");
