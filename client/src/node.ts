@@ -2,11 +2,12 @@
 import type { ExtensionContext } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { type ClientFactory, startExtension, stopExtension } from "./extension.ts";
+import { checkOnSave } from "./findings/checkOnSave.ts";
 import type { Part } from "./parts.ts";
 import { tasksPart } from "./tasks/tasksPart.ts";
 
 /** What needs a machine to run programs on. */
-const parts: readonly Part[] = [tasksPart];
+const parts: readonly Part[] = [tasksPart, checkOnSave];
 
 /** Called by VS Code when the extension is needed. */
 export function activate(context: ExtensionContext): void {

@@ -1,8 +1,8 @@
 /**
  * The findings of Nix that are in force, by file.
- * Invariants: a run replaces what earlier runs over its folder have found, and nothing else; a finding in a file that
- * was edited since says so, moves with its text, and goes when its own lines are edited; what the language server says
- * as well is not shown beside it, and does not come back when that goes.
+ * Invariants: a run replaces what earlier runs over the same have found, and nothing else; nothing is there twice; a
+ * finding in a file that was edited since says so, moves with its text, and goes when its own lines are edited; what
+ * the language server says as well is not shown beside it, and does not come back when that goes.
  */
 import { moveRange, type TextChange } from "./moving.ts";
 import type { PlacedFinding } from "./place.ts";
@@ -32,14 +32,14 @@ export type LinesAt = (from: number, to: number) => string;
 export class FindingStore {
   readonly #files = new Map<string, Entry[]>();
 
-  /** Forgets what earlier runs over a folder, or a single file of it, have found, and says which files that was. */
+  /** Forgets what earlier runs over a scope, or a part of it, have found, and says which files that was. */
   begin(scope: string): readonly string[] {
-    return this.#keep((entry) => entry.scope !== scope && !isFileOf(entry.scope, scope));
+    return this.#keep((entry) => entry.scope !== scope && !isPartOf(entry.scope, scope));
   }
 
   /** Takes a finding in. `isOld`: the file's buffer differs from what Nix has read. */
   add(scope: string, placed: PlacedFinding, text: string, isOld: boolean): void {
-    const entries = this.#files.get(placed.path) ?? [];
+    const entries = (this.#files.get(placed.path) ?? []).filter((entry) => !isSame(entry, placed));
     entries.push({ scope, placed, text, range: placed.range, isOld });
     this.#files.set(placed.path, entries);
   }
@@ -94,9 +94,14 @@ export class FindingStore {
   }
 }
 
-/** Whether a scope is a single file below a folder. */
-function isFileOf(scope: string, folder: string): boolean {
-  return scope.endsWith(".nix") && scope.startsWith(`${folder}/`);
+/** Whether a scope is a single file below a folder, or one host of its flake. */
+function isPartOf(scope: string, folder: string): boolean {
+  return scope.startsWith(`${folder}#`) || (scope.endsWith(".nix") && scope.startsWith(`${folder}/`));
+}
+
+/** The same words at the same place: two runs have met the same. */
+function isSame({ placed, range }: Entry, other: PlacedFinding): boolean {
+  return placed.finding.message === other.finding.message && JSON.stringify(range) === JSON.stringify(other.range);
 }
 
 /** The places in a file that a finding is about: of a conflict every side, since ours may stand at another. */

@@ -25,12 +25,14 @@ import { readText, workspaceWorld } from "./workspaceWorld.ts";
 
 /** What is run, so that its findings can be placed and replaced. */
 export interface NixRun {
-  /** Path of the folder whose flake (or configuration) it is about; or of the only file that it looks at. */
+  /** Path of the folder whose flake (or configuration) it is about. */
   readonly folder: string;
   /** What a person calls it: `build node1`. */
   readonly title: string;
   /** The flake's output it is about, without `outputs`: `["nixosConfigurations", "node1"]`. Errors without a place go there. */
   readonly attribute?: readonly string[];
+  /** What it looks at, where that is less than the folder: a file by its path, or `FOLDER#HOST`. */
+  readonly scope?: string;
 }
 
 /** Takes what one run prints. */
@@ -47,7 +49,7 @@ export interface NixRunFindings {
 }
 
 export interface NixFindings extends Disposable {
-  /** Begins a run: what earlier runs over the folder found goes. */
+  /** Begins a run: what earlier runs over the folder, or the part of it that this one looks at, have found goes. */
   begin(run: NixRun): NixRunFindings;
 }
 
@@ -71,7 +73,7 @@ function newFindings(parts: ExtensionParts): NixFindings {
   const { output } = parts;
   const collection = languages.createDiagnosticCollection("plasmacloud-nix");
   const store = new FindingStore();
-  /** The latest run over each folder. */
+  /** The latest run over each scope. */
   const latest = new Map<string, symbol>();
 
   const show = (path: string): void => collection.set(Uri.file(path), store.shown(path).map(toDiagnostic));
@@ -106,17 +108,17 @@ function newFindings(parts: ExtensionParts): NixFindings {
   ];
 
   return {
-    begin({ folder, title, attribute }) {
+    begin({ folder, title, attribute, scope = folder }) {
       const run = Symbol(title);
-      latest.set(folder, run);
-      for (const path of store.begin(folder)) show(path);
+      latest.set(scope, run);
+      for (const path of store.begin(scope)) show(path);
       const world = workspaceWorld(folder, attribute ?? null, parts);
       let isOver = false;
       let count = 0;
       const place = async (finding: NixFinding): Promise<void> => {
         const placed = await placeFinding(await world, finding);
         output.debug(`${title}: ${finding.kind}: ${finding.message}${placed === null ? " (no place)" : ""}`);
-        if (placed !== null && !(isOver && latest.get(folder) !== run)) await take(folder, placed);
+        if (placed !== null && !(isOver && latest.get(scope) !== run)) await take(scope, placed);
       };
       let placing = Promise.resolve();
       const reader = createNixReader((finding) => {

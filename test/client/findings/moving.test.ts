@@ -126,6 +126,15 @@ describe("the store", () => {
     store.begin("/w/a.nix");
     expect(told(store, "/w/a.nix")).toEqual(["evaluation 3"]);
   });
+  test("a host's run leaves other hosts', and what two runs have met is there once", () => {
+    const store = new FindingStore();
+    store.add("/w#a", finding("evaluation", "/w/a.nix", own), "", false);
+    store.add("/w#b", finding("build", "/w/a.nix", own), "", false);
+    store.add("/w#b", finding("evaluation", "/w/a.nix", own), "", false);
+    expect(told(store, "/w/a.nix")).toEqual(["build 3", "evaluation 3"]);
+    expect(store.begin("/w#a")).toEqual([]);
+    expect(store.begin("/w")).toEqual(["/w/a.nix"]);
+  });
   test("edits make old, move, and end", () => {
     const store = new FindingStore();
     store.add("/w", finding("evaluation", "/w/a.nix", own), "", false);
