@@ -2,6 +2,7 @@
 import type { LogOutputChannel } from "vscode";
 import { type LanguageClientOptions, RevealOutputChannelOn } from "vscode-languageclient";
 import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
+import { progressMiddleware } from "./progress.ts";
 
 /**
  * Nix documents that a user edits: files, new ones without a name, and those of a repository opened without a clone.
@@ -28,6 +29,7 @@ export function clientOptions(
       output.error(error instanceof Error ? error : String(error));
       return false;
     },
+    middleware: progressMiddleware,
     markdown: { isTrusted: false, supportHtml: false },
   };
 }

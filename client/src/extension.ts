@@ -17,6 +17,7 @@ import { coexistenceMode } from "./coexistence.ts";
 import { registerCommands } from "./commands.ts";
 import { createContextKeys } from "./contextKeys.ts";
 import type { Part, ServerLink } from "./parts.ts";
+import { registerProgress } from "./progress.ts";
 import { createStatus } from "./status.ts";
 
 /** Makes a client for the host at hand; it is not started yet. */
@@ -86,6 +87,7 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
   };
 
   context.subscriptions.push(
+    ...registerProgress(),
     ...registerCommands({ output, restart, hosts: status.hosts }),
     ...parts.flatMap((part) => part({ context, output, server, hosts: status.hosts })),
     workspace.onDidGrantWorkspaceTrust(async () => {

@@ -4,10 +4,11 @@ import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { type ClientFactory, startExtension, stopExtension } from "./extension.ts";
 import { checkOnSave } from "./findings/checkOnSave.ts";
 import type { Part } from "./parts.ts";
+import { scaffoldPart } from "./scaffold/part.ts";
 import { tasksPart } from "./tasks/tasksPart.ts";
 
 /** What needs a machine to run programs on. */
-const parts: readonly Part[] = [tasksPart, checkOnSave];
+const parts: readonly Part[] = [tasksPart, checkOnSave, scaffoldPart];
 
 /** Called by VS Code when the extension is needed. */
 export function activate(context: ExtensionContext): void {

@@ -35,6 +35,10 @@ const runnable: Readonly<Record<string, readonly State[]>> = {
   build: ["flake", "hosts", "untrusted"],
   checkFlake: ["flake", "hosts", "untrusted"],
   updateInputs: ["flake", "hosts", "untrusted"],
+  newConfiguration: everywhere,
+  openGuide: everywhere,
+  addService: ["plain", "hosts", "untrusted"],
+  enableMissingDependencies: ["plain", "hosts", "untrusted"],
 };
 
 test("the table names every command", () => {
@@ -50,4 +54,24 @@ test.each(commands)("$command", ({ command, enablement }) => {
     return holds(enablement ?? "true", state) && holds(when, state);
   });
   expect(runs).toEqual(runnable[command.replace("plasmacloud.", "")]);
+});
+
+const views: { id: string; when: string }[] = manifest.contributes.views.explorer;
+test.each(views)("the view $id is for folders without hosts", ({ when }) => {
+  const folder = { workspaceFolderCount: 1 };
+  const shown = everywhere.filter((name) => holds(when, { ...folder, ...states[name] }));
+  expect(shown).toEqual(["asleep", "stopped", "empty", "flake"]);
+  expect(holds(when, { workspaceFolderCount: 0, ...states.empty })).toBe(false);
+});
+
+test("steps of the walkthrough tick off by what was done, not by what was looked at", () => {
+  const steps: { id: string; completionEvents: string[] }[] = manifest.contributes.walkthroughs[0].steps;
+  expect(steps.map(({ id, completionEvents }) => `${id}: ${completionEvents}`)).toEqual([
+    "open: onContext:plasmacloud.hasHosts",
+    "complete: onContext:plasmacloud.hasCompleted",
+    "hosts: onCommand:plasmacloud.showHosts",
+    "fix: onContext:plasmacloud.hasFixed",
+    "build: onContext:plasmacloud.hasBuilt",
+    "deploy: onContext:plasmacloud.hasDeployed",
+  ]);
 });

@@ -1,0 +1,235 @@
+/** "New Configuration…": asks for a plan step by step, lets it be reviewed, and writes it as one step. */
+import { l10n, type QuickPickItem, Uri, workspace } from "vscode";
+import {
+  type NewConfiguration,
+  newConfigurationMethod,
+  type ScaffoldFacts,
+  type ServiceFacts,
+  scaffoldFactsMethod,
+} from "../../../server/src/lsp/protocol.ts";
+import type { ServerLink } from "../parts.ts";
+import { readInterface } from "./addresses.ts";
+import { askFolder } from "./folder.ts";
+import {
+  initialPlan,
+  type PlanState,
+  planOf,
+  proposedAddress,
+  proposedGateway,
+  proposedName,
+  proposedServices,
+  toggled,
+  withNeeds,
+} from "./planState.ts";
+import { askText, pickMany, pickOne } from "./quickSteps.ts";
+import { type Outcome, runSteps, type Step } from "./steps.ts";
+import { problemText, topologyText } from "./texts.ts";
+import { addressProblem, countProblem, gatewayProblem, nameProblem, type Problem, releaseProblem } from "./validate.ts";
+import { writeConfiguration } from "./writeConfiguration.ts";
+
+const title = () => l10n.t("New Configuration");
+const words = (problem: Problem | null): string | null => (problem === null ? null : problemText(problem));
+
+export async function newConfiguration(server: ServerLink, remember: (folder: Uri) => Promise<void>): Promise<void> {
+  const facts = await server.request<ScaffoldFacts | null>(scaffoldFactsMethod, {});
+  const [first] = facts?.topologies ?? [];
+  if (facts === null || first === undefined) throw new Error(l10n.t("The language server is not running."));
+  const review = reviewStep(server);
+  const state = await runSteps(initialPlan(facts, first), (now) => [
+    topologyStep(facts),
+    ...(now.topology.several ? [countStep] : []),
+    ...Array.from({ length: now.count }, (_, index) => hostSteps(facts, index)).flat(),
+    gatewayStep,
+    releaseStep,
+    folderStep,
+    ...Array.from({ length: now.reviews + (now.confirmed ? 0 : 1) }, () => review),
+  ]);
+  if (state === null) return;
+  const { files } = await server.request<NewConfiguration>(newConfigurationMethod, planOf(state));
+  await writeConfiguration(Uri.parse(state.folder), files, remember);
+}
+
+/** An answer taken into the state. */
+function taken<S, T>(outcome: Outcome<T>, into: (answer: T) => S): Outcome<S> {
+  return outcome.kind === "next" ? { kind: "next", state: into(outcome.state) } : outcome;
+}
+
+function topologyStep(facts: ScaffoldFacts): Step<PlanState> {
+  return async (_, position, total) => {
+    const items = facts.topologies.map((topology) => ({ ...topologyText(topology.name), topology }));
+    const placeholder = l10n.t("What is it to look like?");
+    const outcome = await pickOne({ title: title(), position, total, placeholder, items });
+    return taken(outcome, ({ topology }) => initialPlan(facts, topology));
+  };
+}
+
+const countStep: Step<PlanState> = async (state, position, total) => {
+  const outcome = await askText({
+    title: title(),
+    position,
+    total,
+    prompt: l10n.t("How many hosts?"),
+    value: String(state.count),
+    problem: (text) => words(countProblem(text)),
+  });
+  return taken(outcome, (text) => ({ ...state, count: Number(text) }));
+};
+
+/** Name, address, services. A host is in the state from its name on. */
+function hostSteps(facts: ScaffoldFacts, index: number): readonly Step<PlanState>[] {
+  const at = (state: PlanState) => state.hosts.slice(0, index);
+  const heading = (state: PlanState): string => {
+    const name = state.hosts[index]?.name ?? "";
+    return name === "" ? l10n.t("Host {0} of {1}", index + 1, state.count) : name;
+  };
+  const setHost = (state: PlanState, host: Partial<PlanState["hosts"][number]>): PlanState => {
+    const known = state.hosts[index] ?? { name: "", address: "", services: [] };
+    return { ...state, hosts: [...at(state), { ...known, ...host }] };
+  };
+  return [
+    async (state, position, total) => {
+      const names = at(state).map(({ name }) => name);
+      const outcome = await askText({
+        title: heading(state),
+        position,
+        total,
+        prompt: l10n.t("Name of the host"),
+        value: proposedName({ ...state, hosts: at(state) }),
+        problem: (text) => words(nameProblem(text, names, state.topology.reserved)),
+      });
+      return taken(outcome, (name) => setHost(state, { name }));
+    },
+    async (state, position, total) => {
+      const outcome = await askText({
+        title: heading(state),
+        position,
+        total,
+        prompt: l10n.t("Address of {0} with its prefix length, IPv4 or IPv6", heading(state)),
+        value: proposedAddress({ ...state, hosts: at(state) }),
+        problem: (text) => words(addressProblem(text, at(state), index === 0 ? null : state.prefixLength)),
+      });
+      return taken(outcome, (text) => {
+        const read = readInterface(text);
+        return {
+          ...setHost(state, { address: read?.text ?? text }),
+          prefixLength: read?.prefixLength ?? state.prefixLength,
+        };
+      });
+    },
+    async (state, position, total) => {
+      const items = facts.services.map(serviceItem);
+      const proposed = proposedServices(facts, { ...state, hosts: at(state) });
+      const outcome = await pickMany({
+        title: heading(state),
+        position,
+        total,
+        placeholder: state.topology.several
+          ? l10n.t("Services of {0}. What they need may run on another host.", heading(state))
+          : l10n.t("Services of {0}. What they need is chosen along with them.", heading(state)),
+        items,
+        selected: items.filter(({ service }) => proposed.includes(service)),
+        complete: (selected) => {
+          if (state.topology.several) return selected;
+          const all = withNeeds(
+            facts,
+            selected.map(({ service }) => service),
+          );
+          return items.filter(({ service }) => all.includes(service));
+        },
+      });
+      return taken(outcome, (chosen) => setHost(state, { services: chosen.map(({ service }) => service) }));
+    },
+  ];
+}
+
+export function serviceItem({ name, description, needs }: ServiceFacts): QuickPickItem & { readonly service: string } {
+  const needed = needs.length === 0 ? "" : l10n.t("needs {0}", needs.join(", "));
+  return { label: name, description: needed, detail: description, service: name };
+}
+
+const gatewayStep: Step<PlanState> = async (state, position, total) => {
+  const outcome = await askText({
+    title: title(),
+    position,
+    total,
+    prompt: l10n.t("Gateway of the hosts"),
+    value: proposedGateway(state),
+    problem: (text) => words(gatewayProblem(text, state.hosts, state.prefixLength)),
+  });
+  return taken(outcome, (gateway) => ({ ...state, gateway }));
+};
+
+const releaseStep: Step<PlanState> = async (state, position, total) => {
+  const outcome = await askText({
+    title: title(),
+    position,
+    total,
+    prompt: l10n.t("NixOS release that is installed first (system.stateVersion)"),
+    value: state.stateVersion,
+    problem: (text) => words(releaseProblem(text)),
+  });
+  return taken(outcome, (stateVersion) => ({ ...state, stateVersion }));
+};
+
+const folderStep: Step<PlanState> = async (state, position, total) => {
+  const outcome = await askFolder({ title: title(), position, total });
+  return taken(outcome, (folder) => ({ ...state, folder: folder.toString() }));
+};
+
+interface ReviewItem extends QuickPickItem {
+  /** What choosing it makes of the plan; `null`: it is only to be read. */
+  readonly result: PlanState | null;
+}
+
+/** What will be written; and where a cluster has an even number of members, what to do about it. */
+function reviewStep(server: ServerLink): Step<PlanState> {
+  return async (state, position, total) => {
+    const made = await server.request<NewConfiguration>(newConfigurationMethod, planOf(state));
+    const step = { title: title(), position, total };
+    if (!state.hosts.some(({ services }) => services.length > 0)) {
+      const items = [{ label: l10n.t("Go back and choose a service for a host.") }];
+      await pickOne({ ...step, placeholder: l10n.t("No host runs any service."), items });
+      return { kind: "back" };
+    }
+    const [even] = made.even;
+    if (even !== undefined) {
+      const items = state.hosts.map(({ name }): ReviewItem => {
+        const isMember = even.members.includes(name);
+        const label = isMember ? l10n.t("$(remove) Not on {0}", name) : l10n.t("$(add) On {0}, too", name);
+        return { label, result: toggled(withAdded(state, made), name, even.service) };
+      });
+      const placeholder = l10n.t(
+        "{0} would have {1} members. An odd number outlives more.",
+        even.service,
+        even.members.length,
+      );
+      return taken(await pickOne({ ...step, placeholder, items }), ({ result }) => result ?? state);
+    }
+    const folder = Uri.parse(state.folder);
+    const where = workspace.asRelativePath(folder) || folder.fsPath;
+    const items: ReviewItem[] = [
+      {
+        label: l10n.t("$(check) Write {0} files", made.files.length),
+        description: where,
+        detail: state.hosts.map(({ name }) => name).join(", "),
+        result: { ...state, confirmed: true },
+      },
+      ...made.added.map(
+        ({ host, service }): ReviewItem => ({
+          label: l10n.t("$(info) {0} runs {1}, too, because it is needed", host, service),
+          result: { ...withAdded(state, made), confirmed: true },
+        }),
+      ),
+    ];
+    const outcome = await pickOne({ ...step, placeholder: l10n.t("Write the configuration?"), items });
+    return taken(outcome, ({ result }) => result ?? state);
+  };
+}
+
+function withAdded(state: PlanState, { added }: NewConfiguration): PlanState {
+  const hosts = state.hosts.map((host) => {
+    const more = added.filter(({ host: name }) => name === host.name).map(({ service }) => service);
+    return { ...host, services: [...host.services, ...more] };
+  });
+  return { ...state, hosts };
+}
