@@ -15,6 +15,7 @@ import { provideNix } from "./tools/nix.mjs";
 import { nixEnvironment } from "./tools/nixEnvironment.mjs";
 import { inRoot } from "./tools/paths.mjs";
 import { run } from "./tools/run.mjs";
+import { stubTools } from "./tools/stubTools.mjs";
 import { packTestExtensions } from "./tools/testExtensions.mjs";
 import { serveVsCode } from "./tools/vscodeServer.mjs";
 
@@ -50,7 +51,9 @@ try {
   const resultFile = join(scratch, "result.json");
   const extensions = [packed.other, inRoot("out", `${name}-${version}.vsix`)];
   const withNix = await provideNix();
+  const stubs = stubTools(scratch);
   const env = {
+    ...stubs.env,
     PLASMACLOUD_E2E_RESULT: resultFile,
     PLASMACLOUD_E2E_OTHER: "yes",
     PLASMACLOUD_E2E_ONLY: only,
@@ -65,13 +68,19 @@ try {
       state: join(scratch, `state${suffix}`),
       port: 0,
       env,
-      settings: { "workbench.colorTheme": theme, "editor.minimap.enabled": false, "workbench.reduceMotion": "on" },
+      machineSettings: stubs.machineSettings,
+      settings: {
+        ...stubs.settings,
+        "workbench.colorTheme": theme,
+        "editor.minimap.enabled": false,
+        "workbench.reduceMotion": "on",
+      },
     });
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(server.address);
     await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
     if (!withPictures) await hostResults(resultFile);
-    for (const test of pageTests.filter((one) => one.name.includes(only))) await runPageTest(page, test, suffix);
+    for (const test of pageTests.filter((one) => one.name.includes(only))) await runPageTest(page, test, suffix, stubs);
     await page.close();
     server.stop();
     await server.ended;
@@ -113,6 +122,7 @@ async function runPageTest(
   /** @type {import("playwright-core").Page} */ page,
   /** @type {import("../test/e2e/page/tests.mjs").PageTest} */ test,
   /** @type {string} */ suffix,
+  /** @type {ReturnType<typeof stubTools>} */ stubs,
 ) {
   const start = Date.now();
   const picture = async (/** @type {string} */ subject) => {
@@ -121,7 +131,7 @@ async function runPageTest(
   /** @type {string | null} */
   let failure = null;
   try {
-    await test.run({ page, picture });
+    await test.run({ page, picture, stubs });
     await putBack(page);
   } catch (error) {
     failure = error instanceof Error ? (error.stack ?? error.message) : String(error);

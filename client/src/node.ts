@@ -1,6 +1,7 @@
 /** The extension's entry in a desktop or remote extension host: the language server runs as a child process. */
 import type { ExtensionContext } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { deployPart } from "./deploy/part.ts";
 import { type ClientFactory, startExtension, stopExtension } from "./extension.ts";
 import { checkOnSave } from "./findings/checkOnSave.ts";
 import type { Part } from "./parts.ts";
@@ -8,7 +9,7 @@ import { scaffoldPart } from "./scaffold/part.ts";
 import { tasksPart } from "./tasks/tasksPart.ts";
 
 /** What needs a machine to run programs on. */
-const parts: readonly Part[] = [tasksPart, checkOnSave, scaffoldPart];
+const parts: readonly Part[] = [tasksPart, checkOnSave, scaffoldPart, deployPart];
 
 /** Called by VS Code when the extension is needed. */
 export function activate(context: ExtensionContext): void {

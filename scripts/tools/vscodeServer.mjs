@@ -29,6 +29,7 @@ const quietSettings = {
  * @property {string} state the folder for user data and installed extensions
  * @property {number} port 0 takes any free one
  * @property {Record<string, unknown>} [settings] user settings
+ * @property {Record<string, unknown>} [machineSettings] settings of the machine, which alone may name programs
  * @property {Record<string, string>} [env] what the extension host's environment has besides
  */
 
@@ -41,9 +42,12 @@ export async function serveVsCode(/** @type {ServeOptions} */ options) {
     "--extensions-dir",
     join(options.state, "extensions"),
   ];
-  const user = join(options.state, "data", "User");
-  mkdirSync(user, { recursive: true });
-  writeFileSync(join(user, "settings.json"), `${JSON.stringify({ ...quietSettings, ...options.settings }, null, 2)}\n`);
+  const settings = { User: { ...quietSettings, ...options.settings }, Machine: options.machineSettings ?? {} };
+  for (const [owner, values] of Object.entries(settings)) {
+    const folder = join(options.state, "data", owner);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "settings.json"), `${JSON.stringify(values, null, 2)}\n`);
+  }
   const env = {
     ...process.env,
     ...options.env,

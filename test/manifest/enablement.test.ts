@@ -39,6 +39,9 @@ const runnable: Readonly<Record<string, readonly State[]>> = {
   openGuide: everywhere,
   addService: ["plain", "hosts", "untrusted"],
   enableMissingDependencies: ["plain", "hosts", "untrusted"],
+  deployHost: ["plain", "hosts", "untrusted"],
+  rollbackHost: ["plain", "hosts", "untrusted"],
+  listGenerations: ["plain", "hosts", "untrusted"],
 };
 
 test("the table names every command", () => {

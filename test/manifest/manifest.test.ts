@@ -122,7 +122,7 @@ describe("contract", () => {
   test("untrusted and virtual workspaces are served in part, and the reason is said", () => {
     expect(manifest.capabilities.untrustedWorkspaces).toMatchObject({
       supported: "limited",
-      restrictedConfigurations: ["plasmacloud.nix.checkOnSave"],
+      restrictedConfigurations: ["plasmacloud.deploy.hosts", "plasmacloud.nix.checkOnSave"],
     });
     expect(manifest.capabilities.virtualWorkspaces.supported).toBe("limited");
     expect(manifest.extensionKind).toEqual(["workspace"]);

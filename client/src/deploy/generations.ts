@@ -50,25 +50,30 @@ export function readGenerationsJson(text: string): readonly Generation[] | null 
   return generations.sort(newestFirst);
 }
 
-const link = /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})\S* \S+ (system(?:-(\d+)-link)?) -> (\S+)$/;
+const listed = /(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})\S* \S+ (\S+) -> (\S+)$/;
 
 /** What `ls -l` prints of the folder of profiles. */
 export function readProfileLinks(text: string): readonly Generation[] {
-  const rows = text.split("\n").flatMap((line) => {
-    const row = link.exec(line.trimEnd());
-    return row === null ? [] : [row];
+  const links = text.split("\n").flatMap((line) => {
+    const [, day, time, name = "", target = ""] = listed.exec(line.trimEnd()) ?? [];
+    return day === undefined ? [] : [{ name, target, date: `${day} ${time}` }];
   });
-  const current = rows.find((row) => row[3] === "system")?.[5];
-  return rows
-    .filter((row) => row[4] !== undefined)
-    .map((row) => ({
-      number: Number(row[4]),
-      date: `${row[1]} ${row[2]}`,
-      nixosVersion: versionIn(row[5] ?? ""),
-      kernelVersion: null,
-      revision: null,
-      isCurrent: current === row[3],
-    }))
+  return generationsOfLinks(links);
+}
+
+/** The generations that links `system-N-link` stand for; `system` leads to the present one. Newest first. */
+export function generationsOfLinks(
+  links: readonly { readonly name: string; readonly target: string; readonly date: string }[],
+): readonly Generation[] {
+  const current = links.find(({ name }) => name === "system")?.target;
+  return links
+    .flatMap(({ name, target, date }) => {
+      const number = /^system-(\d+)-link$/.exec(name)?.[1];
+      if (number === undefined) return [];
+      const isCurrent = current === name || current?.endsWith(`/${name}`) === true;
+      const versions = { nixosVersion: versionIn(target), kernelVersion: null, revision: null };
+      return [{ number: Number(number), date, ...versions, isCurrent }];
+    })
     .sort(newestFirst);
 }
 

@@ -59,7 +59,7 @@ export function nodePorts(world: NodeWorld): DeployPorts {
 /** What questions to hosts need. */
 export function healthPorts(world: Pick<NodeWorld, "supervisor" | "programs">): HealthPorts {
   return {
-    query: (program, args, signal) => query(world, program, args, signal),
+    query: (program, args, signal) => queryProgram(world, program, args, signal),
     connects,
     sleep: async (milliseconds, signal) => {
       await wait(milliseconds, undefined, { signal }).catch(() => undefined);
@@ -68,7 +68,8 @@ export function healthPorts(world: Pick<NodeWorld, "supervisor" | "programs">): 
   };
 }
 
-async function query(
+/** Runs a program to its end for what it prints; `null`: it could not be run, or did not end in time. */
+export async function queryProgram(
   world: Pick<NodeWorld, "supervisor" | "programs">,
   name: ProgramName,
   args: readonly string[],

@@ -3,12 +3,14 @@
  * its picture on the way.
  */
 import assert from "node:assert/strict";
+import { deployTests } from "./deploy.mjs";
 import { closeEditors, lineWith, openFile, runCommand, select } from "./workbench.mjs";
 
 /**
  * @typedef {object} PageContext
  * @property {import("playwright-core").Page} page
  * @property {(name: string) => Promise<void>} picture takes a picture of the whole window
+ * @property {ReturnType<typeof import("../../../scripts/tools/stubTools.mjs").stubTools>} stubs the stub deploy tools
  * @typedef {{ name: string; run: (context: PageContext) => Promise<void> }} PageTest
  */
 
@@ -92,6 +94,7 @@ export const pageTests = [
       await page.keyboard.press("Escape");
     },
   },
+  ...deployTests,
 ];
 
 /** Puts the workbench back after a test, whatever state it was left in. */

@@ -1,0 +1,138 @@
+/** Runs a deployment in this window: the world, the person and the progress of it brought together. */
+import { fileURLToPath } from "node:url";
+import { l10n, ProgressLocation, window, workspace } from "vscode";
+import { createNixFindings, type NixRunFindings } from "../findings/nixFindings.ts";
+import { flakeFlags } from "../nix/nixFacts.ts";
+import type { ExtensionParts } from "../parts.ts";
+import { supervisorPath } from "../supervisorPath.ts";
+import type { DeployDocuments } from "./documents.ts";
+import { deploy } from "./engine.ts";
+import { type Action, type DeployHost, hostProblem } from "./host.ts";
+import { type NodeWorld, nodePorts } from "./nodePorts.ts";
+import type { DeployPorts } from "./ports.ts";
+import type { Report } from "./report.ts";
+import { deployFolder, sayWhenEnded } from "./running.ts";
+import { readDeploySettings } from "./settings.ts";
+import { createDeployUi } from "./ui.ts";
+
+export interface DeployWindow {
+  readonly parts: ExtensionParts;
+  readonly documents: DeployDocuments;
+  /** Aborted when the window goes: what runs is let go of. */
+  readonly lifetime: AbortSignal;
+}
+
+/** Deploys hosts that the person has chosen; `null`: something stands in the way, which they are told. */
+export async function runDeployment(
+  context: DeployWindow,
+  hosts: readonly DeployHost[],
+  action: Action,
+): Promise<Report | null> {
+  if (!(await saySound(hosts, action))) return null;
+  // Nix reads the disk, not the editors
+  await workspace.saveAll(false);
+  const { healthCheckTimeout } = readDeploySettings();
+  const findings = nixRunFindings(context, action);
+  try {
+    return await window.withProgress(
+      { location: ProgressLocation.Notification, cancellable: true, title: l10n.t("PlasmaCloud: {0}", action) },
+      (progress, token) => {
+        const cancel = new AbortController();
+        token.onCancellationRequested(() => cancel.abort());
+        const ports = withFindings(nodePorts(nodeWorld(context)), findings.line);
+        const ui = createDeployUi(context.documents, progress, action);
+        const signal = AbortSignal.any([cancel.signal, context.lifetime]);
+        return deploy({ hosts, action, healthSeconds: healthCheckTimeout }, ports, ui, signal);
+      },
+    );
+  } finally {
+    findings.end();
+  }
+}
+
+/** The world of this window. */
+export function nodeWorld({ parts, lifetime }: DeployWindow): NodeWorld {
+  const { context } = parts;
+  const { hosts, programs } = readDeploySettings();
+  return {
+    supervisor: supervisorPath(context),
+    terminalRun: context.asAbsolutePath("dist/terminalRun.js"),
+    folder: deployFolder(context),
+    programs,
+    nixFlags: flakeFlags,
+    settings: [...hosts.hosts],
+    openTerminal,
+    letGo: (run) => void sayWhenEnded(run, lifetime),
+  };
+}
+
+function openTerminal(name: string, args: readonly string[], cwd: string): { readonly closed: Promise<void> } {
+  const terminal = window.createTerminal({
+    name,
+    cwd,
+    shellPath: process.execPath,
+    shellArgs: [...args],
+    // in VS Code the program is Electron, which this makes a plain Node
+    env: { ELECTRON_RUN_AS_NODE: "1" },
+  });
+  terminal.show();
+  const closed = new Promise<void>((resolve) => {
+    const listener = window.onDidCloseTerminal((one) => {
+      if (one !== terminal) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+  return { closed };
+}
+
+/** Says what stands in the way of a host; true: nothing does. */
+async function saySound(hosts: readonly DeployHost[], action: Action): Promise<boolean> {
+  for (const host of hosts) {
+    const problem = hostProblem(host, action);
+    if (problem === null) continue;
+    const { label } = host.facts;
+    await window.showErrorMessage(
+      problem.kind === "badName"
+        ? l10n.t("{0} cannot be deployed: {1} is no name that deploy tools may be given.", label, problem.name)
+        : problem.kind === "noTarget"
+          ? l10n.t("{0} cannot be deployed: nobody says where it is.", label)
+          : problem.tool === null
+            ? l10n.t("{0} cannot be deployed: it is neither a NixOS system of a flake nor a node of a hive.", label)
+            : l10n.t("{0} cannot be deployed by {1}, which the settings ask for.", label, problem.tool),
+    );
+    return false;
+  }
+  return true;
+}
+
+/** Errors that Nix prints on the way become findings, one run a folder. */
+function nixRunFindings({ parts }: DeployWindow, title: string) {
+  const runs = new Map<string, NixRunFindings>();
+  return {
+    line(folder: string, line: string): void {
+      const run = runs.get(folder) ?? createNixFindings(parts).begin({ folder, title });
+      runs.set(folder, run);
+      run.line(line);
+    },
+    end(): void {
+      for (const run of runs.values()) run.end();
+    },
+  };
+}
+
+function withFindings(ports: DeployPorts, told: (folder: string, line: string) => void): DeployPorts {
+  return {
+    ...ports,
+    run(invocation, options) {
+      const [host] = invocation.hosts;
+      if (host === undefined || options.title === null) return ports.run(invocation, options);
+      const folder = fileURLToPath(host.facts.folder);
+      const onLine = (line: string): void => {
+        told(folder, line);
+        options.onLine(line);
+      };
+      return ports.run(invocation, { ...options, onLine });
+    },
+  };
+}

@@ -1,0 +1,121 @@
+/** The person of a deployment: messages, questions, progress. */
+import { commands, l10n, type Progress, Uri, window } from "vscode";
+import { stripAnsi } from "../nixLog/ansi.ts";
+import type { DeployDocuments } from "./documents.ts";
+import type { Action, DeployHost } from "./host.ts";
+import { previewMarkdown, reportMarkdown } from "./markdown.ts";
+import type { Answer, DeployUi } from "./ports.ts";
+import type { HostReport, Report } from "./report.ts";
+import { deployTexts } from "./texts.ts";
+
+const longestLine = 120;
+const settingOfPrograms = "plasmacloud.deploy.programs";
+
+/** Shows what happens in a progress notification. */
+export function createDeployUi(
+  documents: DeployDocuments,
+  notification: Progress<{ message: string }>,
+  action: Action,
+): DeployUi {
+  const labels = (hosts: readonly DeployHost[]): string => hosts.map(({ facts }) => facts.label).join(", ");
+  return {
+    confirmErrors: (hosts) => confirmErrors(hosts),
+    showPreview: (preview) => documents.show("Deployment", previewMarkdown(preview, deployTexts)),
+    async confirm({ hosts, plan }) {
+      const names = labels(hosts.map(({ host }) => host));
+      // first beside the preview, which is to be read, then in its way
+      const next = l10n.t("Deploy…");
+      const ready = l10n.t("The preview is ready. {0}: {1}?", action, names);
+      if ((await window.showInformationMessage(ready, next, l10n.t("Do Not Deploy"))) !== next) return false;
+      const go = l10n.t("Deploy");
+      const order = plan.batches.map((batch) => labels(batch.hosts)).join(" → ");
+      const notes = plan.quorum.map(({ service, size, hosts: members }) =>
+        deployTexts.quorumLost(service, size, members.join(", ")),
+      );
+      const detail = [deployTexts.action(action), l10n.t("Order: {0}", order), ...notes].join("\n\n");
+      const question = l10n.t("{0}: {1}?", action, names);
+      return (await window.showWarningMessage(question, { modal: true, detail }, go)) === go;
+    },
+    typedName: async ({ facts, target }) => {
+      const answer = await window.showInputBox({
+        title: l10n.t("This wipes the disks of {0}", target?.host ?? facts.label),
+        prompt: l10n.t("Type the host's name, {0}, to install it.", facts.name),
+        ignoreFocusOut: true,
+      });
+      return answer ?? null;
+    },
+    inputsChanged: () =>
+      void window.showInformationMessage(
+        l10n.t("The configuration has changed since the preview, which is made again."),
+      ),
+    askUnhealthy: async (ailments, isPaused) => {
+      const retry = l10n.t("Check Again");
+      const pause = l10n.t("Pause");
+      const abort = l10n.t("Stop Deploying");
+      const what = ailments.map(deployTexts.ailment).join("; ");
+      const answer = isPaused
+        ? await window.showInformationMessage(l10n.t("The deployment is paused. {0}", what), retry, abort)
+        : await window.showWarningMessage(
+            l10n.t("Not every host is well."),
+            { modal: true, detail: ailments.map(deployTexts.ailment).join("\n") },
+            retry,
+            pause,
+          );
+      const answers = new Map<string | undefined, Answer>([
+        [retry, "retry"],
+        [pause, "pause"],
+      ]);
+      return answers.get(answer) ?? "abort";
+    },
+    progress: (hosts, step, line) => {
+      const said = stripAnsi(line).trim().slice(0, longestLine);
+      const what = `${labels(hosts)}: ${deployTexts.step(step)}`;
+      notification.report({ message: said === "" ? what : `${what} · ${said}` });
+    },
+    report: (report) => showReport(report, documents),
+  };
+}
+
+async function confirmErrors(hosts: readonly DeployHost[]): Promise<boolean> {
+  const anyway = l10n.t("Deploy Anyway");
+  const show = l10n.t("Show Problems");
+  const detail = hosts.map(({ facts }) => deployTexts.errors(facts.label, facts.errors)).join("\n");
+  const answer = await window.showWarningMessage(
+    l10n.t("The configuration has errors."),
+    { modal: true, detail },
+    anyway,
+    show,
+  );
+  if (answer === show) await commands.executeCommand("workbench.actions.view.problems");
+  return answer === anyway;
+}
+
+/** The report as a document, and what it amounts to in a message. Not waited for: it may stand as long as it likes. */
+async function showReport(report: Report, documents: DeployDocuments): Promise<void> {
+  const { stop, hosts, action } = report;
+  if (stop === "refused") return;
+  const isPreviewAll = action === "dry-activate" && stop === null && hosts.every(({ logFiles }) => logFiles.length > 0);
+  if (!isPreviewAll) await documents.show("Deployment Report", reportMarkdown(report, deployTexts));
+  void tell(report);
+}
+
+async function tell({ stop, hosts, action }: Report): Promise<void> {
+  const failed = hosts.find(({ outcome }) => outcome.kind === "failed" || outcome.kind === "unhealthy");
+  const missing = failed?.outcome.kind === "failed" && failed.outcome.end.kind === "missing";
+  const logs = failed?.logFiles ?? hosts.flatMap(({ logFiles }) => logFiles);
+  const showLog = l10n.t("Show Log");
+  const settings = l10n.t("Open Settings");
+  const buttons = [...(logs.length > 0 ? [showLog] : []), ...(missing ? [settings] : [])];
+  const told = failed === undefined ? hosts : [failed];
+  const summary = l10n.t("{0}: {1}", action, told.map(outcomeLine).join("; "));
+  const text = stop === null ? summary : `${deployTexts.stop(stop)} ${summary}`;
+  const show = failed === undefined ? window.showInformationMessage : window.showErrorMessage;
+  const answer = await show(text, ...buttons);
+  if (answer === settings) await commands.executeCommand("workbench.action.openSettings", settingOfPrograms);
+  const log = logs.at(-1);
+  if (answer === showLog && log !== undefined) await window.showTextDocument(Uri.file(log));
+}
+
+function outcomeLine({ host, outcome }: HostReport): string {
+  return `${host.facts.label} ${deployTexts.outcome(outcome)}`;
+}
