@@ -45,7 +45,7 @@ export async function createParser({ runtime, grammar }: WasmFiles): Promise<Par
       const made = analyse(machine, { uri, text, before: null, mends: null, lastKnown: new WeakMap() });
       const { file, tree } = made;
       tree?.delete();
-      setMender(file, (mends, { whole }) => mend(machine, file, null, mends, whole), made.mends);
+      setMender(file, (mends, { whole }) => mend(machine, file, null, mends, whole), made.mends, made.notes);
       return file;
     },
     open: (uri, text) => new OpenDocument(machine, uri, text),
@@ -130,12 +130,12 @@ class OpenDocument implements SyntaxDocument {
 
   /** The tree helps only for as long as the file is the current one. */
   #letMend(): void {
-    const { file, mends: own } = this.#analysis;
+    const { file, mends: own, notes } = this.#analysis;
     const mender = (mends: readonly Mend[], { whole }: { readonly whole: boolean }): ParsedFile | null => {
       const analysis = this.#analysis.file === file ? (this.#whole ?? this.#analysis) : null;
       return mend(this.#machine, file, analysis, mends, whole);
     };
-    setMender(file, mender, own);
+    setMender(file, mender, own, notes);
   }
 }
 

@@ -8,7 +8,7 @@ import { type Closers, closersAfter } from "./closers.ts";
 import type { CursorContext } from "./cursor.ts";
 import { explain } from "./explain.ts";
 import { MARKER, type Mend, MendedText, MISSING, orderMends } from "./mend.ts";
-import { menderOf, mendsOf } from "./mender.ts";
+import { menderOf, mendsOf, notesOf } from "./mender.ts";
 import type { ParsedFile } from "./parsedFile.ts";
 import { scopesAlong } from "./scope.ts";
 import { children } from "./walk.ts";
@@ -169,8 +169,8 @@ function isPlaceholder(text: string): boolean {
 function withExplanation(file: ParsedFile, word: Range, mender: Mender): ParsedFile | null {
   const marker: Mend = { ...word, text: MARKER };
   const marked = new MendedText(file.text, [marker]);
-  const { mends } = explain(marked.text);
   const markerEnd = word.start + MARKER.length;
+  const { mends } = explain(marked.text, notesOf(file)?.after({ ...word, newEnd: markerEnd }));
   const toReal = (mend: Mend): Mend => ({
     start: marked.toReal(mend.start),
     end: marked.toReal(mend.end),

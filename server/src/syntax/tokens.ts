@@ -31,7 +31,7 @@ const QUOTE = /''|"/y;
 
 function match(pattern: RegExp, text: string, at: number): string | null {
   pattern.lastIndex = at;
-  return pattern.exec(text)?.[0] ?? null;
+  return pattern.test(text) ? text.slice(at, pattern.lastIndex) : null;
 }
 
 const HASH = "#".charCodeAt(0);
