@@ -153,7 +153,8 @@ function withLineClosed(file: ParsedFile, word: Range, mender: Mender, all: Clos
 /** What was found missing in the text as it is, mostly is what is missing beside the marker too. */
 function withKnownMends(file: ParsedFile, word: Range, mender: Mender): ParsedFile | null {
   const known = mendsOf(file);
-  if (known.length === 0 || known.some(({ start, end }) => start < end)) return null;
+  if (known.length === 0 || known.some(({ start, end }) => start < end && start < word.end && end > word.start))
+    return null;
   const before = known.filter(({ start }) => start < word.start);
   const after = known.filter(({ start, text }) => start >= word.end && !(start === word.end && isPlaceholder(text)));
   const here = before.at(-1);
