@@ -31,7 +31,7 @@ const common = {
   format: "cjs",
   minifyWhitespace: true,
   minifySyntax: true,
-  charset: "utf8",
+  charset: "ascii",
   legalComments: "none",
   metafile: true,
   logLevel: "warning",

@@ -5,9 +5,10 @@ import type { AnchorData } from "./anchors.ts";
 import type { Anchor, Expression, Node } from "./ast.ts";
 import type { Lowered } from "./lower.ts";
 import { newAnchor } from "./lowering.ts";
+import { MendableFile } from "./mender.ts";
 import type { ParsedFile, SyntaxProblem } from "./parsedFile.ts";
 
-export class AnalysedFile implements ParsedFile {
+export class AnalysedFile extends MendableFile implements ParsedFile {
   readonly uri: string;
   readonly text: string;
   readonly root: Expression | null;
@@ -30,6 +31,7 @@ export class AnalysedFile implements ParsedFile {
     parserProblems: readonly SyntaxProblem[],
     lastKnown: WeakMap<Anchor, number>,
   ) {
+    super();
     const analysed = "anchor" in lowered ? lowered : null;
     this.uri = uri;
     this.text = text;

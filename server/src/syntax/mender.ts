@@ -1,6 +1,7 @@
 /**
- * How a parsed file is parsed again with changes made to it for the occasion. Kept beside the files instead of in them,
- * so that a file stays plain data and whoever holds one can ask.
+ * How a parsed file is parsed again with changes made to it for the occasion. Kept out of the interface of files, so
+ * that those who read a file see plain data; and in the file itself, not in a weak map beside it: while the collector
+ * of young objects runs, what a weak map holds is alive, so that every file of a document would be kept for long.
  */
 import type { Mend } from "./mend.ts";
 import type { ParsedFile } from "./parsedFile.ts";
@@ -12,29 +13,19 @@ import type { TextNotes } from "./readNotes.ts";
  */
 export type Mender = (mends: readonly Mend[], options: { readonly whole: boolean }) => ParsedFile | null;
 
-interface Mending {
+export interface Mending {
   readonly mender: Mender;
+  /** What was changed in the text to parse it as it is. */
   readonly mends: readonly Mend[];
+  /** What is known of reading the text; `null` where it never had to be read. */
   readonly notes: TextNotes | null;
 }
 
-const mending = new WeakMap<ParsedFile, Mending>();
-
-/** `mends`: what was changed in the text to parse it as it is; `notes`: what is known of reading it. */
-export function setMender(file: ParsedFile, mender: Mender, mends: readonly Mend[], notes: TextNotes | null): void {
-  mending.set(file, { mender, mends, notes });
+export class MendableFile {
+  mending: Mending | null = null;
 }
 
-export function menderOf(file: ParsedFile): Mender | null {
-  return mending.get(file)?.mender ?? null;
-}
-
-/** What had to be changed in the text of a file so that it parses; nothing, mostly. */
-export function mendsOf(file: ParsedFile): readonly Mend[] {
-  return mending.get(file)?.mends ?? [];
-}
-
-/** What is known of reading a file's text; `null` where it never had to be read. */
-export function notesOf(file: ParsedFile): TextNotes | null {
-  return mending.get(file)?.notes ?? null;
+/** `null` for a file that was made for an occasion itself. */
+export function mendingOf(file: ParsedFile): Mending | null {
+  return file instanceof MendableFile ? file.mending : null;
 }

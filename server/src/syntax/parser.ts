@@ -6,7 +6,7 @@ import { type Analysis, analyse, type TreeMachine } from "./analyse.ts";
 import { changeBetween, type TextChange } from "./anchors.ts";
 import type { Anchor } from "./ast.ts";
 import type { Mend } from "./mend.ts";
-import { setMender } from "./mender.ts";
+import type { Mender } from "./mender.ts";
 import type { ParsedFile } from "./parsedFile.ts";
 
 export interface WasmFiles {
@@ -45,7 +45,8 @@ export async function createParser({ runtime, grammar }: WasmFiles): Promise<Par
       const made = analyse(machine, { uri, text, before: null, mends: null, lastKnown: new WeakMap() });
       const { file, tree } = made;
       tree?.delete();
-      setMender(file, (mends, { whole }) => mend(machine, file, null, mends, whole), made.mends, made.notes);
+      const mender: Mender = (mends, { whole }) => mend(machine, file, null, mends, whole);
+      file.mending = { mender, mends: made.mends, notes: made.notes };
       return file;
     },
     open: (uri, text) => new OpenDocument(machine, uri, text),
@@ -131,11 +132,11 @@ class OpenDocument implements SyntaxDocument {
   /** The tree helps only for as long as the file is the current one. */
   #letMend(): void {
     const { file, mends: own, notes } = this.#analysis;
-    const mender = (mends: readonly Mend[], { whole }: { readonly whole: boolean }): ParsedFile | null => {
+    const mender: Mender = (mends, { whole }) => {
       const analysis = this.#analysis.file === file ? (this.#whole ?? this.#analysis) : null;
       return mend(this.#machine, file, analysis, mends, whole);
     };
-    setMender(file, mender, own, notes);
+    file.mending = { mender, mends: own, notes };
   }
 }
 

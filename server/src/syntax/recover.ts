@@ -8,7 +8,7 @@ import { type Closers, closersAfter } from "./closers.ts";
 import type { CursorContext } from "./cursor.ts";
 import { explain } from "./explain.ts";
 import { MARKER, type Mend, MendedText, MISSING, orderMends } from "./mend.ts";
-import { menderOf, mendsOf, notesOf } from "./mender.ts";
+import { type Mender, type Mending, mendingOf } from "./mender.ts";
 import type { ParsedFile } from "./parsedFile.ts";
 import { scopesAlong } from "./scope.ts";
 import { children } from "./walk.ts";
@@ -49,12 +49,11 @@ interface MarkedPlace {
   readonly trail: readonly Node[];
 }
 
-type Mender = NonNullable<ReturnType<typeof menderOf>>;
-
 /** The file with the marker in place of the word, and everything else mended that does not parse. */
 function markedPlace(file: ParsedFile, word: Range): MarkedPlace | null {
-  const mender = menderOf(file);
-  if (mender === null) return null;
+  const mending = mendingOf(file);
+  if (mending === null) return null;
+  const { mender } = mending;
   // Most texts lack nothing but what is being typed; a re-parse is much cheaper than an explanation.
   const whole = withLittle(file, word, mender);
   if (whole !== null) return placeIn(whole, word);
@@ -66,9 +65,9 @@ function markedPlace(file: ParsedFile, word: Range): MarkedPlace | null {
     const cut = cutOff(file, word, mender, closers);
     if (cut !== null) return placeIn(cut, word);
   }
-  const known = closers.inString ? null : placeIn(withKnownMends(file, word, mender), word);
+  const known = closers.inString ? null : placeIn(withKnownMends(mending, word), word);
   if (saysWhat(known, word)) return known;
-  const explained = placeIn(withExplanation(file, word, mender), word);
+  const explained = placeIn(withExplanation(file, word, mending), word);
   return explained ?? placeIn(cutOff(file, word, mender, closers), word);
 }
 
@@ -151,8 +150,7 @@ function withLineClosed(file: ParsedFile, word: Range, mender: Mender, all: Clos
 }
 
 /** What was found missing in the text as it is, mostly is what is missing beside the marker too. */
-function withKnownMends(file: ParsedFile, word: Range, mender: Mender): ParsedFile | null {
-  const known = mendsOf(file);
+function withKnownMends({ mends: known, mender }: Mending, word: Range): ParsedFile | null {
   if (known.length === 0 || known.some(({ start, end }) => start < end && start < word.end && end > word.start))
     return null;
   const before = known.filter(({ start }) => start < word.start);
@@ -167,11 +165,11 @@ function isPlaceholder(text: string): boolean {
   return text.includes(MISSING);
 }
 
-function withExplanation(file: ParsedFile, word: Range, mender: Mender): ParsedFile | null {
+function withExplanation(file: ParsedFile, word: Range, { mender, notes }: Mending): ParsedFile | null {
   const marker: Mend = { ...word, text: MARKER };
   const marked = new MendedText(file.text, [marker]);
   const markerEnd = word.start + MARKER.length;
-  const { mends } = explain(marked.text, notesOf(file)?.after({ ...word, newEnd: markerEnd }));
+  const { mends } = explain(marked.text, notes?.after({ ...word, newEnd: markerEnd }));
   const toReal = (mend: Mend): Mend => ({
     start: marked.toReal(mend.start),
     end: marked.toReal(mend.end),
