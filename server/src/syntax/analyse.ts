@@ -122,11 +122,17 @@ function wholeTextProblems(text: string): SyntaxProblem[] {
   return problems;
 }
 
+/**
+ * How many units of the text the parser is given at once: what its buffer takes. Given the text as a whole, it takes
+ * the same, but of slices that keep the text alive until the next full collection of garbage (measured).
+ */
+const CHUNK = 5_119;
+
 /** `null` when it takes too long. `onlyWhole`: also at the first error, since a broken tree is of no use then. */
 function parseTree({ parser }: TreeMachine, text: string, base: Tree | null, onlyWhole: boolean): Tree | null {
   const deadline = Date.now() + TIME_LIMIT;
   const progressCallback = ({ hasError }: ParseState): boolean => (onlyWhole && hasError) || Date.now() > deadline;
-  const tree = parser.parse(text, base, { progressCallback });
+  const tree = parser.parse((index) => text.slice(index, index + CHUNK), base, { progressCallback });
   if (tree === null) parser.reset();
   return tree;
 }

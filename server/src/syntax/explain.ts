@@ -36,7 +36,7 @@ const GUESSING = 300_000;
 
 /** `notes`: what is known of the text; more is put in. */
 export function explain(text: string, notes = new TextNotes()): Explanation {
-  const effort: Effort = { units: 0, notes };
+  const effort: Effort = { units: 0, id: {}, notes };
   let best = readBoth(text, [], MOST_PROBLEMS, effort);
   if (best === null) return { problems: [givenUp(text)], mends: [] };
   effort.units = GUESSING;

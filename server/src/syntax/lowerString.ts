@@ -1,19 +1,14 @@
 /** Lowers strings and paths: text between quotes, and interpolations in it. */
 import type { Expression, PathLiteral, StringLiteral, StringPart } from "./ast.ts";
-import { eachChild, type Lowering, place, report } from "./lowering.ts";
+import { eachChild, type Lowering, place, report, textBetween } from "./lowering.ts";
 import { decodeDouble, decodeIndented, type Piece } from "./stringText.ts";
 
 /** The cursor's node, `"…"` or `''…''`. */
 export function lowerString(lowering: Lowering, quote: "double" | "indented"): StringLiteral {
-  const { text, cursor } = lowering;
+  const { cursor } = lowering;
   const width = quote === "double" ? 1 : 2;
   const at = place(lowering);
-  const pieces = piecesOf(
-    lowering,
-    cursor.startIndex + width,
-    Math.max(cursor.startIndex, cursor.endIndex) - width,
-    text,
-  );
+  const pieces = piecesOf(lowering, cursor.startIndex + width, Math.max(cursor.startIndex, cursor.endIndex) - width);
   if (quote === "indented") return { kind: "string", ...at, quote, parts: decodeIndented(pieces).map(toPart) };
   const parts = pieces.map(
     (piece): StringPart => (piece.kind === "text" ? { kind: "text", text: decodeDouble(piece.text) } : toPart(piece)),
@@ -23,9 +18,9 @@ export function lowerString(lowering: Lowering, quote: "double" | "indented"): S
 
 /** The cursor's node, `./a/${b}` or `~/a`. */
 export function lowerPath(lowering: Lowering): PathLiteral {
-  const { text, cursor } = lowering;
+  const { cursor } = lowering;
   const at = place(lowering);
-  const pieces = piecesOf(lowering, cursor.startIndex, cursor.endIndex, text);
+  const pieces = piecesOf(lowering, cursor.startIndex, cursor.endIndex);
   const last = pieces.at(-1);
   if (last?.kind === "text" && last.text.endsWith("/")) {
     report(lowering, at, "a path cannot end with `/`");
@@ -40,11 +35,11 @@ function toPart(piece: Piece<Expression | null>): StringPart {
 }
 
 /** Raw text and interpolations between two offsets of the text. Empty stretches are left out. */
-function piecesOf(lowering: Lowering, start: number, end: number, text: string): Piece<Expression | null>[] {
+function piecesOf(lowering: Lowering, start: number, end: number): Piece<Expression | null>[] {
   const pieces: Piece<Expression | null>[] = [];
   let from = start;
   const addText = (to: number): void => {
-    if (to > from) pieces.push({ kind: "text", text: text.slice(from, to) });
+    if (to > from) pieces.push({ kind: "text", text: textBetween(lowering, from, to) });
   };
   eachChild(lowering, (type) => {
     if (type !== "interpolation") return;

@@ -107,7 +107,23 @@ export function place(lowering: Lowering): { anchor: AnchorData; start: number; 
 }
 
 export function sourceText(lowering: Lowering): string {
-  return lowering.text.slice(lowering.cursor.startIndex, lowering.cursor.endIndex);
+  return textBetween(lowering, lowering.cursor.startIndex, lowering.cursor.endIndex);
+}
+
+/** Engines make a longer slice a view of the whole text. */
+const LONGEST_COPIED_SLICE = 12;
+
+/**
+ * A stretch of the text that does not keep the text alive: nodes outlive many versions of it. What a first lowering
+ * makes all comes from one text, which may as well stay.
+ */
+export function textBetween({ text, earlier }: Lowering, start: number, end: number): string {
+  if (earlier === null || end - start <= LONGEST_COPIED_SLICE) return text.slice(start, end);
+  const pieces: string[] = [];
+  for (let at = start; at < end; at += LONGEST_COPIED_SLICE) {
+    pieces.push(text.slice(at, Math.min(end, at + LONGEST_COPIED_SLICE)));
+  }
+  return pieces.join("");
 }
 
 /** Visits the children of the cursor's node, with the type of each and its field's name (`null`: none). Comments are kept apart. */

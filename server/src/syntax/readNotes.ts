@@ -16,8 +16,8 @@ export interface BindingNote {
   readonly depth: number;
   /** The strings in it. */
   readonly strings: StringRun;
-  /** Which effort has paid for reading it. */
-  paidBy: Effort | null;
+  /** The `id` of the effort that has paid for reading it. */
+  paidBy: object;
 }
 
 /** A string that was read: where it opens and, unless it never does, where it closes. */
@@ -55,6 +55,8 @@ export interface LineLead {
 export interface Effort {
   /** How much text may still be read. What one effort has read before it reads for nothing. */
   units: number;
+  /** Told apart from others by what notes keep of it: an effort itself would keep the notes of all texts before. */
+  readonly id: object;
   readonly notes: TextNotes;
 }
 
@@ -114,20 +116,20 @@ export class ReadingNotes {
   enter(start: number): void {
     const real = this.#text.toReal(start);
     const note = this.#table.get(real);
-    if (note?.paidBy === this.#effort) this.#paidUntil = Math.max(this.#paidUntil, real + note.length);
+    if (note?.paidBy === this.#effort.id) this.#paidUntil = Math.max(this.#paidUntil, real + note.length);
   }
 
   /** Pays for a binding that is passed over, unless that has been done. */
   pass(start: number, note: BindingNote): void {
-    if (note.paidBy === this.#effort || this.#text.toReal(start) < this.#paidUntil) this.passed += note.length;
-    else note.paidBy = this.#effort;
+    if (note.paidBy === this.#effort.id || this.#text.toReal(start) < this.#paidUntil) this.passed += note.length;
+    else note.paidBy = this.#effort.id;
   }
 
   /** Keeps a note of a binding that was read; `passed` is how much had been passed over when its reading began. */
   keep(start: number, note: Omit<BindingNote, "paidBy">, passed: number): void {
     if (this.#text.touches(start, start + note.length)) return;
     const at = this.#text.toReal(start);
-    this.#table.set(at, { ...note, paidBy: this.#effort });
+    this.#table.set(at, { ...note, paidBy: this.#effort.id });
     this.passed = passed;
   }
 }
