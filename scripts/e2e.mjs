@@ -80,7 +80,8 @@ try {
     await page.goto(server.address);
     await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
     if (!withPictures) await hostResults(resultFile);
-    for (const test of pageTests.filter((one) => one.name.includes(only))) await runPageTest(page, test, suffix, stubs);
+    for (const test of pageTests.filter((one) => one.name.includes(only)))
+      await runPageTest(page, test, suffix, { stubs, folder });
     await page.close();
     server.stop();
     await server.ended;
@@ -122,16 +123,22 @@ async function runPageTest(
   /** @type {import("playwright-core").Page} */ page,
   /** @type {import("../test/e2e/page/tests.mjs").PageTest} */ test,
   /** @type {string} */ suffix,
-  /** @type {ReturnType<typeof stubTools>} */ stubs,
+  /** @type {Pick<import("../test/e2e/page/tests.mjs").PageContext, "stubs" | "folder">} */ given,
 ) {
   const start = Date.now();
   const picture = async (/** @type {string} */ subject) => {
     await page.screenshot({ path: join(pictures, `${subject}${suffix}.png`) });
   };
+  const visit = async (/** @type {string} */ other) => {
+    const address = new URL(page.url());
+    address.searchParams.set("folder", other);
+    await page.goto(address.href);
+    await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+  };
   /** @type {string | null} */
   let failure = null;
   try {
-    await test.run({ page, picture, stubs });
+    await test.run({ page, picture, visit, ...given });
     await putBack(page);
   } catch (error) {
     failure = error instanceof Error ? (error.stack ?? error.message) : String(error);

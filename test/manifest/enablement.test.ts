@@ -37,6 +37,7 @@ const runnable: Readonly<Record<string, readonly State[]>> = {
   updateInputs: ["flake", "hosts", "untrusted"],
   newConfiguration: everywhere,
   openGuide: everywhere,
+  addHost: ["plain", "hosts", "untrusted"],
   addService: ["plain", "hosts", "untrusted"],
   enableMissingDependencies: ["plain", "hosts", "untrusted"],
   deployHost: ["plain", "hosts", "untrusted"],

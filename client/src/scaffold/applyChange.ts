@@ -1,5 +1,5 @@
 /** A change that the server has tried, made in the editor: one edit, one undo. */
-import { l10n, Range, Uri, WorkspaceEdit, window, workspace } from "vscode";
+import { commands, l10n, Range, Uri, WorkspaceEdit, workspace } from "vscode";
 import type { ChangedFile, TriedChange } from "../../../server/src/lsp/protocol.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function applyChange({ files }: TriedChange): Promise<void> {
   if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t("The change could not be made. Is a file read-only?"));
   const [first] = files.filter(({ before }) => before !== null);
   const shown = first ?? files[0];
-  if (shown !== undefined) await window.showTextDocument(Uri.parse(shown.uri), { preview: false });
+  if (shown !== undefined) await commands.executeCommand("vscode.open", Uri.parse(shown.uri), { preview: false });
 }
 
 async function addFile(edit: WorkspaceEdit, { uri: text, before, range, newText }: ChangedFile): Promise<void> {
@@ -21,13 +21,18 @@ async function addFile(edit: WorkspaceEdit, { uri: text, before, range, newText 
     edit.createFile(uri, { overwrite: false, contents: new TextEncoder().encode(newText) });
     return;
   }
-  const document = await workspace.openTextDocument(uri);
   // An editor gives a text with mixed line ends one kind of them.
-  if (oneLineEnd(document.getText()) !== oneLineEnd(before)) {
+  if (oneLineEnd(await textOf(uri)) !== oneLineEnd(before)) {
     throw new Error(l10n.t("{0} has changed meanwhile. Try again.", workspace.asRelativePath(uri)));
   }
   const { start, end } = range;
   edit.replace(uri, new Range(start.line, start.character, end.line, end.character), newText);
+}
+
+/** The text as it is now, open or not. A document that is opened here would outlive every editor. */
+async function textOf(uri: Uri): Promise<string> {
+  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  return open?.getText() ?? new TextDecoder().decode(await workspace.fs.readFile(uri));
 }
 
 function oneLineEnd(text: string): string {

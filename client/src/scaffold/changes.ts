@@ -33,7 +33,7 @@ export async function addService(server: ServerLink): Promise<void> {
     server.request<DeployFacts>(deployFactsMethod, {}),
   ]);
   if (hosts.length === 0) {
-    await window.showInformationMessage(l10n.t("No hosts are known in this workspace."));
+    void window.showInformationMessage(l10n.t("No hosts are known in this workspace."));
     return;
   }
   const start: ServiceState = {
@@ -51,13 +51,13 @@ export async function addService(server: ServerLink): Promise<void> {
   if (state?.result == null) return;
   const label = state.host?.label ?? "";
   if (state.result.kind === "refused") {
-    await window.showWarningMessage(refusalText(state.result.reason, label, state.result.problems));
+    void window.showWarningMessage(refusalText(state.result.reason, label, state.result.problems));
     return;
   }
   if (state.result.kind !== "done") return;
   await applyChange(state.result.change);
   const names = state.result.change.started.map(({ service }) => service).join(", ");
-  await window.showInformationMessage(l10n.t("On {0}: {1}. Undo takes it all back.", label, names));
+  void window.showInformationMessage(l10n.t("On {0}: {1}. Undo takes it all back.", label, names));
 }
 
 function hostStep(hosts: readonly HostDeployFacts[]): Step<ServiceState> {
@@ -121,18 +121,18 @@ export async function enableMissing(server: ServerLink, uri: string | null): Pro
     server.request<EnableMissingResult>(enableMissingMethod, params),
   );
   if (problems.length > 0) {
-    await window.showWarningMessage(refusalText("problems", "", problems));
+    void window.showWarningMessage(refusalText("problems", "", problems));
     return;
   }
   const rest = left === 0 ? "" : l10n.t("What is left has to be decided by hand: {0}.", left);
   if (change.files.length === 0) {
-    await window.showInformationMessage(left === 0 ? l10n.t("No service is missing what it needs.") : rest);
+    void window.showInformationMessage(left === 0 ? l10n.t("No service is missing what it needs.") : rest);
     return;
   }
   await applyChange(change);
   const enabled = change.started.map(({ host, service }) => l10n.t("{0} on {1}", service, host)).join(", ");
   const message = l10n.t("Enabled: {0}. Undo takes it all back.", enabled);
-  await window.showInformationMessage([message, rest].join(" ").trim());
+  void window.showInformationMessage([message, rest].join(" ").trim());
 }
 
 /** Shows in the status bar that the configuration is being evaluated. */

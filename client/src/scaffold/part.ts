@@ -1,12 +1,18 @@
 /** The commands that make configurations and change them. Nothing of this runs a program; it only writes text. */
 import { commands, l10n, type TreeDataProvider, type Uri, window, workspace } from "vscode";
 import type { Part } from "../parts.ts";
+import { addHost } from "./addHost.ts";
 import { addService, enableMissing } from "./changes.ts";
 import { newConfiguration } from "./newConfiguration.ts";
 import { sayNextSteps } from "./writeConfiguration.ts";
 
 /** The folder of a configuration that was written from another window, until it is opened. */
 const writtenKey = "plasmacloud.writtenConfiguration";
+
+/** The file that a menu names; `null`: the palette names none. */
+function fileOf(argument: unknown): string | null {
+  return typeof argument === "object" && argument !== null && "scheme" in argument ? String(argument) : null;
+}
 
 /** The view for folders without a configuration holds nothing but its welcome. */
 const emptyView: TreeDataProvider<never> = { getChildren: () => [], getTreeItem: (element) => element };
@@ -24,6 +30,8 @@ export const scaffoldPart: Part = ({ context, output, server }) => {
         if ((await window.showErrorMessage(message, show)) === show) output.show();
       }
     };
+  const register = (name: string, work: (...args: readonly unknown[]) => Promise<void>) =>
+    commands.registerCommand(`plasmacloud.${name}`, reporting(work));
   const remember = async (folder: Uri): Promise<void> => context.globalState.update(writtenKey, folder.toString());
   const written = context.globalState.get<string>(writtenKey);
   const arrived = workspace.workspaceFolders?.find(({ uri }) => uri.toString() === written);
@@ -33,18 +41,10 @@ export const scaffoldPart: Part = ({ context, output, server }) => {
   }
   return [
     window.registerTreeDataProvider("plasmacloud.start", emptyView),
-    commands.registerCommand(
-      "plasmacloud.newConfiguration",
-      reporting(() => newConfiguration(server, remember)),
-    ),
-    commands.registerCommand(
-      "plasmacloud.addService",
-      reporting(() => addService(server)),
-    ),
-    commands.registerCommand(
-      "plasmacloud.enableMissingDependencies",
-      reporting(() => enableMissing(server, null)),
-    ),
+    register("newConfiguration", () => newConfiguration(server, remember)),
+    register("addHost", () => addHost(server)),
+    register("addService", () => addService(server)),
+    register("enableMissingDependencies", (file) => enableMissing(server, fileOf(file))),
     commands.registerCommand("plasmacloud.openGuide", () =>
       commands.executeCommand("workbench.action.openWalkthrough", `${context.extension.id}#getStarted`, false),
     ),

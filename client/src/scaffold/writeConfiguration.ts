@@ -28,7 +28,7 @@ export async function writeConfiguration(
     throw new Error(l10n.t("The configuration could not be written to {0}. Is the folder read-only?", folder.fsPath));
   }
   if (workspace.getWorkspaceFolder(folder) !== undefined) {
-    await window.showTextDocument(Uri.joinPath(folder, "flake.nix"), { preview: false });
+    await commands.executeCommand("vscode.open", Uri.joinPath(folder, "flake.nix"), { preview: false });
     await sayNextSteps(folder);
     return;
   }

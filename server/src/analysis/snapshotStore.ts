@@ -3,13 +3,15 @@
  * Invariant: an open buffer hides the disk; nothing is read here, the session puts in what the `Host` gave.
  */
 import type { FileEntry, FolderEntry, Snapshot } from "../base/snapshot.ts";
-import { baseName, parentUri, type Uri } from "../base/uri.ts";
+import { baseName, isInside, parentUri, type Uri } from "../base/uri.ts";
 
 /** What one evaluation asked of the world: every file and folder it touched. */
 export interface Reads {
   readonly files: Set<Uri>;
   readonly folders: Set<Uri>;
 }
+
+const folderEntry: FileEntry = { kind: "folder" };
 
 export class SnapshotStore {
   readonly #files = new Map<Uri, FileEntry>();
@@ -35,6 +37,7 @@ export class SnapshotStore {
   /** What is known of a file; asking for an unknown one makes it wanted. */
   file(uri: Uri): FileEntry | null {
     const entry = this.#buffers.get(uri) ?? this.#files.get(uri);
+    if (entry?.kind === "absent" && this.#holdsBuffers(uri)) return folderEntry;
     if (entry !== undefined) return entry;
     this.#wantedFiles.add(uri);
     return null;
@@ -59,6 +62,12 @@ export class SnapshotStore {
       return null;
     }
     return this.#withBuffers(uri, listed);
+  }
+
+  /** A folder that is not on disk is there all the same when a buffer stands in it. */
+  #holdsBuffers(folder: Uri): boolean {
+    for (const uri of this.#buffers.keys()) if (isInside(uri, folder)) return true;
+    return false;
   }
 
   /** A buffer whose file is not on disk is a regular file of its folder all the same. */

@@ -196,6 +196,18 @@ export interface ScaffoldFacts {
   readonly services: readonly ServiceFacts[];
   /** The release that the examples state. */
   readonly stateVersion: string;
+  /** Hosts that another one can be like: those of flakes and hives. */
+  readonly hosts: readonly HostFacts[];
+}
+export interface HostFacts {
+  /** As in `HostStatus.name`. */
+  readonly label: string;
+  readonly name: string;
+  /** URI of the flake or hive. */
+  readonly root: string;
+  /** Its static IP addresses. */
+  readonly addresses: readonly string[];
+  readonly services: readonly string[];
 }
 export interface TopologyFacts {
   /** The example's folder: `single-node`, `three-node`, `minimal`. */

@@ -2,21 +2,28 @@
 import * as v from "valibot";
 import { LineIndex } from "../base/lineIndex.ts";
 import { normalizeUri, type Uri } from "../base/uri.ts";
+import type { HostView } from "../modules/view.ts";
+import { addHost } from "../scaffold/addHost.ts";
 import { addService } from "../scaffold/addService.ts";
 import { serviceCatalogue } from "../scaffold/catalogue.ts";
 import { enableMissing } from "../scaffold/enableMissing.ts";
+import { isAddress } from "../scaffold/namedEntries.ts";
 import { exampleStateVersion, newConfiguration, startedBy, topologies } from "../scaffold/newConfiguration.ts";
 import { evenClusters } from "../scaffold/providers.ts";
 import type { ScaffoldWorld, Started, Texts } from "../scaffold/rehearsal.ts";
+import { hostToAdd } from "../scaffold/singleHost.ts";
 import { Templates } from "../scaffold/templates.ts";
 import { changeBetween } from "../syntax/anchors.ts";
 import { guard } from "./guard.ts";
 import {
+  type AddHostResult,
   type AddServiceResult,
+  addHostMethod,
   addServiceMethod,
   type ChangedFile,
   type EnableMissingResult,
   enableMissingMethod,
+  type HostFacts,
   type NewConfiguration,
   newConfigurationMethod,
   type ScaffoldFacts,
@@ -35,6 +42,7 @@ const planSchema = v.object({
   stateVersion: v.string(),
 });
 const enableMissingSchema = v.object({ uri: v.nullable(v.string()) });
+const addHostSchema = v.object({ like: v.string(), name: v.string(), address: v.string(), services: names });
 const addServiceSchema = v.object({
   host: v.string(),
   service: v.string(),
@@ -66,6 +74,7 @@ export function registerScaffold(state: ServerState): void {
         topologies: topologies(templates, catalogue),
         services: catalogue,
         stateVersion: exampleStateVersion(templates),
+        hosts: state.workspace.hosts.filter(({ deploy }) => deploy.kind !== "module").map(hostFacts),
       };
     }),
   );
@@ -95,6 +104,19 @@ export function registerScaffold(state: ServerState): void {
     ),
   );
   connection.onRequest(
+    addHostMethod,
+    over("addHost", addHostSchema, (request) => {
+      const made = materials();
+      return rehearsing(state, made, async (world): Promise<AddHostResult> => {
+        const added = await addHost(world, request);
+        if (added.kind === "refused") return { ...added, show: hostToAdd(made.templates, request.name) };
+        const { texts, started, copied, even } = added;
+        const change = await changeOf(state, world, texts, started);
+        return { kind: "done", change, copied: copied.map((uri) => state.clientUri(uri)), even };
+      });
+    }),
+  );
+  connection.onRequest(
     addServiceMethod,
     over("addService", addServiceSchema, ({ host, service, answers }) =>
       rehearsing(state, materials(), async (world): Promise<AddServiceResult> => {
@@ -105,6 +127,16 @@ export function registerScaffold(state: ServerState): void {
       }),
     ),
   );
+}
+
+function hostFacts({ label, name, root, deploy }: HostView): HostFacts {
+  return {
+    label,
+    name,
+    root,
+    addresses: deploy.names.filter(isAddress),
+    services: deploy.services.map((service) => service.name),
+  };
 }
 
 /** Over the workspace as it is now, open documents before the disk. */

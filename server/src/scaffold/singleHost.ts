@@ -3,6 +3,7 @@ import { formatName, quoteString } from "../syntax/attrName.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import type { CatalogueService } from "./catalogue.ts";
 import { bodyOf, Draft, textWithComments } from "./draft.ts";
+import { renamedWord } from "./namedEntries.ts";
 import { networkFile } from "./network.ts";
 import { type ConfigurationPlan, inWords, type NewFile } from "./plan.ts";
 import { bindingIn, expectBinding, type Templates } from "./templates.ts";
@@ -120,4 +121,20 @@ function disksFile(templates: Templates, template: ParsedFile, chosen: readonly 
     if (last !== undefined) draft.insert(template.rangeOf(last).end, `\n    ${text}`);
   }
   return draft.text();
+}
+
+/** What a flake needs for one more host, for a person to put in: where the form of a flake is not recognised. */
+export function hostToAdd(templates: Templates, name: string): string {
+  const example = "minimal";
+  const flake = templates.file(example, "flake.nix");
+  const outputs = bodyOf(expectBinding(flake, "outputs").value)?.bindings[0];
+  const renamed = renamedWord(
+    outputs === undefined ? "" : textWithComments(flake, outputs),
+    exampleHost(templates, example),
+    name,
+  );
+  const lines = renamed
+    .replace(/\n {6}/g, "\n")
+    .replace(/^nixosConfigurations\.\S+/, () => `nixosConfigurations.${formatName(name)}`);
+  return `# One more host among the outputs of the flake, with the modules that the others have:\n{\n  ${lines.replaceAll("\n", "\n  ")}\n}\n`;
 }

@@ -20,6 +20,7 @@ const facts: ScaffoldFacts = {
   topologies: topologies(templates, catalogue),
   services: catalogue,
   stateVersion: exampleStateVersion(templates),
+  hosts: [],
 };
 
 function accepted(topology: string, count?: number, first?: string): PlanState {

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { deployTests } from "./deploy.mjs";
+import { scaffoldTests } from "./scaffold.mjs";
 import { closeEditors, lineWith, openFile, runCommand, select } from "./workbench.mjs";
 
 /**
@@ -11,6 +12,8 @@ import { closeEditors, lineWith, openFile, runCommand, select } from "./workbenc
  * @property {import("playwright-core").Page} page
  * @property {(name: string) => Promise<void>} picture takes a picture of the whole window
  * @property {ReturnType<typeof import("../../../scripts/tools/stubTools.mjs").stubTools>} stubs the stub deploy tools
+ * @property {string} folder the workspace on disk
+ * @property {(folder: string) => Promise<void>} visit opens another folder in the window
  * @typedef {{ name: string; run: (context: PageContext) => Promise<void> }} PageTest
  */
 
@@ -95,6 +98,7 @@ export const pageTests = [
     },
   },
   ...deployTests,
+  ...scaffoldTests,
 ];
 
 /** Puts the workbench back after a test, whatever state it was left in. */

@@ -1,0 +1,226 @@
+/** Adding a host, in the forms that real flakes and hives have. */
+import { describe, expect, test } from "vitest";
+import { type AddedHost, addHost, type HostRequest } from "../../server/src/scaffold/addHost.ts";
+import { analyse, exampleFiles } from "../support/analyse.ts";
+import { expectHarmless, scaffoldWorld, toCrlf, workspaceOf } from "../support/scaffold.ts";
+
+async function add(files: ReadonlyMap<string, string>, request: Partial<HostRequest>): Promise<AddedHost> {
+  const world = scaffoldWorld(files);
+  const outcome = await addHost(world, { like: "a", name: "new", address: "192.0.2.99", services: [], ...request });
+  world.dispose();
+  return outcome;
+}
+
+/** Files after a host was added; that it is there, and nothing else has changed, is checked. */
+async function added(
+  files: ReadonlyMap<string, string>,
+  request: Partial<HostRequest>,
+): Promise<Record<string, string>> {
+  const outcome = await add(files, request);
+  if (outcome.kind !== "done") throw new Error(JSON.stringify(outcome));
+  const texts = await expectHarmless(files, outcome.texts);
+  const before = (await analyse(files)).hosts.map(({ name }) => name);
+  const after = (await analyse(new Map([...files, ...outcome.texts]))).hosts.map(({ name }) => name);
+  expect(after.sort()).toEqual([...before, request.name ?? "new"].sort());
+  return texts;
+}
+
+const inputs = 'inputs.plasmacloud.url = "github:yourorg/plasmacloud?dir=nix";';
+const system = (name: string) =>
+  `nixpkgs.lib.nixosSystem { modules = [ plasmacloud.nixosModules.default ./hosts/${name}.nix ]; }`;
+const host = (name: string) => `{
+  networking.hostName = "${name}";
+  system.stateVersion = "24.11";
+}
+`;
+const hosts = { "hosts/a.nix": host("a"), "hosts/b.nix": host("b") };
+const flake = (outputs: string) =>
+  workspaceOf({ "flake.nix": `{\n  ${inputs}\n  outputs = { nixpkgs, plasmacloud, ... }: ${outputs};\n}\n`, ...hosts });
+
+describe("forms", () => {
+  test("attributes of nixosConfigurations", async () => {
+    const files = flake(`{
+    nixosConfigurations = {
+      a = ${system("a")};
+      b = ${system("b")};
+    };
+  }`);
+    const { "flake.nix": text, "hosts/new.nix": made } = await added(files, {});
+    expect(text).toContain(`      b = ${system("b")};\n      new = ${system("new")};\n    };`);
+    expect(made).toContain('networking.hostName = "new";');
+    expect(made).toContain('system.stateVersion = "24.11";');
+  });
+
+  test("paths with the whole name", async () => {
+    const files = flake(`{
+    nixosConfigurations.a = ${system("a")};
+    nixosConfigurations.b = ${system("b")};
+  }`);
+    const { "flake.nix": text } = await added(files, { name: "9x" });
+    expect(text).toContain(`    nixosConfigurations."9x" = ${system("9x")};\n  };`);
+  });
+
+  test("one host alone", async () => {
+    const files = workspaceOf({
+      "flake.nix": `{\n  ${inputs}\n  outputs = { nixpkgs, plasmacloud, ... }: { nixosConfigurations.a = ${system("a")}; };\n}\n`,
+      "hosts/a.nix": host("a"),
+    });
+    expect(Object.keys(await added(files, {})).sort()).toEqual(["flake.nix", "hosts/new.nix"]);
+  });
+
+  test("genAttrs over names", async () => {
+    const files = flake(`{
+    nixosConfigurations = nixpkgs.lib.genAttrs [ "a" "b" ] (name:
+      nixpkgs.lib.nixosSystem { modules = [ plasmacloud.nixosModules.default (./hosts + "/\${name}.nix") ]; });
+  }`);
+    const { "flake.nix": text } = await added(files, {});
+    expect(text).toContain('[ "a" "b" "new" ]');
+  });
+
+  test("map and listToAttrs over names", async () => {
+    const files = flake(`{
+    nixosConfigurations = builtins.listToAttrs (map (name: {
+      inherit name;
+      value = nixpkgs.lib.nixosSystem { modules = [ plasmacloud.nixosModules.default (./hosts + "/\${name}.nix") ]; };
+    }) [
+      "a"
+      "b"
+    ]);
+  }`);
+    const { "flake.nix": text } = await added(files, {});
+    expect(text).toContain('      "b"\n      "new"\n');
+  });
+
+  test("nodes of a hive", async () => {
+    const files = workspaceOf({
+      "hive.nix": `{
+  meta = { };
+  a = { imports = [ ./hosts/a.nix ]; deployment.targetHost = "192.0.2.1"; };
+  b = { imports = [ ./hosts/b.nix ]; deployment.targetHost = "192.0.2.2"; };
+}
+`,
+      ...hosts,
+    });
+    const { "hive.nix": text } = await added(files, {});
+    expect(text).toContain('  new = { imports = [ ./hosts/new.nix ]; deployment.targetHost = "192.0.2.99"; };\n}');
+  });
+
+  test("modules written in place", async () => {
+    const files = flake(`{
+    nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ { networking.hostName = "a"; } ]; };
+  }`);
+    const { "flake.nix": text } = await added(files, {});
+    expect(text).toContain(
+      'nixosConfigurations.new = nixpkgs.lib.nixosSystem { modules = [ { networking.hostName = "new"; } ]; };',
+    );
+  });
+
+  test("a folder for each host", async () => {
+    const files = workspaceOf({
+      "flake.nix": `{\n  ${inputs}\n  outputs = { nixpkgs, plasmacloud, ... }: { nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ plasmacloud.nixosModules.default ./hosts/a ]; }; };\n}\n`,
+      "hosts/a/default.nix":
+        '{ lib, ... }:\n{\n  imports = [ ./hardware-configuration.nix ../common.nix ];\n  networking.hostName = "a";\n  system.stateVersion = "24.11";\n}\n',
+      "hosts/a/hardware-configuration.nix": "{ boot.kernelModules = [ ]; }\n",
+      "hosts/common.nix": '{ time.timeZone = "UTC"; }\n',
+    });
+    const texts = await added(files, { services: ["chainfire"] });
+    expect(Object.keys(texts).sort()).toEqual([
+      "flake.nix",
+      "hosts/new/default.nix",
+      "hosts/new/hardware-configuration.nix",
+    ]);
+    expect(texts["hosts/new/default.nix"]).toContain("./hardware-configuration.nix\n    ../common.nix");
+    expect(texts["hosts/new/hardware-configuration.nix"]).toMatch(/^# Copied from a\. CHANGE/);
+  });
+});
+
+describe("the three-node example", () => {
+  const files = new Map(exampleFiles("three-node"));
+  const request = { like: "node1", name: "node4", address: "192.0.2.14" };
+
+  test("a host with services that use what others carry", async () => {
+    const texts = await added(files, { ...request, services: ["novanet"] });
+    expect(Object.keys(texts).sort()).toEqual(["flake.nix", "hardware/node4.nix", "hosts/node4.nix", "network.nix"]);
+    expect(texts["flake.nix"]).toContain('node4 = mkNode "node4" [ ];');
+    expect(texts["network.nix"]).toContain('node4 = "192.0.2.14";');
+    expect(texts["network.nix"]).toContain('${addresses.node4} = [ "node4" ];');
+    expect(texts["hosts/node4.nix"]).toContain('iam = "node1:3000";');
+    expect(texts["hosts/node4.nix"]).not.toContain("cluster.nix");
+  });
+
+  test("a member of the clusters, with the next id, on every member's list", async () => {
+    const outcome = await add(files, { ...request, services: ["chainfire", "flaredb"] });
+    if (outcome.kind !== "done") throw new Error(JSON.stringify(outcome));
+    expect(outcome.texts.get("file:///ws/hosts/cluster.nix")).toContain(
+      '      id = 4;\n      address = "node4:${toString port}";',
+    );
+    const made = outcome.texts.get("file:///ws/hosts/node4.nix") ?? "";
+    expect(made).toContain("chainfire.settings.cluster.nodeId = 4;");
+    expect(made).toContain("imports = [ ./cluster.nix ];");
+    expect(outcome.even.map(({ service }) => service)).toEqual(["chainfire", "flaredb"]);
+    expect(outcome.copied).toEqual(["file:///ws/hardware/node4.nix"]);
+  });
+
+  test("with Windows line ends", async () => {
+    const texts = await added(toCrlf(files), { ...request, services: ["novanet"] });
+    expect(Object.values(texts).join("").replaceAll("\r\n", "")).not.toContain("\n");
+  });
+});
+
+test("a cluster that each member lists for itself", async () => {
+  const member = (name: string, id: number) => `{
+  networking.hostName = "${name}";
+  services.chainfire = {
+    enable = true;
+    settings.cluster = {
+      nodeId = ${id};
+      peers = [ { id = 1; address = "a:2380"; } ];
+    };
+  };
+  system.stateVersion = "24.11";
+}
+`;
+  const files = workspaceOf({
+    "flake.nix": `{\n  ${inputs}\n  outputs = { nixpkgs, plasmacloud, ... }: { nixosConfigurations.a = ${system("a")}; };\n}\n`,
+    "hosts/a.nix": member("a", 1),
+  });
+  const outcome = await add(files, { services: ["chainfire"] });
+  if (outcome.kind !== "done") throw new Error(JSON.stringify(outcome));
+  expect(outcome.texts.get("file:///ws/hosts/a.nix")).toContain(
+    '{ id = 1; address = "a:2380"; } { id = 2; address = "new:2380"; } ]',
+  );
+  expect(outcome.texts.get("file:///ws/hosts/new.nix")).toMatch(/nodeId = 2;\n.*peers = \[ \{ id = 1; .* id = 2; /);
+});
+
+describe("nothing is guessed", () => {
+  test("where hosts come of what cannot be seen through", async () => {
+    const files = workspaceOf({
+      "flake.nix": `{\n  ${inputs}\n  outputs = { nixpkgs, plasmacloud, ... }: { nixosConfigurations = builtins.mapAttrs (_: file: nixpkgs.lib.nixosSystem { modules = [ plasmacloud.nixosModules.default file ]; }) (import ./list.nix); };\n}\n`,
+      "list.nix": '{ "a" = ./hosts/a.nix; }\n',
+      "hosts/a.nix": host("a"),
+    });
+    expect(await add(files, {})).toMatchObject({ kind: "refused", reason: "noPlace" });
+  });
+  test("a plain configuration.nix has no room for another host", async () => {
+    const files = workspaceOf({ "configuration.nix": host("ws") });
+    expect(await add(files, { like: "ws" })).toMatchObject({ kind: "refused", reason: "noPlace" });
+  });
+  test("a name that is there, a host that is not", async () => {
+    const files = flake(`{ nixosConfigurations = { a = ${system("a")}; b = ${system("b")}; }; }`);
+    expect(await add(files, { name: "b" })).toMatchObject({ kind: "refused", reason: "running" });
+    expect(await add(files, { like: "c" })).toMatchObject({ kind: "refused", reason: "noHost" });
+  });
+  test("a file that is there is not written over", async () => {
+    const files = new Map([
+      ...flake(`{ nixosConfigurations = { a = ${system("a")}; b = ${system("b")}; }; }`),
+      ["file:///ws/hosts/new.nix", "{ }\n"],
+    ]);
+    expect(await add(files, {})).toMatchObject({ kind: "refused", reason: "problems" });
+  });
+  test("half a flake, or none", async () => {
+    for (const text of ["{", "", "{ inputs = { }; }", "{ outputs = { self }: ", "\0"]) {
+      const outcome = await add(workspaceOf({ "flake.nix": text, ...hosts }), {});
+      expect(outcome.kind).toBe("refused");
+    }
+  });
+});
