@@ -224,7 +224,10 @@ test("where options are defined that only a file is known of, or not even that",
   expect(await server.request("plasmacloud/locateDefinitions", { definitions: 1 })).toBeNull();
   const { hosts } = (await server.request("plasmacloud/hostsOfFile", { uri: uriOf("web.nix") })) as { hosts: unknown };
   expect(hosts).toMatchObject([{ folder: `file://${folder}`, isSystem: false }]);
-  expect(await server.request("plasmacloud/hostsOfFile", { uri: uriOf("other.nix") })).toEqual({ hosts: [] });
+  expect(await server.request("plasmacloud/hostsOfFile", { uri: uriOf("other.nix") })).toEqual({
+    hosts: [],
+    busy: false,
+  });
 });
 
 test("what flakes offer is told with every edit until now", async () => {

@@ -77,9 +77,16 @@ function isChecked({ languageId, uri }: TextDocument): boolean {
   return languageId === "nix" && uri.scheme === "file" && workspace.getWorkspaceFolder(uri) !== undefined;
 }
 
+/** A server that has just begun with a workspace knows its hosts a little later; asked again so often, in milliseconds. */
+const askAgain = { every: 250, times: 40 };
+
 async function hostsOf({ server }: ExtensionParts, { uri }: TextDocument): Promise<readonly CheckedHost[]> {
   const params: HostsOfFileParams = { uri: uri.toString() };
-  const result = await server.request<HostsOfFileResult | null>(hostsOfFileMethod, params);
+  let result = await server.request<HostsOfFileResult | null>(hostsOfFileMethod, params);
+  for (let time = 0; time < askAgain.times && result?.busy && result.hosts.length === 0; time++) {
+    await new Promise((resolve) => setTimeout(resolve, askAgain.every));
+    result = await server.request<HostsOfFileResult | null>(hostsOfFileMethod, params);
+  }
   const systems = (result?.hosts ?? []).filter(({ isSystem }) => isSystem);
   return systems.map(({ name, folder }) => ({ name, folder: Uri.parse(folder, true).fsPath }));
 }

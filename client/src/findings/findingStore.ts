@@ -65,6 +65,11 @@ export class FindingStore {
     return this.#keep((entry) => entry.placed.path !== path || hasItsLines(entry, linesAt)).length > 0;
   }
 
+  /** A file, or a folder with all in it, is gone. Says of which files there were findings. */
+  remove(path: string): readonly string[] {
+    return this.#keep(({ placed }) => placed.path !== path && !placed.path.startsWith(`${path}/`));
+  }
+
   /** The language server's findings in a file have changed: what Nix says of the same goes. Says of which files that was. */
   live(path: string, findings: readonly LiveFinding[]): readonly string[] {
     return this.#keep(

@@ -63,6 +63,8 @@ const warnings: readonly Wording[] = [
   [/^Obsolete option [`'‘](.+?)[`'’] is used/, "deprecated-option", "option"],
 ];
 
+const evaluation: Kind = { kind: "evaluation", option: null, subjects: [] };
+
 /** The kind of a message, given its lines and the places that belong to it. */
 export function kindOf(message: readonly string[], frames: readonly NixFrame[], told: Told): Kind {
   const first = message[0] ?? "";
@@ -74,7 +76,9 @@ export function kindOf(message: readonly string[], frames: readonly NixFrame[], 
   }
   const argument = missingArgument(first, frames, told);
   if (argument !== null) return { kind: "module-argument", option: null, subjects: [argument] };
-  return worded(first, errors) ?? { kind: "evaluation", option: null, subjects: [] };
+  const found = worded(first, errors);
+  // What Nix cannot do for want of a setting may still have been asked for by a line of the user's.
+  return found === null || (found.kind === "tool" && frames.length > 0) ? evaluation : found;
 }
 
 function kindOfWarning(first: string, { fromProgram, place }: Told): Kind {

@@ -84,22 +84,32 @@ function newFindings(parts: ExtensionParts): NixFindings {
   const take = async (scope: string, placed: PlacedFinding): Promise<void> => {
     const { path } = placed;
     const disk = await readText(path);
-    const buffer = workspace.textDocuments.find(({ uri }) => uri.scheme === "file" && uri.fsPath === path)?.getText();
-    const place = disk === null ? null : placeInBuffer(disk, buffer ?? disk, placed.range);
+    const place = disk === null ? null : placeInBuffer(disk, openDocument(path)?.getText() ?? disk, placed.range);
     if (place === null) return;
     store.add(scope, { ...placed, range: place.range }, place.text, place.isOld);
     for (const other of new Set([path, ...placed.related.map((related) => related.path)])) compare(other);
     show(path);
   };
 
+  const verify = (path: string, text: string): void => {
+    const lines = linesOf(text);
+    if (store.verify(path, (from, to) => lines.slice(from, to + 1).join("\n"))) show(path);
+  };
+  const watcher = workspace.createFileSystemWatcher("**/*", true);
   const listeners = [
+    watcher,
+    watcher.onDidDelete(({ fsPath }) => {
+      for (const path of store.remove(fsPath)) show(path);
+    }),
+    watcher.onDidChange(async ({ fsPath }) => {
+      if (!store.files().includes(fsPath) || openDocument(fsPath) !== undefined) return;
+      verify(fsPath, (await readText(fsPath)) ?? "");
+    }),
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (isNixs(document) && store.edit(document.uri.fsPath, contentChanges)) show(document.uri.fsPath);
     }),
     workspace.onDidOpenTextDocument((document) => {
-      const lines = isNixs(document) ? linesOf(document.getText()) : [];
-      const linesAt = (from: number, to: number): string => lines.slice(from, to + 1).join("\n");
-      if (isNixs(document) && store.verify(document.uri.fsPath, linesAt)) show(document.uri.fsPath);
+      if (isNixs(document)) verify(document.uri.fsPath, document.getText());
     }),
     languages.onDidChangeDiagnostics(({ uris }) => {
       if (store.files().length === 0) return;
@@ -139,6 +149,10 @@ function newFindings(parts: ExtensionParts): NixFindings {
       collection.dispose();
     },
   };
+}
+
+function openDocument(path: string): TextDocument | undefined {
+  return workspace.textDocuments.find(({ uri }) => uri.scheme === "file" && uri.fsPath === path);
 }
 
 /** What the language server says of a file. */

@@ -1,16 +1,17 @@
 /** The answer to `plasmacloud/hostsOfFile`: the hosts of the last complete evaluation that a file takes part in. */
 import * as v from "valibot";
 import { normalizeUri, parentUri } from "../base/uri.ts";
-import type { HostView } from "../modules/view.ts";
 import type { HostsOfFileResult } from "./protocol.ts";
+import type { Workspace } from "./workspace.ts";
 
 const paramsSchema = v.object({ uri: v.string() });
 
 /** `message`: what the client sent. */
-export function hostsOfFile(hosts: readonly HostView[], message: unknown): HostsOfFileResult {
+export function hostsOfFile({ hosts, busy }: Workspace, message: unknown): HostsOfFileResult {
   const uri = normalizeUri(v.parse(paramsSchema, message).uri);
   const concerned = hosts.filter((host) => host.files.includes(uri) || host.root === uri);
   return {
+    busy,
     hosts: concerned.map(({ label, name, root, deploy }) => ({
       label,
       name,

@@ -152,6 +152,8 @@ export interface HostsOfFileResult {
     /** Whether it is an attribute of the flake's `nixosConfigurations`. */
     readonly isSystem: boolean;
   }[];
+  /** Whether an evaluation is running, so that there may be more to say. */
+  readonly busy: boolean;
 }
 
 /** Client → server, no parameters: what each flake of the workspace offers, as `FlakeFacts[]`, evaluated when asked. */

@@ -123,7 +123,7 @@ function registerLifecycle(state: ServerState, params: InitializeParams): void {
   );
   connection.onRequest(
     hostsOfFileMethod,
-    guard(log, "hostsOfFile", null, (message: unknown) => hostsOfFile(workspace.hosts, message)),
+    guard(log, "hostsOfFile", null, (message: unknown) => hostsOfFile(workspace, message)),
   );
   connection.onRequest(
     flakesMethod,

@@ -144,6 +144,14 @@ describe("the store", () => {
     expect(store.edit("/w/a.nix", [{ range: range(4, 3, 3), text: "x" }])).toBe(true);
     expect(store.files()).toEqual([]);
   });
+  test("files and folders that go", () => {
+    const store = new FindingStore();
+    for (const path of ["/w/a.nix", "/w/sub/b.nix", "/w/sub2/c.nix"])
+      store.add("/w", finding("build", path, own), "", false);
+    expect(store.remove("/w/sub")).toEqual(["/w/sub/b.nix"]);
+    expect(store.remove("/w/a.nix")).toEqual(["/w/a.nix"]);
+    expect(store.files()).toEqual(["/w/sub2/c.nix"]);
+  });
   test("a file whose lines are others by the time it is opened", () => {
     const store = new FindingStore();
     store.add("/w", finding("evaluation", "/w/a.nix", own), "  b = foo;", false);

@@ -10,11 +10,12 @@ import { editingSuite } from "./editing.ts";
 import { extensionSuite } from "./extension.ts";
 import { findingsSuite } from "./findings.ts";
 import { runSuites, type TestResult } from "./harness.ts";
+import { nixFindingsSuite } from "./nixFindings.ts";
 import { scaffoldSuite } from "./scaffold.ts";
 import { tasksSuite } from "./tasks.ts";
 
 /** Without Nix (`scripts/e2e.mjs` says so loudly) what needs it is left out. */
-const withNix = process.env["PLASMACLOUD_E2E_NIX"] === undefined ? [] : [tasksSuite];
+const withNix = process.env["PLASMACLOUD_E2E_NIX"] === undefined ? [] : [tasksSuite, nixFindingsSuite];
 const suites = [extensionSuite, editingSuite, findingsSuite, assistanceSuite, ...withNix, scaffoldSuite];
 
 /** Called by VS Code once it has started. */

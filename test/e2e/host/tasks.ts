@@ -41,7 +41,8 @@ async function write(path: string, text: string): Promise<void> {
   await workspace.fs.writeFile(Uri.joinPath(folder(), path), new TextEncoder().encode(text));
 }
 
-async function offered(label: string): Promise<Task> {
+/** The task of a name, once it is offered. */
+export async function offered(label: string): Promise<Task> {
   return eventually(`${label} is offered`, async () => {
     const all = await tasks.fetchTasks({ type: "plasmacloud" });
     return all.find((task) => task.name === label) ?? null;
@@ -49,7 +50,7 @@ async function offered(label: string): Promise<Task> {
 }
 
 /** Starts a task and waits for its end; its exit status. `running` is called once it has been started. */
-async function statusOf(
+export async function statusOf(
   task: Task,
   running?: (execution: TaskExecution) => Promise<void>,
 ): Promise<number | undefined> {
