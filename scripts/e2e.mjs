@@ -74,6 +74,7 @@ try {
         "workbench.colorTheme": theme,
         "editor.minimap.enabled": false,
         "workbench.reduceMotion": "on",
+        "terminal.integrated.gpuAcceleration": "off",
       },
     });
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

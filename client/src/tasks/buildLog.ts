@@ -7,7 +7,8 @@ import type { ActivityId, NixRecord } from "../nixLog/records.ts";
 
 /** Messages up to this level are shown: errors, warnings, notices, information. */
 const shownLevel = 3;
-const colours = ["36", "35", "33", "34", "32", "96", "95", "93", "94", "92"];
+/** For names; red and green say how something went. */
+const colours = ["36", "35", "33", "34", "96", "95", "93", "94"];
 
 /** Takes records and gives lines. */
 export function createBuildLog(line: (text: string) => void): (record: NixRecord) => void {
@@ -66,9 +67,10 @@ export function shortName(path: string): string {
 
 /** One colour for one name, always. */
 function colourOf(name: string): string {
-  let sum = 0;
-  for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
-  return colours[sum % colours.length] ?? "36";
+  // FNV-1a, whose low bits differ for names that differ little
+  let hash = 0x811c9dc5;
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return colours[(hash >>> 8) % colours.length] ?? "36";
 }
 
 function onHost(host: string | number | undefined): string {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Task, type TaskExecution, tasks, Uri, workspace } from "vscode";
+import { languages, type Task, type TaskExecution, tasks, Uri, workspace } from "vscode";
 import { workspaceFolder } from "./documents.ts";
 import { eventually, type Suite } from "./harness.ts";
 
@@ -145,6 +145,15 @@ export const tasksSuite: Suite = {
         await write("flake.nix", "{\n  outputs = { self }: {\n    checks = missing;\n  };\n}\n");
         assert.notEqual(await statusOf(check), 0);
         assert.match(newestLog("check_in"), /undefined variable 'missing'/);
+        const problems = await eventually("what Nix said is among the problems", () => {
+          const found = languages.getDiagnostics(Uri.joinPath(folder(), "flake.nix"));
+          const ofNix = found.filter(({ message, source }) => source === "nix" && message.includes("missing"));
+          return ofNix.length > 0 ? ofNix : null;
+        });
+        assert.deepEqual(
+          problems.map(({ range }) => [range.start.line, range.start.character]),
+          [[2, 13]],
+        );
       },
     },
     {

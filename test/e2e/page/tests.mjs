@@ -3,6 +3,7 @@
  * its picture on the way.
  */
 import assert from "node:assert/strict";
+import { buildTest } from "./build.mjs";
 import { deployTests } from "./deploy.mjs";
 import { scaffoldTests } from "./scaffold.mjs";
 import { closeEditors, lineWith, openFile, runCommand, select } from "./workbench.mjs";
@@ -97,6 +98,7 @@ export const pageTests = [
       await page.keyboard.press("Escape");
     },
   },
+  buildTest,
   ...deployTests,
   ...scaffoldTests,
 ];
