@@ -142,17 +142,17 @@ export const tasksSuite: Suite = {
         await write("flake.nix", flake());
         const check = await offered(`check in ${name}`);
         assert.equal(await statusOf(check), 0);
-        await write("flake.nix", "{\n  outputs = { self }: {\n    checks = missing;\n  };\n}\n");
+        await write("flake.nix", "{\n  outputs = { self }: {\n    checks = { }.missing;\n  };\n}\n");
         assert.notEqual(await statusOf(check), 0);
-        assert.match(newestLog("check_in"), /undefined variable 'missing'/);
+        assert.match(newestLog("check_in"), /attribute 'missing' missing/);
         const problems = await eventually("what Nix said is among the problems", () => {
           const found = languages.getDiagnostics(Uri.joinPath(folder(), "flake.nix"));
           const ofNix = found.filter(({ message, source }) => source === "nix" && message.includes("missing"));
           return ofNix.length > 0 ? ofNix : null;
         });
         assert.deepEqual(
-          problems.map(({ range }) => [range.start.line, range.start.character]),
-          [[2, 13]],
+          problems.map(({ range }) => range.start.line),
+          [2],
         );
       },
     },

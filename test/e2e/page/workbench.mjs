@@ -13,7 +13,10 @@ export async function runCommand(/** @type {Page} */ page, /** @type {string} */
   await quickInput(page, "F1", `>${title}`, title);
 }
 
-/** Opens a quick input by a key, types, and takes the entry once it is first in the list. */
+/**
+ * Opens a quick input by a key, types, and takes the entry once it is first in the list. A list keeps what it was opened
+ * with, so it is opened anew while the entry is not there, such as a command whose extension is only starting.
+ */
 async function quickInput(
   /** @type {Page} */ page,
   /** @type {string} */ key,
@@ -22,19 +25,22 @@ async function quickInput(
 ) {
   const widget = page.locator(".quick-input-widget");
   const input = widget.locator("input").first();
-  for (let attempt = 1; attempt <= 5; attempt++) {
-    await page.keyboard.press("Escape");
-    await page.keyboard.press(key);
-    const isOpen = await input.waitFor({ timeout: 3000 }).then(
+  const first = widget.locator(".quick-input-list .monaco-list-row").first().filter({ hasText: entry });
+  const within = (/** @type {import("playwright-core").Locator} */ locator) =>
+    locator.waitFor({ timeout: 4000 }).then(
       () => true,
       () => false,
     );
-    if (isOpen) break;
+  for (let attempt = 1; attempt <= 8; attempt++) {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press(key);
+    if (!(await within(input))) continue;
+    await input.fill(text);
+    if (!(await within(first))) continue;
+    await page.keyboard.press("Enter");
+    return;
   }
-  await input.fill(text);
-  const first = widget.locator(".quick-input-list .monaco-list-row").first();
-  await first.filter({ hasText: entry }).waitFor();
-  await page.keyboard.press("Enter");
+  throw new Error(`${entry} was never first in the list`);
 }
 
 /** Selects the first place of the active editor that holds some text. */
