@@ -43,6 +43,7 @@ ${made}
 /** @type {import("./tests.mjs").PageTest} */
 export const buildTest = {
   name: "a build is chosen, counted while it runs, and names its log",
+  needsNix: true,
   run: async ({ page, picture, folder }) => {
     const place = join(folder, "platform");
     mkdirSync(place, { recursive: true });

@@ -15,7 +15,7 @@ import { closeEditors, lineWith, openFile, runCommand, select } from "./workbenc
  * @property {ReturnType<typeof import("../../../scripts/tools/stubTools.mjs").stubTools>} stubs the stub deploy tools
  * @property {string} folder the workspace on disk
  * @property {(folder: string) => Promise<void>} visit opens another folder in the window
- * @typedef {{ name: string; run: (context: PageContext) => Promise<void> }} PageTest
+ * @typedef {{ name: string; needsNix?: true; run: (context: PageContext) => Promise<void> }} PageTest
  */
 
 /** @type {PageTest[]} */
