@@ -44,6 +44,12 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "the-server-runs-no-program",
+      severity: "error",
+      from: { path: "^server/src/" },
+      to: { path: "^(node:)?(child_process|cluster)$" },
+    },
+    {
       name: "core-is-protocol-free",
       severity: "error",
       from: { path: "^server/src/(base|syntax|eval|modules|schema|rules|features|scaffold|analysis)/" },

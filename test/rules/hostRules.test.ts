@@ -352,6 +352,80 @@ describe("port-conflict", () => {
 }
 `));
 
+  describe("a workspace service that hands its port to its own unit", () => {
+    const app = (unit: string) => `
+#- /app.nix
+{ config, lib, pkgs, ... }:
+let
+  cfg = config.services.app;
+in
+{
+  options.services.app = {
+    enable = lib.mkEnableOption "the app";
+    package = lib.mkPackageOption pkgs "app" { };
+    port = lib.mkOption { type = lib.types.port; default = 8080; };
+    metricsPort = lib.mkOption { type = lib.types.port; default = 8081; };
+    databasePort = lib.mkOption { type = lib.types.port; default = 8082; };
+    chainfirePort = lib.mkOption { type = lib.types.port; default = 8083; };
+  };
+  config = lib.mkIf cfg.enable { ${unit} };
+}
+#- /configuration.nix
+`;
+    const clash = (name: string) => `{
+  imports = [ ./app.nix ];
+  services.chainfire.enable = true;
+  services.app.enable = true;
+  services.app.${name} = 2379;
+}
+`;
+    const warned = (name: string) => `{
+  imports = [ ./app.nix ];
+  services.chainfire.enable = true;
+  services.app = { enable = true; ${name} =
+    2379;
+#   ^^^^ warning[port-conflict]: services.app.${name} and services.chainfire.port probably both listen on port 2379/tcp of this host; give one of them another port, such as 2382.
+  };
+}
+`;
+    const port = "toString cfg.port";
+    const units: [string, string][] = [
+      ["in its environment", `systemd.services.app.environment.PORT = ${port};`],
+      ["on its command line", `systemd.services.app.serviceConfig.ExecStart = "/bin/app --port \${${port}}";`],
+      [
+        "beside its package",
+        `systemd.services.app.serviceConfig.ExecStart = "\${cfg.package}/bin/app -p \${${port}}";`,
+      ],
+      ["after its program", `systemd.services.app.script = "\${lib.getExe cfg.package} -p \${${port}}";`],
+      ["in its script", `systemd.services.app.script = "exec app --listen :\${${port}}";`],
+    ];
+    test.each(units)("%s", async (_, unit) => {
+      await checkDiagnostics(app(unit) + warned("port"));
+    });
+
+    test("under another name", () =>
+      checkDiagnostics(
+        app("systemd.services.app.environment.METRICS = toString cfg.metricsPort;") + warned("metricsPort"),
+      ));
+
+    test("beside a package that nothing can stand in for, where its text is unknown", () =>
+      checkDiagnostics(
+        app(`systemd.services.app.serviceConfig.ExecStart = "\${pkgs.app}/bin/app -p \${${port}}";`) + clash("port"),
+      ));
+
+    test("to no unit", () => checkDiagnostics(app("") + clash("port")));
+
+    test("to another's unit", () =>
+      checkDiagnostics(app(`systemd.services.proxy.environment.APP_PORT = ${port};`) + clash("port")));
+
+    test.each(["databasePort", "chainfirePort"])("%s is where another listens", async (name) => {
+      await checkDiagnostics(app(`systemd.services.app.environment.OTHER = toString cfg.${name};`) + clash(name));
+    });
+
+    test("where it only looks the same", () =>
+      checkDiagnostics(app(`systemd.services.app.environment.OTHER = "2379";`) + clash("port")));
+  });
+
   test("its fix is the next free port", async () => {
     expect(await fixed("{ services.chainfire = { enable = true; raftPort = 2379; }; }")).toEqual({
       "Change `services.chainfire.raftPort` to 2380": "{ services.chainfire = { enable = true; raftPort = 2380; }; }",

@@ -9,7 +9,7 @@ export type ServerMode = "full" | "optionsOnly";
 
 /** The `initializationOptions` of `initialize`. A client that sends none is not trusted and gets everything. */
 export interface InitializationOptions {
-  /** Whether the user trusts the workspace, so that programs may be run in it. */
+  /** Whether the user trusts the workspace, so that programs may be run in it. The server runs none, trusted or not. */
   readonly trusted?: boolean;
   readonly mode?: ServerMode;
 }

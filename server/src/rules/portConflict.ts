@@ -8,6 +8,7 @@ import { type Listener, overlap } from "./listeners/listener.ts";
 import { nginxListeners } from "./listeners/nginx.ts";
 import { nixosListeners } from "./listeners/nixos.ts";
 import { plasmacloudListeners } from "./listeners/plasmacloud.ts";
+import { probableListener } from "./listeners/probable.ts";
 import { portOptions, provenListener } from "./listeners/workspace.ts";
 import { strongestDefinition } from "./missingDependency.ts";
 import { isWritten, placeOfHost, placeOfPath, placeOfValue } from "./placement.ts";
@@ -41,18 +42,18 @@ interface PlacedListener {
   readonly enabling: boolean;
 }
 
-/** All listeners that are certain. Port options of the workspace's services are looked into only where they matter. */
+/** All listeners. Port options of the workspace's services are looked into only where they matter. */
 function allListeners({ host, services }: HostRuleContext): Listener[] {
   const certain = [...plasmacloudListeners(host, services), ...nixosListeners(host), ...nginxListeners(host)];
   const named = new Set(services.map(({ name }) => name));
   const candidates = portOptions(host, named);
   const count = new Map<number, number>();
   for (const { port } of [...certain, ...candidates]) count.set(port, (count.get(port) ?? 0) + 1);
-  const proven = candidates
+  const found = candidates
     .filter(({ port }) => (count.get(port) ?? 0) > 1)
-    .map((candidate) => provenListener(host, candidate))
+    .map((candidate) => provenListener(host, candidate) ?? probableListener(host, candidate))
     .filter((listener) => listener !== null);
-  return [...certain, ...proven];
+  return [...certain, ...found];
 }
 
 /** On the definition of the port if it is written, else on what switches the service on. */
@@ -87,10 +88,13 @@ function finding(later: PlacedListener, earlier: PlacedListener, free: number): 
   const { listener, place, enabling, written } = later;
   const protocols = listener.protocols.filter((protocol) => earlier.listener.protocols.includes(protocol));
   const where = `${listener.port}/${protocols.join("+")}`;
+  const certain = listener.certain && earlier.listener.certain;
+  const listens = certain ? "both listen" : "probably both listen";
   return {
     code: meta.code,
     ...place,
-    message: `${nameOf(listener)} and ${nameOf(earlier.listener)} both listen on port ${where} of this host; give one of them another port, such as ${free}.`,
+    message: `${nameOf(listener)} and ${nameOf(earlier.listener)} ${listens} on port ${where} of this host; give one of them another port, such as ${free}.`,
+    ...(certain ? {} : { severity: "warning" }),
     related: [{ ...earlier.place, message: `${nameOf(earlier.listener)} takes port ${where}.` }],
     data: { port: listener.port, free, option: listener.option, service: listener.service, written, enabling },
   };

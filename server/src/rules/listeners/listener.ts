@@ -17,6 +17,8 @@ export interface Listener {
   readonly explicit: Definition | null;
   /** The element that is the port, where the option holds a list of them; else `null`. */
   readonly element: Value | null;
+  /** False where it is likely that something listens, but not proven. */
+  readonly certain: boolean;
 }
 
 /** The form that `addresses` holds: one name for all wildcards, no brackets, IPv6 in small letters. */

@@ -35,6 +35,7 @@ export function nginxListeners(host: HostEvaluation): Listener[] {
       addresses: ["*"],
       explicit: null,
       element: null,
+      certain: true,
     }));
 }
 

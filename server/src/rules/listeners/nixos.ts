@@ -129,7 +129,15 @@ export function nixosListeners(host: HostEvaluation): Listener[] {
     const explicit = option && explicitDefinition(host, option);
     const ports =
       option === null || isUndefined(host, option) ? [{ port: known.default, element: null }] : readPorts(host, option);
-    return ports.map((found) => ({ service, option, protocols: known.protocols, addresses, explicit, ...found }));
+    return ports.map((found) => ({
+      service,
+      option,
+      protocols: known.protocols,
+      addresses,
+      explicit,
+      certain: true,
+      ...found,
+    }));
   });
 }
 

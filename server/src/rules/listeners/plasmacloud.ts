@@ -26,6 +26,7 @@ function listenersOf(host: HostEvaluation, { name, ports }: ServiceInfo): Listen
         addresses: [normalizeAddress(address)],
         explicit: explicitDefinition(host, path),
         element: null,
+        certain: true,
       },
     ];
   });

@@ -48,6 +48,7 @@ export function provenListener(host: HostEvaluation, { service, option, port }: 
     addresses: [normalizeAddress(address ?? "*")],
     explicit: explicitDefinition(host, option),
     element: null,
+    certain: true,
   };
 }
 
