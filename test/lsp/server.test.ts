@@ -208,14 +208,21 @@ test("where options are defined that only a file is known of, or not even that",
     { uri: null, path: port, host: "another" },
   ];
   const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 8 } };
-  const place = { uri: uriOf("web.nix"), range, value: "3001" };
-  const enable = { uri: uriOf("configuration.nix"), value: "true", range: expect.anything() };
+  const extent = { start: range.start, end: { line: 2, character: 16 } };
+  const place = { uri: uriOf("web.nix"), range, extent, value: "3001" };
+  const ofHost = { ...place, extent: range };
+  const enable = {
+    uri: uriOf("configuration.nix"),
+    value: "true",
+    range: expect.anything(),
+    extent: expect.anything(),
+  };
   expect(await server.request("plasmacloud/locateDefinitions", { definitions })).toEqual({
     located: [
       { names: 3, places: [place] },
       null,
       null,
-      { names: 3, places: [place] },
+      { names: 3, places: [ofHost] },
       { names: 2, places: [enable] },
       null,
       null,

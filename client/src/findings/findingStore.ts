@@ -4,7 +4,7 @@
  * finding in a file that was edited since says so, moves with its text, and goes when its own lines are edited; what
  * the language server says as well is not shown beside it, and does not come back when that goes.
  */
-import { moveRange, type TextChange } from "./moving.ts";
+import { moveRange, shiftRange, type TextChange } from "./moving.ts";
 import type { PlacedFinding } from "./place.ts";
 import { isSaidLive, type LiveFinding } from "./sameAsLive.ts";
 import type { TextRange } from "./textPlace.ts";
@@ -23,6 +23,8 @@ interface Entry {
   /** The lines it is about, as they were. */
   readonly text: string;
   range: TextRange;
+  /** All that it is about: where an edit ends it. */
+  extent: TextRange;
   isOld: boolean;
 }
 
@@ -40,7 +42,7 @@ export class FindingStore {
   /** Takes a finding in. `isOld`: the file's buffer differs from what Nix has read. */
   add(scope: string, placed: PlacedFinding, text: string, isOld: boolean): void {
     const entries = (this.#files.get(placed.path) ?? []).filter((entry) => !isSame(entry, placed));
-    entries.push({ scope, placed, text, range: placed.range, isOld });
+    entries.push({ scope, placed, text, range: placed.range, extent: placed.extent, isOld });
     this.#files.set(placed.path, entries);
   }
 
@@ -51,9 +53,12 @@ export class FindingStore {
     for (const entry of entries) entry.isOld = true;
     for (const change of changes) {
       for (const entry of [...entries]) {
-        const moved = moveRange(entry.range, change);
+        const moved = moveRange(entry.extent, change);
         if (moved === null) entries.splice(entries.indexOf(entry), 1);
-        else entry.range = moved;
+        else {
+          entry.range = shiftRange(entry.range, moved.start.line - entry.extent.start.line);
+          entry.extent = moved;
+        }
       }
     }
     if (entries.length === 0) this.#files.delete(path);
@@ -110,10 +115,10 @@ function isSame({ placed, range }: Entry, other: PlacedFinding): boolean {
 }
 
 /** The places in a file that a finding is about: of a conflict every side, since ours may stand at another. */
-function placesOf({ placed, range }: Entry, path: string): readonly TextRange[] {
-  const own = placed.path === path ? [range] : [];
+function placesOf({ placed, extent }: Entry, path: string): readonly TextRange[] {
+  const own = placed.path === path ? [extent] : [];
   if (placed.finding.kind !== "conflicting-definitions") return own;
-  return [...own, ...placed.related.flatMap((other) => (other.path === path ? [other.range] : []))];
+  return [...own, ...placed.related.flatMap((other) => (other.path === path ? [other.extent ?? other.range] : []))];
 }
 
 function hasItsLines({ range, text }: Entry, linesAt: LinesAt): boolean {

@@ -13,6 +13,11 @@ export function moveRange(range: TextRange, change: TextChange): TextRange | nul
   if (isBelow(range, change, added)) return range;
   if (!isAbove(range, change, added)) return null;
   const by = added.length - 1 - (end.line - start.line);
+  return shiftRange(range, by);
+}
+
+/** The range so many lines further down. */
+export function shiftRange(range: TextRange, by: number): TextRange {
   return by === 0 ? range : { start: down(range.start, by), end: down(range.end, by) };
 }
 

@@ -16,6 +16,7 @@ import type { ExtensionParts } from "../parts.ts";
 import { placeInBuffer } from "./buffers.ts";
 import { toDiagnostic } from "./diagnostics.ts";
 import { FindingStore } from "./findingStore.ts";
+import { shiftRange } from "./moving.ts";
 import type { NixFinding } from "./nixFinding.ts";
 import { type PlacedFinding, placeFinding } from "./place.ts";
 import { createNixReader } from "./reader.ts";
@@ -86,7 +87,8 @@ function newFindings(parts: ExtensionParts): NixFindings {
     const disk = await readText(path);
     const place = disk === null ? null : placeInBuffer(disk, openDocument(path)?.getText() ?? disk, placed.range);
     if (place === null) return;
-    store.add(scope, { ...placed, range: place.range }, place.text, place.isOld);
+    const extent = shiftRange(placed.extent, place.range.start.line - placed.range.start.line);
+    store.add(scope, { ...placed, range: place.range, extent }, place.text, place.isOld);
     for (const other of new Set([path, ...placed.related.map((related) => related.path)])) compare(other);
     show(path);
   };

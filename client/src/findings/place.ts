@@ -14,12 +14,15 @@ export interface PlaceInFile {
 }
 
 export interface RelatedPlace extends PlaceInFile {
+  readonly extent?: TextRange;
   /** In Nix's own words: what it was doing there, or the value that is defined there. */
   readonly text: string;
   readonly kind: "frame" | "definition";
 }
 
 export interface PlacedFinding extends PlaceInFile {
+  /** All that it is about: of a definition its value, too. Its range is the beginning of it. */
+  readonly extent: TextRange;
   readonly finding: NixFinding;
   readonly related: readonly RelatedPlace[];
 }
@@ -34,7 +37,7 @@ export interface Sought {
 
 export interface Located {
   readonly names: number;
-  readonly places: readonly (PlaceInFile & { readonly value: string | null })[];
+  readonly places: readonly (PlaceInFile & { readonly extent: TextRange; readonly value: string | null })[];
 }
 
 export interface PlacingWorld extends FileWorld {
@@ -68,7 +71,8 @@ export async function placeFinding(world: PlacingWorld, finding: NixFinding): Pr
     (await placeAtOutput(world, finding)) ??
     [];
   if (first === undefined) return null;
-  return { path: first.path, range: first.range, finding, related: related.slice(0, mostRelated) };
+  const { path, range, extent = range } = first;
+  return { path, range, extent, finding, related: related.slice(0, mostRelated) };
 }
 
 type Places = readonly RelatedPlace[] | null;
@@ -84,12 +88,15 @@ async function atDefinitions(world: PlacingWorld, { definitions, option }: NixFi
   for (const [nth, file] of files.entries()) {
     if (file === null) continue;
     const text = definitions[nth]?.value ?? "";
-    const candidates = (located[index++]?.places ?? []).filter((place) => !taken.has(keyOf(place)));
+    const one = located[index++];
+    const candidates = (one?.places ?? []).filter((place) => !taken.has(keyOf(place)));
     const place = candidates.find(({ value }) => value !== null && value === text) ?? candidates[0];
     // The file is right, whatever it computes its definitions from.
     const { path, range } = place ?? { path: file.path, range: wholeLine(file.lines, 0) };
     taken.add(keyOf({ path, range }));
-    places.push({ path, range, text, kind: "definition" });
+    // Of a set around it only the name is known to have to do with it.
+    const extent = place !== undefined && one?.names === option.length ? place.extent : range;
+    places.push({ path, range, extent, text, kind: "definition" });
   }
   return places.length === 0 ? null : places;
 }
@@ -147,7 +154,7 @@ async function atContext(world: PlacingWorld, { within }: NixFinding): Promise<P
   const [located] = await world.locate([{ path: file.path, option: within.option }]);
   return located == null
     ? null
-    : located.places.slice(0, 1).map((place) => ({ ...place, text: "", kind: "definition" }));
+    : located.places.slice(0, 1).map(({ path, range }) => ({ path, range, text: "", kind: "definition" }));
 }
 
 /** What is defined in the workspace of what the words are about: an option, or a unit's service. */
@@ -162,7 +169,7 @@ async function atMention(world: PlacingWorld, finding: NixFinding): Promise<Plac
   const best =
     located.find((one, index) => one != null && one.names === options[index]?.length) ??
     located.find((one) => one != null);
-  return best?.places.map((place) => ({ ...place, text: place.value ?? "", kind: "definition" })) ?? null;
+  return best?.places.map(({ path, range, value }) => ({ path, range, text: value ?? "", kind: "definition" })) ?? null;
 }
 
 function soughtOptions({ kind, option, mentions, subjects }: NixFinding): readonly (readonly string[])[] {

@@ -42,7 +42,7 @@ async function inFlake(world: PlacingWorld, attribute: readonly string[]): Promi
   ]);
   const isNamed = whole != null && whole.names > 1;
   const located = isNamed ? whole : (loose ?? null);
-  return located?.places.slice(0, 1).map((place) => ({ ...place, text: "", kind: "definition" })) ?? null;
+  return located?.places.slice(0, 1).map(({ path, range }) => ({ path, range, text: "", kind: "definition" })) ?? null;
 }
 
 /** Without a flake: the module that everything begins with. */

@@ -41,14 +41,15 @@ export interface Places {
 const mostLines = 80;
 const mostEntries = 2000;
 
-const head = /^(error|warning|evaluation warning|trace)(?: \([\w ]+\))?:(?: +(.*))?$/;
+/** `error (ignored):` is what went wrong while something else already had. */
+const head = /^(error|warning|evaluation warning|trace)( \(ignored\))?:(?: +(.*))?$/;
 const olderTrace = /^while (?:evaluating|calling|querying|instantiating|building)|^from call site/;
 
 /** Begins to listen at a line that begins an error or a warning; `null` at any other. */
 export function beginTelling(text: string): Telling | null {
-  const match = head.exec(text);
-  const [, word, rest = ""] = match ?? [];
+  const [, word, aside, rest = ""] = head.exec(text) ?? [];
   if (word === undefined) return null;
+  if (aside !== undefined) return new Telling("warning", false, rest);
   if (word === "error") return new Telling("error", false, rest);
   if (word === "warning") return new Telling("warning", false, rest);
   if (word === "evaluation warning") return new Telling("warning", true, rest);

@@ -4,6 +4,7 @@ import { type LogOutputChannel, Uri, workspace } from "vscode";
 import {
   type LocateDefinitionsParams,
   type LocateDefinitionsResult,
+  type LocatedDefinition,
   locateDefinitionsMethod,
 } from "../../../server/src/lsp/protocol.ts";
 import type { ServerLink } from "../parts.ts";
@@ -61,15 +62,7 @@ async function locate(server: ServerLink, sought: readonly Sought[]): Promise<re
   });
 }
 
-function onDisk({
-  uri,
-  range,
-  value,
-}: {
-  uri: string;
-  range: Located["places"][number]["range"];
-  value: string | null;
-}) {
+function onDisk({ uri, range, extent, value }: LocatedDefinition["places"][number]) {
   const { scheme, fsPath } = Uri.parse(uri, true);
-  return scheme === "file" ? [{ path: fsPath, range, value }] : [];
+  return scheme === "file" ? [{ path: fsPath, range, extent, value }] : [];
 }

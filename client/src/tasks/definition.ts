@@ -44,6 +44,12 @@ export function isProblem(read: NixTask | DefinitionProblem): read is Definition
   return !("type" in read);
 }
 
+/** The flake's output that a task is about; `null` where it is none in particular, or given as a path of its own. */
+export function outputOf({ action, package: name, host }: NixTask, system: string): readonly string[] | null {
+  if (host !== undefined) return ["nixosConfigurations", host];
+  return action === "build" && name !== undefined && !/[."]/.test(name) ? ["packages", system, name] : null;
+}
+
 /** What a task is called: plain words, so that `tasks.json` may refer to it in any language. */
 export function taskName({ action, package: name, host, output, flake }: NixTask): string {
   const target = name ?? host ?? (action === "build" || action === "develop" ? "default" : undefined);

@@ -11,10 +11,11 @@ import { supervisorPath } from "../supervisorPath.ts";
 import { nixArguments } from "./commandLine.ts";
 import type { RunCounts } from "./counts.ts";
 import { progressText, summaryText } from "./countsText.ts";
-import { type NixTask, taskName } from "./definition.ts";
+import { type NixTask, outputOf, taskName } from "./definition.ts";
 import { type LogFile, openLog } from "./logFile.ts";
 import { logsFolder } from "./logLinks.ts";
 import { runNix } from "./nixRun.ts";
+import { currentSystem } from "./offers.ts";
 import { gatherLines, type TerminalText } from "./terminalText.ts";
 
 const interrupt = "\x03";
@@ -114,8 +115,8 @@ async function runWithProgress(
   log: LogFile,
 ): Promise<{ ended: Ended; counts: RunCounts }> {
   const title = taskName(task);
-  const attribute = task.host === undefined ? {} : { attribute: ["nixosConfigurations", task.host] };
-  const findings = createNixFindings(parts).begin({ folder, title, ...attribute });
+  const attribute = outputOf(task, currentSystem(process.platform, process.arch));
+  const findings = createNixFindings(parts).begin({ folder, title, ...(attribute && { attribute }) });
   let counts: RunCounts | null = null;
   try {
     const result = await window.withProgress(

@@ -18,6 +18,8 @@ export interface DefinitionSites {
 export interface DefinitionSite {
   /** The attribute path of the binding, as far as it is part of the path asked for. */
   readonly range: Range;
+  /** The whole binding, or the inherited name. */
+  readonly extent: Range;
   /** The value as written, where it is short. */
   readonly value: string | null;
 }
@@ -41,7 +43,7 @@ export function definitionSites(file: ParsedFile, path: readonly string[]): Defi
   const longest = found.filter((one) => one.names === names);
   const distance = Math.min(...longest.map((one) => one.distance));
   const sites = longest.filter((one) => one.distance === distance).slice(0, mostSites);
-  return { names, sites: sites.map(({ range, value }) => ({ range, value })) };
+  return { names, sites: sites.map(({ range, extent, value }) => ({ range, extent, value })) };
 }
 
 /** Deeper than any text that a person has written. */
@@ -67,10 +69,12 @@ function candidates(file: ParsedFile, trail: readonly Node[], path: readonly str
     const { value } = binding;
     const own = binding.path.map((name) => nameOf(name) ?? "<name>");
     const written = value === null ? "" : textOf(file, value);
-    return best([...names, ...own], names.length, binding.path, path, elsewhere, written, file);
+    return best([...names, ...own], names.length, binding.path, path, elsewhere, written, binding, file);
   }
   if (binding?.kind !== "inherit") return [];
-  return binding.names.flatMap((name) => best([...names, name.name], names.length, [name], path, elsewhere, "", file));
+  return binding.names.flatMap((name) =>
+    best([...names, name.name], names.length, [name], path, elsewhere, "", name, file),
+  );
 }
 
 /** The best way to read `all` as (the end of a module's path that is) a beginning of `path`. */
@@ -81,6 +85,7 @@ function best(
   path: readonly string[],
   elsewhere: number,
   value: string,
+  whole: Node,
   file: ParsedFile,
 ): Candidate[] {
   let found: Candidate | null = null;
@@ -95,6 +100,7 @@ function best(
     if (!isModule && names < Math.min(2, path.length)) continue;
     found = {
       range: { start: file.rangeOf(first).start, end: file.rangeOf(last).end },
+      extent: file.rangeOf(whole),
       value: value !== "" && start + names === all.length ? value : null,
       names,
       distance: elsewhere + (isModule ? 0 : start),

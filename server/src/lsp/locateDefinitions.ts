@@ -39,7 +39,12 @@ function fromText(state: ServerState, file: ParsedFile | null, path: readonly st
   const uri = state.clientUri(file.uri);
   return {
     names: found.names,
-    places: found.sites.map(({ range, value }) => ({ uri, range: file.lines.rangeAt(range), value })),
+    places: found.sites.map(({ range, extent, value }) => ({
+      uri,
+      range: file.lines.rangeAt(range),
+      extent: file.lines.rangeAt(extent),
+      value,
+    })),
   };
 }
 
@@ -60,7 +65,9 @@ function definedAt(
   const answers = new Map<string, LocatedDefinition["places"]>();
   for (const { values } of hosts) {
     const places = (values.get(pathKey(path))?.origins ?? []).flatMap(({ place, value }) => {
-      return place === null ? [] : [{ uri: state.clientUri(place.uri), range: place.range, value }];
+      return place === null
+        ? []
+        : [{ uri: state.clientUri(place.uri), range: place.range, extent: place.range, value }];
     });
     if (places.length > 0) answers.set(JSON.stringify(places), places);
   }

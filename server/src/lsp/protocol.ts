@@ -121,6 +121,10 @@ export interface LocateDefinitionsResult {
   /** `null`: nothing in the text defines it, or the file cannot be read. */
   readonly located: readonly (LocatedDefinition | null)[];
 }
+interface LocatedRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
 export interface LocatedDefinition {
   /** How many names of the path are defined there; all of them when it is the definition itself. */
   readonly names: number;
@@ -128,10 +132,9 @@ export interface LocatedDefinition {
   readonly places: readonly {
     readonly uri: string;
     /** The attribute path. */
-    readonly range: {
-      readonly start: { readonly line: number; readonly character: number };
-      readonly end: { readonly line: number; readonly character: number };
-    };
+    readonly range: LocatedRange;
+    /** The whole definition, its value included. */
+    readonly extent: LocatedRange;
     /** The value as written, where it is short. */
     readonly value: string | null;
   }[];

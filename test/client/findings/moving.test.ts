@@ -82,10 +82,17 @@ test("after any edits a finding is gone or its lines are what they were", () => 
   expect(kept).toBeGreaterThan(500);
 });
 
-function finding(kind: NixKind, path: string, at: TextRange, related: PlacedFinding["related"] = []): PlacedFinding {
+function finding(
+  kind: NixKind,
+  path: string,
+  at: TextRange,
+  related: PlacedFinding["related"] = [],
+  extent: TextRange = at,
+): PlacedFinding {
   return {
     path,
     range: at,
+    extent,
     related,
     finding: {
       severity: "error",
@@ -143,6 +150,17 @@ describe("the store", () => {
     expect(told(store, "/w/a.nix")).toEqual(["evaluation 4 old"]);
     expect(store.edit("/w/a.nix", [{ range: range(4, 3, 3), text: "x" }])).toBe(true);
     expect(store.files()).toEqual([]);
+  });
+  test("a definition ends with an edit of its value, and is said live at any part of it", () => {
+    const store = new FindingStore();
+    const add = () => store.add("/w", finding("type-mismatch", "/w/a.nix", own, [], between(3, 2, 7, 4)), "", false);
+    add();
+    store.edit("/w/a.nix", [{ range: range(1, 0, 0), text: "\n" }]);
+    expect(told(store, "/w/a.nix")).toEqual(["type-mismatch 4 old"]);
+    store.edit("/w/a.nix", [{ range: range(7, 0, 0), text: "x" }]);
+    expect(store.files()).toEqual([]);
+    add();
+    expect(store.live("/w/a.nix", [{ code: "type-mismatch", range: range(6, 0, 2) }])).toEqual(["/w/a.nix"]);
   });
   test("files and folders that go", () => {
     const store = new FindingStore();

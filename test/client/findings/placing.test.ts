@@ -105,11 +105,8 @@ function answer(
     const start = text.length - text.trimStart().length;
     const end = Math.max(start, text.indexOf(" =", start));
     const at = Number(line) - 1;
-    return {
-      path: file,
-      value: value ?? null,
-      range: { start: { line: at, character: start }, end: { line: at, character: end } },
-    };
+    const range = { start: { line: at, character: start }, end: { line: at, character: end } };
+    return { path: file, value: value ?? null, range, extent: range };
   });
   return { names: option.length, places };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
-import { isProblem, readDefinition, taskName } from "../../../client/src/tasks/definition.ts";
+import { isProblem, outputOf, readDefinition, taskName } from "../../../client/src/tasks/definition.ts";
 
 const manifest = JSON.parse(readFileSync(fileURLToPath(new URL("../../../package.json", import.meta.url)), "utf8"));
 const { properties, required } = manifest.contributes.taskDefinitions[0];
@@ -58,4 +58,14 @@ test("the schema of the manifest names the same properties", () => {
     other: 1,
   });
   expect([...Object.keys(read), "package"].sort()).toEqual(["type", ...Object.keys(properties)].sort());
+});
+
+test("the output that a task is about", () => {
+  const build = { type: "plasmacloud", action: "build" } as const;
+  const about = (rest: object) => outputOf({ ...build, ...rest }, "x86_64-linux");
+  expect(about({ host: "node1", output: "vm" })).toEqual(["nixosConfigurations", "node1"]);
+  expect(about({ package: "iam-server" })).toEqual(["packages", "x86_64-linux", "iam-server"]);
+  expect(about({ package: "legacyPackages.x86_64-linux.a" })).toBeNull();
+  expect(about({ action: "develop", package: "a" })).toBeNull();
+  expect(about({})).toBeNull();
 });
