@@ -4,10 +4,11 @@ import { l10n, ProgressLocation, window, workspace } from "vscode";
 import { createNixFindings, type NixRunFindings } from "../findings/nixFindings.ts";
 import { flakeFlags } from "../nix/nixFacts.ts";
 import type { ExtensionParts } from "../parts.ts";
+import { markDone } from "../progress.ts";
 import { supervisorPath } from "../supervisorPath.ts";
 import type { DeployDocuments } from "./documents.ts";
 import { deploy } from "./engine.ts";
-import { type Action, type DeployHost, hostProblem } from "./host.ts";
+import { type Action, changingActions, type DeployHost, hostProblem } from "./host.ts";
 import { type NodeWorld, nodePorts } from "./nodePorts.ts";
 import type { DeployPorts } from "./ports.ts";
 import type { Report } from "./report.ts";
@@ -34,7 +35,7 @@ export async function runDeployment(
   const { healthCheckTimeout } = readDeploySettings();
   const findings = nixRunFindings(context, action);
   try {
-    return await window.withProgress(
+    const report = await window.withProgress(
       { location: ProgressLocation.Notification, cancellable: true, title: l10n.t("PlasmaCloud: {0}", action) },
       (progress, token) => {
         const cancel = new AbortController();
@@ -45,6 +46,9 @@ export async function runDeployment(
         return deploy({ hosts, action, healthSeconds: healthCheckTimeout }, ports, ui, signal);
       },
     );
+    const isChanged = changingActions.includes(action) && report.hosts.some(({ outcome }) => outcome.kind === "done");
+    if (isChanged) void markDone("hasDeployed");
+    return report;
   } finally {
     findings.end();
   }

@@ -7,6 +7,7 @@ import { createNixFindings } from "../findings/nixFindings.ts";
 import { usableNix } from "../nix/usableNix.ts";
 import type { ExtensionParts } from "../parts.ts";
 import type { Ended } from "../process/run.ts";
+import { markDone } from "../progress.ts";
 import { supervisorPath } from "../supervisorPath.ts";
 import { nixArguments } from "./commandLine.ts";
 import type { RunCounts } from "./counts.ts";
@@ -100,6 +101,7 @@ async function runTask({ parts, task, folder, text, abort }: TaskRun): Promise<n
     const { ended, counts } = await runWithProgress({ parts, task, folder, text, abort }, program, log);
     say("");
     say(endText(ended, counts, Date.now() - began));
+    if (task.action === "build" && statusOf(ended) === 0) void markDone("hasBuilt");
     return statusOf(ended);
   } finally {
     say(l10n.t("Log: {0}", log.path));
