@@ -92,6 +92,7 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     ...parts.flatMap((part) => part({ context, output, server, hosts: status.hosts })),
     workspace.onDidGrantWorkspaceTrust(async () => {
       contextKeys.trusted();
+      status.trusted();
       if (current?.isRunning()) await current.sendNotification(didGrantTrustMethod);
     }),
     extensions.onDidChange(reviewMode),

@@ -3,7 +3,7 @@
  * have imports that cannot be read.
  * Invariant: it shows the server's last word, or that there is no server; it never guesses.
  */
-import { type Disposable, LanguageStatusSeverity, l10n, languages } from "vscode";
+import { type Disposable, LanguageStatusSeverity, l10n, languages, workspace } from "vscode";
 import { State } from "vscode-languageclient";
 import type { HostStatus, StatusParams } from "../../server/src/lsp/protocol.ts";
 import { documentSelector } from "./clientOptions.ts";
@@ -11,6 +11,8 @@ import { documentSelector } from "./clientOptions.ts";
 /** The item, and the hosts that it last heard of. */
 export interface Status extends Disposable {
   update(params: StatusParams): void;
+  /** The user has come to trust the workspace. */
+  trusted(): void;
   serverState(state: State): void;
   failed(): void;
   hosts(): readonly HostStatus[];
@@ -21,6 +23,7 @@ export function createStatus(): Status {
   const item = languages.createLanguageStatusItem("plasmacloud.status", documentSelector);
   item.name = "PlasmaCloud";
   let hosts: readonly HostStatus[] = [];
+  let last: StatusParams | null = null;
 
   const showHosts = { command: "plasmacloud.showHosts", title: l10n.t("Show Hosts") };
   const starting = (): void => {
@@ -32,6 +35,7 @@ export function createStatus(): Status {
   };
   const failed = (): void => {
     hosts = [];
+    last = null;
     item.text = l10n.t("PlasmaCloud has stopped");
     item.detail = "";
     item.busy = false;
@@ -39,11 +43,13 @@ export function createStatus(): Status {
     item.command = { command: "plasmacloud.restartServer", title: l10n.t("Restart") };
   };
   const update = (params: StatusParams): void => {
+    last = params;
     hosts = params.hosts;
     const open = hosts.filter((host) => host.open.length > 0).map((host) => host.name);
     const openNames = open.length > 0 ? l10n.t("not fully known: {0}", open.join(", ")) : "";
     item.text = hostCount(hosts.length);
-    item.detail = [params.optionSets.join(", "), openNames].filter((part) => part !== "").join(" · ");
+    const limited = workspace.isTrusted ? "" : l10n.t("not trusted: no program is run");
+    item.detail = [params.optionSets.join(", "), openNames, limited].filter((part) => part !== "").join(" · ");
     item.busy = params.busy;
     item.severity = open.length > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
     item.command = showHosts;
@@ -53,8 +59,12 @@ export function createStatus(): Status {
     else if (state === State.Stopped || state === State.StartFailed) failed();
   };
 
+  const trusted = (): void => {
+    if (last !== null) update(last);
+  };
+
   starting();
-  return { update, serverState, failed, hosts: () => hosts, dispose: () => item.dispose() };
+  return { update, trusted, serverState, failed, hosts: () => hosts, dispose: () => item.dispose() };
 }
 
 function hostCount(count: number): string {

@@ -12,10 +12,10 @@ import type { ServerLink } from "../parts.ts";
 import { formatAddress, nextFree, readAddress, readInterface } from "./addresses.ts";
 import { applyChange } from "./applyChange.ts";
 import { busy } from "./changes.ts";
-import { serviceItem } from "./newConfiguration.ts";
+import { serviceItem } from "./hostSteps.ts";
 import { askText, pickMany, pickOne } from "./quickSteps.ts";
 import { runSteps, type Step } from "./steps.ts";
-import { problemText, refusalText } from "./texts.ts";
+import { refusalText, wordsOf } from "./texts.ts";
 import { nameProblem, plainAddressProblem } from "./validate.ts";
 
 interface HostState extends AddHostParams {
@@ -76,10 +76,7 @@ const nameStep: Step<HostState> = async (state, position, total) => {
     total,
     prompt: l10n.t("Name of the host"),
     value: nextName(names),
-    problem: (text) => {
-      const problem = nameProblem(text, names, []);
-      return problem === null ? null : problemText(problem);
-    },
+    problem: (text) => wordsOf(nameProblem(text, names, [])),
   });
   return outcome.kind === "next" ? { kind: "next", state: { ...state, name: outcome.state } } : outcome;
 };
@@ -100,10 +97,7 @@ const addressStep: Step<HostState> = async (state, position, total) => {
     total,
     prompt: l10n.t("Address of {0}, IPv4 or IPv6", state.name),
     value: nextAddress(known.map(({ address }) => address)),
-    problem: (text) => {
-      const problem = plainAddressProblem(text, known);
-      return problem === null ? null : problemText(problem);
-    },
+    problem: (text) => wordsOf(plainAddressProblem(text, known)),
   });
   return outcome.kind === "next" ? { kind: "next", state: { ...state, address: outcome.state } } : outcome;
 };

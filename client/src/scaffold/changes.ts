@@ -15,7 +15,7 @@ import {
 } from "../../../server/src/lsp/protocol.ts";
 import type { ServerLink } from "../parts.ts";
 import { applyChange } from "./applyChange.ts";
-import { serviceItem } from "./newConfiguration.ts";
+import { serviceItem } from "./hostSteps.ts";
 import { pickOne } from "./quickSteps.ts";
 import { type Outcome, runSteps, type Step } from "./steps.ts";
 import { refusalText } from "./texts.ts";

@@ -2,7 +2,7 @@
 import { l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
 import { askText, pickOne, type StepTitle } from "./quickSteps.ts";
 import type { Outcome } from "./steps.ts";
-import { problemText } from "./texts.ts";
+import { wordsOf } from "./texts.ts";
 import { folderProblem } from "./validate.ts";
 
 interface FolderItem extends QuickPickItem {
@@ -40,10 +40,7 @@ async function newFolder(step: StepTitle, parent: Uri): Promise<Outcome<Uri>> {
     ...step,
     prompt: l10n.t("Name of the new folder"),
     value: "plasmacloud",
-    problem: (text) => {
-      const problem = folderProblem(text);
-      return problem === null ? null : problemText(problem);
-    },
+    problem: (text) => wordsOf(folderProblem(text)),
   });
   return outcome.kind === "next" ? { kind: "next", state: Uri.joinPath(parent, outcome.state) } : outcome;
 }

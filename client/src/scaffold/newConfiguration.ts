@@ -4,31 +4,19 @@ import {
   type NewConfiguration,
   newConfigurationMethod,
   type ScaffoldFacts,
-  type ServiceFacts,
   scaffoldFactsMethod,
 } from "../../../server/src/lsp/protocol.ts";
 import type { ServerLink } from "../parts.ts";
-import { readInterface } from "./addresses.ts";
 import { askFolder } from "./folder.ts";
-import {
-  initialPlan,
-  type PlanState,
-  planOf,
-  proposedAddress,
-  proposedGateway,
-  proposedName,
-  proposedServices,
-  toggled,
-  withNeeds,
-} from "./planState.ts";
-import { askText, pickMany, pickOne } from "./quickSteps.ts";
-import { type Outcome, runSteps, type Step } from "./steps.ts";
-import { problemText, topologyText } from "./texts.ts";
-import { addressProblem, countProblem, gatewayProblem, nameProblem, type Problem, releaseProblem } from "./validate.ts";
+import { hostSteps } from "./hostSteps.ts";
+import { initialPlan, type PlanState, planOf, proposedGateway, toggled } from "./planState.ts";
+import { askText, pickOne } from "./quickSteps.ts";
+import { runSteps, type Step, taken } from "./steps.ts";
+import { topologyText, wordsOf } from "./texts.ts";
+import { countProblem, gatewayProblem, releaseProblem } from "./validate.ts";
 import { writeConfiguration } from "./writeConfiguration.ts";
 
 const title = () => l10n.t("New Configuration");
-const words = (problem: Problem | null): string | null => (problem === null ? null : problemText(problem));
 
 export async function newConfiguration(server: ServerLink, remember: (folder: Uri) => Promise<void>): Promise<void> {
   const facts = await server.request<ScaffoldFacts | null>(scaffoldFactsMethod, {});
@@ -49,11 +37,6 @@ export async function newConfiguration(server: ServerLink, remember: (folder: Ur
   await writeConfiguration(Uri.parse(state.folder), files, remember);
 }
 
-/** An answer taken into the state. */
-function taken<S, T>(outcome: Outcome<T>, into: (answer: T) => S): Outcome<S> {
-  return outcome.kind === "next" ? { kind: "next", state: into(outcome.state) } : outcome;
-}
-
 function topologyStep(facts: ScaffoldFacts): Step<PlanState> {
   return async (_, position, total) => {
     const items = facts.topologies.map((topology) => ({ ...topologyText(topology.name), topology }));
@@ -70,82 +53,10 @@ const countStep: Step<PlanState> = async (state, position, total) => {
     total,
     prompt: l10n.t("How many hosts?"),
     value: String(state.count),
-    problem: (text) => words(countProblem(text)),
+    problem: (text) => wordsOf(countProblem(text)),
   });
   return taken(outcome, (text) => ({ ...state, count: Number(text) }));
 };
-
-/** Name, address, services. A host is in the state from its name on. */
-function hostSteps(facts: ScaffoldFacts, index: number): readonly Step<PlanState>[] {
-  const at = (state: PlanState) => state.hosts.slice(0, index);
-  const heading = (state: PlanState): string => {
-    const name = state.hosts[index]?.name ?? "";
-    return name === "" ? l10n.t("Host {0} of {1}", index + 1, state.count) : name;
-  };
-  const setHost = (state: PlanState, host: Partial<PlanState["hosts"][number]>): PlanState => {
-    const known = state.hosts[index] ?? { name: "", address: "", services: [] };
-    return { ...state, hosts: [...at(state), { ...known, ...host }] };
-  };
-  return [
-    async (state, position, total) => {
-      const names = at(state).map(({ name }) => name);
-      const outcome = await askText({
-        title: heading(state),
-        position,
-        total,
-        prompt: l10n.t("Name of the host"),
-        value: proposedName({ ...state, hosts: at(state) }),
-        problem: (text) => words(nameProblem(text, names, state.topology.reserved)),
-      });
-      return taken(outcome, (name) => setHost(state, { name }));
-    },
-    async (state, position, total) => {
-      const outcome = await askText({
-        title: heading(state),
-        position,
-        total,
-        prompt: l10n.t("Address of {0} with its prefix length, IPv4 or IPv6", heading(state)),
-        value: proposedAddress({ ...state, hosts: at(state) }),
-        problem: (text) => words(addressProblem(text, at(state), index === 0 ? null : state.prefixLength)),
-      });
-      return taken(outcome, (text) => {
-        const read = readInterface(text);
-        return {
-          ...setHost(state, { address: read?.text ?? text }),
-          prefixLength: read?.prefixLength ?? state.prefixLength,
-        };
-      });
-    },
-    async (state, position, total) => {
-      const items = facts.services.map(serviceItem);
-      const proposed = proposedServices(facts, { ...state, hosts: at(state) });
-      const outcome = await pickMany({
-        title: heading(state),
-        position,
-        total,
-        placeholder: state.topology.several
-          ? l10n.t("Services of {0}. What they need may run on another host.", heading(state))
-          : l10n.t("Services of {0}. What they need is chosen along with them.", heading(state)),
-        items,
-        selected: items.filter(({ service }) => proposed.includes(service)),
-        complete: (selected) => {
-          if (state.topology.several) return selected;
-          const all = withNeeds(
-            facts,
-            selected.map(({ service }) => service),
-          );
-          return items.filter(({ service }) => all.includes(service));
-        },
-      });
-      return taken(outcome, (chosen) => setHost(state, { services: chosen.map(({ service }) => service) }));
-    },
-  ];
-}
-
-export function serviceItem({ name, description, needs }: ServiceFacts): QuickPickItem & { readonly service: string } {
-  const needed = needs.length === 0 ? "" : l10n.t("needs {0}", needs.join(", "));
-  return { label: name, description: needed, detail: description, service: name };
-}
 
 const gatewayStep: Step<PlanState> = async (state, position, total) => {
   const outcome = await askText({
@@ -154,7 +65,7 @@ const gatewayStep: Step<PlanState> = async (state, position, total) => {
     total,
     prompt: l10n.t("Gateway of the hosts"),
     value: proposedGateway(state),
-    problem: (text) => words(gatewayProblem(text, state.hosts, state.prefixLength)),
+    problem: (text) => wordsOf(gatewayProblem(text, state.hosts, state.prefixLength)),
   });
   return taken(outcome, (gateway) => ({ ...state, gateway }));
 };
@@ -166,7 +77,7 @@ const releaseStep: Step<PlanState> = async (state, position, total) => {
     total,
     prompt: l10n.t("NixOS release that is installed first (system.stateVersion)"),
     value: state.stateVersion,
-    problem: (text) => words(releaseProblem(text)),
+    problem: (text) => wordsOf(releaseProblem(text)),
   });
   return taken(outcome, (stateVersion) => ({ ...state, stateVersion }));
 };

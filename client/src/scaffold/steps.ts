@@ -27,3 +27,8 @@ export async function runSteps<S>(initial: S, stepsFor: (state: S) => readonly S
     } else state = before.pop() ?? initial;
   }
 }
+
+/** An answer taken into the state. */
+export function taken<S, T>(outcome: Outcome<T>, into: (answer: T) => S): Outcome<S> {
+  return outcome.kind === "next" ? { kind: "next", state: into(outcome.state) } : outcome;
+}

@@ -36,6 +36,11 @@ export function problemText(problem: Problem): string {
   }
 }
 
+/** `null`: there is no problem. */
+export function wordsOf(problem: Problem | null): string | null {
+  return problem === null ? null : problemText(problem);
+}
+
 export function refusalText(reason: RefusalReason, host: string, problems: readonly string[]): string {
   switch (reason) {
     case "noHost":

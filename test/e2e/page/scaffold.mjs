@@ -79,14 +79,13 @@ export const scaffoldTests = [
   })),
   {
     name: "a step back, a name that cannot be, and out again without a file",
-    run: async ({ page, picture, folder }) => {
+    run: async ({ page, folder }) => {
       const before = readdirSync(folder);
       await runCommand(page, "PlasmaCloud: New Configuration…");
       await accept(page, 1, "One host");
       await page.locator(".quick-input-title", { hasText: "(2/" }).waitFor();
       await page.locator(".quick-input-widget input").first().fill("__proto__");
       await page.locator(".quick-input-message", { hasText: "letters, digits" }).waitFor();
-      await picture("name-refused");
       await page.keyboard.press("Enter");
       await page.locator(".quick-input-title", { hasText: "(2/" }).waitFor();
       await page.keyboard.press("Control+Alt+Minus");
@@ -113,11 +112,30 @@ export const scaffoldTests = [
     },
   },
   {
+    name: "a host is added in four files, and one undo takes all of it back",
+    run: async ({ page, folder }) => {
+      const made = join(folder, "hosts", "node4.nix");
+      await runCommand(page, "PlasmaCloud: Add Host…");
+      await accept(page, 1, "node1");
+      for (let step = 2; step < 5; step++) await accept(page, step);
+      await lineWith(page, 'node4 = mkNode "node4" [ ];').waitFor();
+      assert.ok(existsSync(made));
+      await page.keyboard.press("Control+1");
+      await page.keyboard.press("Control+z");
+      await page.locator(".monaco-dialog-box .monaco-button", { hasText: /^Undo in/ }).click();
+      await lineWith(page, 'node4 = mkNode "node4" [ ];').waitFor({ state: "detached" });
+      assert.equal(existsSync(made), false);
+      await runCommand(page, "Notifications: Clear All Notifications");
+    },
+  },
+  {
     name: "the guide ticks off what has been done",
     run: async ({ page, picture }) => {
       await openFile(page, "node1.nix");
       await runCommand(page, "PlasmaCloud: Show Hosts");
+      await page.locator(".quick-input-list .monaco-list-row", { hasText: "node3" }).waitFor();
       await page.keyboard.press("Escape");
+      await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
       await runCommand(page, "PlasmaCloud: Open the Guide");
       const step = (/** @type {string} */ id, /** @type {string} */ state) =>
         page.locator(`[data-step-id$="#${id}"] .codicon-getting-started-step-${state}`).first();
