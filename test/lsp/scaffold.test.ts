@@ -75,7 +75,26 @@ test("a new configuration, and what was added to it", async () => {
   expect(made.files.map(({ path }) => path)).toContain("hosts/a.nix");
   expect(made.added).toEqual([{ host: "a", service: "flaredb" }]);
   expect(made.even).toEqual([]);
-  expect(await ask("newConfiguration", { topology: "../../etc" })).toBeNull();
+  const plan = {
+    topology: "minimal",
+    hosts: [{ name: "a", address: "10.0.0.1", services: ["iam"] }],
+    prefixLength: 24,
+    gateway: "10.0.0.254",
+    stateVersion: "25.05",
+  };
+  expect(await ask("newConfiguration", plan)).not.toBeNull();
+  const [host] = plan.hosts;
+  for (const wrong of [
+    { topology: "../../etc" },
+    { hosts: [] },
+    { hosts: [{ ...host, name: "../x" }] },
+    { hosts: [{ ...host, name: '"' }] },
+    { hosts: [{ ...host, address: '1"' }] },
+    { stateVersion: "${x}" },
+    { prefixLength: 0.5 },
+  ]) {
+    expect(await ask("newConfiguration", { ...plan, ...wrong })).toBeNull();
+  }
 });
 
 test("what is missing is enabled, between Windows line ends, in a buffer that was never saved", async () => {

@@ -34,15 +34,18 @@ import type { ServerState } from "./state.ts";
 import { Trial } from "./trial.ts";
 
 const names = v.array(v.string());
+/** What becomes Nix text and names of files: nothing that could be more than that. */
+const hostName = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9])?$/));
+const address = v.pipe(v.string(), v.regex(/^[0-9a-fA-F.:]{2,45}$/));
 const planSchema = v.object({
   topology: v.picklist(["single-node", "three-node", "minimal"]),
-  hosts: v.array(v.object({ name: v.string(), address: v.string(), services: names })),
-  prefixLength: v.number(),
-  gateway: v.string(),
-  stateVersion: v.string(),
+  hosts: v.pipe(v.array(v.object({ name: hostName, address, services: names })), v.minLength(1)),
+  prefixLength: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(128)),
+  gateway: address,
+  stateVersion: v.pipe(v.string(), v.regex(/^\d\d\.\d\d$/)),
 });
 const enableMissingSchema = v.object({ uri: v.nullable(v.string()) });
-const addHostSchema = v.object({ like: v.string(), name: v.string(), address: v.string(), services: names });
+const addHostSchema = v.object({ like: v.string(), name: hostName, address, services: names });
 const addServiceSchema = v.object({
   host: v.string(),
   service: v.string(),

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { lineWith, openFile, runCommand } from "./workbench.mjs";
@@ -93,6 +93,24 @@ export const scaffoldTests = [
       await page.keyboard.press("Escape");
       await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
       assert.deepEqual(readdirSync(folder), before);
+    },
+  },
+  {
+    name: "a folder that is not empty is written to only after asking",
+    run: async ({ page, folder }) => {
+      const before = readFileSync(join(folder, "flake.nix"), "utf8");
+      await runCommand(page, "PlasmaCloud: New Configuration…");
+      await accept(page, 1, "The smallest");
+      for (let step = 2; step < 7; step++) await accept(page, step);
+      await accept(page, 7, "three-node");
+      await page.locator(".quick-input-list .monaco-list-row", { hasText: "Write" }).first().waitFor();
+      await page.keyboard.press("Enter");
+      const dialog = page.locator(".monaco-dialog-box", { hasText: "would be replaced" });
+      await dialog.locator(".dialog-message-detail", { hasText: "network.nix" }).waitFor();
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      assert.equal(readFileSync(join(folder, "flake.nix"), "utf8"), before);
+      assert.equal(existsSync(join(folder, "hosts", "core.nix")), false);
     },
   },
   {
