@@ -115,6 +115,15 @@ describe("forms", () => {
     );
   });
 
+  test("imports that are computed from the module's arguments", async () => {
+    const files = workspaceOf({
+      "flake.nix": `{\n  ${inputs}\n  outputs = { nixpkgs, plasmacloud, ... }: { nixosConfigurations.a = nixpkgs.lib.nixosSystem { specialArgs = { extra = { time.timeZone = "UTC"; }; }; modules = [ plasmacloud.nixosModules.default ./hosts/a.nix ]; }; };\n}\n`,
+      "hosts/a.nix": '{ extra, ... }:\n{\n  imports = [ extra ];\n  networking.hostName = "a";\n}\n',
+    });
+    const { "hosts/new.nix": made } = await added(files, {});
+    expect(made).toMatch(/^# new.*\n\{ extra, \.\.\. \}:\n\{\n {2}imports = \[ extra \];/);
+  });
+
   test("a folder for each host", async () => {
     const files = workspaceOf({
       "flake.nix": `{\n  ${inputs}\n  outputs = { nixpkgs, plasmacloud, ... }: { nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ plasmacloud.nixosModules.default ./hosts/a ]; }; };\n}\n`,

@@ -1,4 +1,5 @@
 /** What scaffolding has to start from in tests: the examples, parsed, and the catalogue of services. */
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import type { Analysis } from "../../server/src/analysis/messages.ts";
@@ -8,6 +9,7 @@ import type { ConfigurationPlan } from "../../server/src/scaffold/plan.ts";
 import type { ScaffoldWorld } from "../../server/src/scaffold/rehearsal.ts";
 import { Templates } from "../../server/src/scaffold/templates.ts";
 import { readOptionsJson } from "../../server/src/schema/readOptionsJson.ts";
+import { hasNix } from "../nix/evaluators.ts";
 import { analyse, bundledNix, openWorkspace } from "./analyse.ts";
 import { parseNix, parser } from "./syntax.ts";
 
@@ -63,6 +65,14 @@ export async function expectHarmless(
     const before = files.get(uri);
     if (before !== undefined) expect(isSubsequence(before, text), `${uri} keeps its text`).toBe(true);
     if (before?.includes("\r\n")) expect(text.replaceAll("\r\n", "")).not.toContain("\n");
+  }
+  if (hasNix) {
+    for (const [uri, text] of texts) {
+      if (left.some((found) => found.startsWith(`${uri} syntax-error`) || found.startsWith(`${uri} duplicate`)))
+        continue;
+      const { status, stderr } = spawnSync("nix-instantiate", ["--parse", "-"], { input: text, encoding: "utf8" });
+      expect({ uri, status, stderr: status === 0 ? "" : stderr }).toEqual({ uri, status: 0, stderr: "" });
+    }
   }
   return Object.fromEntries([...texts].map(([uri, text]) => [uri.replace("file:///ws/", ""), text]));
 }

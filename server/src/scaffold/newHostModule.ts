@@ -2,6 +2,7 @@
 import { joinUri, parentUri, type Uri } from "../base/uri.ts";
 import type { HostView } from "../modules/view.ts";
 import { insertBeside } from "../rules/edit/insertBeside.ts";
+import type { ParsedFile } from "../syntax/parsedFile.ts";
 import type { HostRequest } from "./addHost.ts";
 import { hostFile } from "./hostFile.ts";
 import type { JoinedClusters } from "./joinedClusters.ts";
@@ -25,6 +26,7 @@ export async function newHostModule(
   const services = new Set(request.services);
   const kept: string[] = [];
   const provided = new Set<string>();
+  let computed = false;
   for (const { text, path } of file === null ? [] : importsOf(file)) {
     const enabled = path === null ? [] : inModules(joinUri(parentUri(main), path));
     if (enabled.length > 0 && !enabled.some((name) => services.has(name))) continue;
@@ -32,6 +34,7 @@ export async function newHostModule(
       services.add(name);
       provided.add(name);
     }
+    if (path === null) computed = true;
     kept.push(path === null ? text : renamedWord(text, like.name, request.name));
   }
   const all = world.catalogue.map(({ name }) => name).filter((name) => services.has(name));
@@ -54,8 +57,16 @@ export async function newHostModule(
     (done, [name, id]) => withMembership(world, done, name, id, peers.get(name) ?? "[ ]"),
     text,
   );
+  const headed = computed && file !== null ? whole.replace("\n", () => `\n${argumentsOf(file)}`) : whole;
   const newline = file?.text.includes("\r\n") ? "\r\n" : "\n";
-  return whole.replaceAll("\n", newline);
+  return headed.replaceAll("\n", newline);
+}
+
+/** `{ inputs, ... }:` and a line break, as the other module begins: what its imports are computed from. */
+function argumentsOf(file: ParsedFile): string {
+  if (file.root?.kind !== "lambda" || file.root.body === null) return "";
+  const head = file.text.slice(file.rangeOf(file.root).start, file.rangeOf(file.root.body).start);
+  return `${head.replaceAll("\r\n", "\n").trim()}\n`;
 }
 
 /** The membership set beside the service's `enable`. */
