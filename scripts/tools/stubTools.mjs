@@ -30,14 +30,20 @@ export function stubTools(/** @type {string} */ folder) {
       rmSync(calls, { force: true });
       writeFileSync(script, JSON.stringify(scenes));
     },
-    /** The calls of deploy tools, as lines. */
+    /** The calls of deploy tools, as lines; those that were in a terminal begin with `terminal: `. */
     deploys() {
       if (!existsSync(calls)) return [];
       const lines = readFileSync(calls, "utf8").trim().split("\n");
       return lines
         .map((line) => JSON.parse(line))
         .filter(({ tool }) => !["ssh", "systemctl", "nix"].includes(tool))
-        .map(({ tool, args }) => [tool, ...args].join(" "));
+        .map(({ tool, args, isTerminal }) => `${isTerminal ? "terminal: " : ""}${[tool, ...args].join(" ")}`);
+    },
+    /** A file that a scene may wait for (`until`), not there yet. */
+    gate() {
+      const file = join(folder, "stub-gate");
+      rmSync(file, { force: true });
+      return { file, open: () => writeFileSync(file, "") };
     },
   };
 }

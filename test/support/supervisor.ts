@@ -17,7 +17,16 @@ export function scratchFolder(): string {
 
 /** Bundles the supervisor; its path. */
 export function bundleSupervisor(folder: string): string {
-  const outfile = join(folder, "supervisor.js");
-  buildSync({ entryPoints: [source], outfile, bundle: true, platform: "node", target: "node20", format: "cjs" });
+  return bundleAlone(source, join(folder, "supervisor.js"));
+}
+
+/** Bundles what runs in terminals (deploy/terminalRun.ts); its path. */
+export function bundleTerminalRun(folder: string): string {
+  const entry = fileURLToPath(new URL("../../client/src/deploy/terminalRun.ts", import.meta.url));
+  return bundleAlone(entry, join(folder, "terminalRun.js"));
+}
+
+function bundleAlone(entry: string, outfile: string): string {
+  buildSync({ entryPoints: [entry], outfile, bundle: true, platform: "node", target: "node20", format: "cjs" });
   return outfile;
 }

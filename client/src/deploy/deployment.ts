@@ -1,9 +1,10 @@
 /** Runs a deployment in this window: the world, the person and the progress of it brought together. */
 import { fileURLToPath } from "node:url";
-import { l10n, ProgressLocation, window, workspace } from "vscode";
+import { type ExtensionContext, l10n, ProgressLocation, window, workspace } from "vscode";
 import { createNixFindings, type NixRunFindings } from "../findings/nixFindings.ts";
 import { flakeFlags } from "../nix/nixFacts.ts";
 import type { ExtensionParts } from "../parts.ts";
+import { detachedRuns } from "../process/detached.ts";
 import { markDone } from "../progress.ts";
 import { supervisorPath } from "../supervisorPath.ts";
 import type { DeployDocuments } from "./documents.ts";
@@ -23,18 +24,21 @@ export interface DeployWindow {
   readonly lifetime: AbortSignal;
 }
 
+let isDeploying = false;
+
 /** Deploys hosts that the person has chosen; `null`: something stands in the way, which they are told. */
 export async function runDeployment(
   context: DeployWindow,
   hosts: readonly DeployHost[],
   action: Action,
 ): Promise<Report | null> {
-  if (!(await saySound(hosts, action))) return null;
-  // Nix reads the disk, not the editors
-  await workspace.saveAll(false);
+  if (!(await saySound(hosts, action)) || (await sayStillRunning(context.parts.context))) return null;
+  isDeploying = true;
   const { healthCheckTimeout } = readDeploySettings();
   const findings = nixRunFindings(context, action);
   try {
+    // Nix reads the disk, not the editors
+    await workspace.saveAll(false);
     const report = await window.withProgress(
       { location: ProgressLocation.Notification, cancellable: true, title: l10n.t("PlasmaCloud: {0}", action) },
       (progress, token) => {
@@ -51,7 +55,20 @@ export async function runDeployment(
     return report;
   } finally {
     findings.end();
+    isDeploying = false;
   }
+}
+
+/** Says that a deployment of this workspace still runs, be it another window's; false: none does. */
+async function sayStillRunning(context: ExtensionContext): Promise<boolean> {
+  const running = (await detachedRuns(deployFolder(context))).find(({ status }) => status.kind === "running");
+  if (!isDeploying && running === undefined) return false;
+  await window.showErrorMessage(
+    running === undefined
+      ? l10n.t("A deployment is under way already.")
+      : l10n.t("The deployment {0} is still running. Another one has to wait for its end.", running.title),
+  );
+  return true;
 }
 
 /** The world of this window. */

@@ -67,6 +67,7 @@ async function settledPreview(
     }
     await ui.showPreview(preview);
     if (signal.aborted || !isPrepared(preview) || !changingActions.includes(action)) return preview;
+    ui.progress(hosts, "asking", "");
     if (!(await ui.confirm(preview))) return null;
     if (!(await isStale())) return preview;
     ui.inputsChanged();
@@ -164,6 +165,7 @@ async function untilWell(
     const checks = hosts.map((host) => checkHealth(host, seconds, ports, signal));
     const ailments = (await Promise.all(checks)).flat();
     if (ailments.length === 0 || signal.aborted) return ailments;
+    ui.progress(hosts, "asking", "");
     let answer = await ui.askUnhealthy(ailments, false);
     while (answer === "pause") answer = await ui.askUnhealthy(ailments, true);
     if (answer === "abort") return ailments;

@@ -38,10 +38,10 @@ function batchText(hosts: readonly DeployHost[], texts: DeployTexts): string {
 function hostSection(preview: HostPreview, texts: DeployTexts): string {
   const { host, end, closures, lines, logFiles } = preview;
   const isReady = end?.kind === "exited" && end.code === 0;
-  const where = host.target === null ? texts.thisMachine() : formatTarget(host.target);
+  const where = host.target === null ? texts.thisMachine() : code(formatTarget(host.target));
   return joined([
     `## ${code(host.facts.label)}`,
-    escaped(texts.deployedBy(host.tool, where)),
+    texts.deployedBy(host.tool, where),
     ...(end === null ? [texts.nothingBuilt()] : []),
     ...(end !== null && !isReady ? [`**${escaped(texts.end(end))}**`, block(lines)] : []),
     ...(isReady ? [`### ${texts.unitsTitle()}`, unitsText(preview, texts)] : []),
@@ -85,7 +85,8 @@ function outcomeSection({ host, outcome, logFiles }: HostReport, texts: DeployTe
 }
 
 function joined(parts: readonly string[]): string {
-  return `${parts.filter((part) => part.trim() !== "").join("\n\n")}\n`;
+  const texts = parts.map((part) => part.trimEnd()).filter((part) => part !== "");
+  return `${texts.join("\n\n")}\n`;
 }
 
 /** A block that no line in it can end. */

@@ -52,10 +52,11 @@ export function readUnitChanges(lines: readonly string[]): UnitChanges | null {
   };
 }
 
-/** The system's store path, as nixos-rebuild says at its end, or as `nix` prints it alone on a line. */
+/** The system's store path: as nixos-rebuild says at its end, as `nix eval` prints it alone, or in `nix build --json`. */
 export function readSystemPath(lines: readonly string[]): string | null {
   for (const line of [...lines].reverse()) {
-    const path = /(?:^|\s)(\/nix\/store\/\S+)\s*$/.exec(stripAnsi(line))?.[1];
+    const text = stripAnsi(line);
+    const path = (/(?:^|\s)(\/nix\/store\/\S+)\s*$/.exec(text) ?? /"out":\s*"([^"]+)"/.exec(text))?.[1];
     if (path !== undefined && isStorePath(path) && !path.endsWith(".drv")) return path;
   }
   return null;

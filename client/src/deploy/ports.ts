@@ -60,4 +60,4 @@ export interface DeployUi {
   report(report: Report): Promise<void>;
 }
 
-export type Step = "preparing" | "comparing" | "deploying" | "checking" | "building";
+export type Step = "preparing" | "comparing" | "asking" | "deploying" | "checking" | "building";

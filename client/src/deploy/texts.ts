@@ -91,6 +91,8 @@ function stepText(step: Step): string {
       return l10n.t("building and asking what would change");
     case "comparing":
       return l10n.t("comparing packages");
+    case "asking":
+      return l10n.t("waiting for your answer");
     case "deploying":
       return l10n.t("deploying");
     case "checking":

@@ -101,19 +101,25 @@ async function showReport(report: Report, documents: DeployDocuments): Promise<v
 
 async function tell({ stop, hosts, action }: Report): Promise<void> {
   const failed = hosts.find(({ outcome }) => outcome.kind === "failed" || outcome.kind === "unhealthy");
-  const missing = failed?.outcome.kind === "failed" && failed.outcome.end.kind === "missing";
-  const logs = failed?.logFiles ?? hosts.flatMap(({ logFiles }) => logFiles);
+  const isMissing = failed?.outcome.kind === "failed" && failed.outcome.end.kind === "missing";
+  const logged = (failed === undefined ? hosts : [failed]).filter(({ logFiles }) => logFiles.length > 0);
   const showLog = l10n.t("Show Log");
   const settings = l10n.t("Open Settings");
-  const buttons = [...(logs.length > 0 ? [showLog] : []), ...(missing ? [settings] : [])];
+  const buttons = [...(logged.length > 0 ? [showLog] : []), ...(isMissing ? [settings] : [])];
   const told = failed === undefined ? hosts : [failed];
   const summary = l10n.t("{0}: {1}", action, told.map(outcomeLine).join("; "));
   const text = stop === null ? summary : `${deployTexts.stop(stop)} ${summary}`;
   const show = failed === undefined ? window.showInformationMessage : window.showErrorMessage;
   const answer = await show(text, ...buttons);
   if (answer === settings) await commands.executeCommand("workbench.action.openSettings", settingOfPrograms);
-  const log = logs.at(-1);
-  if (answer === showLog && log !== undefined) await window.showTextDocument(Uri.file(log));
+  if (answer === showLog) await showLogOf(logged);
+}
+
+/** Opens the log of a host, of the one that is chosen where there are several. */
+async function showLogOf(hosts: readonly HostReport[]): Promise<void> {
+  const items = hosts.map((report) => ({ label: report.host.facts.label, log: report.logFiles.at(-1) }));
+  const item = items.length > 1 ? await window.showQuickPick(items, { placeHolder: l10n.t("Whose log?") }) : items[0];
+  if (item?.log !== undefined) await window.showTextDocument(Uri.file(item.log));
 }
 
 function outcomeLine({ host, outcome }: HostReport): string {

@@ -35,6 +35,7 @@ test("the units that an activation would touch", () => {
 test("the path of the system", () => {
   expect(readSystemPath(["a", `Done. The new configuration is ${system}`, ""])).toBe(system);
   expect(readSystemPath([system])).toBe(system);
+  expect(readSystemPath(["warning: x", `[{"drvPath":"${system}.drv","outputs":{"out":"${system}"}}]`])).toBe(system);
   expect(readSystemPath([`${system}.drv`, "error: x"])).toBeNull();
   expect(readSystemPath(["Done. The new configuration is /nix/store/../../bin/sh"])).toBeNull();
 });

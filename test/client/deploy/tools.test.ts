@@ -126,12 +126,7 @@ describe("nix", () => {
   const system = `/nix/store/${"a".repeat(32)}-nixos-system-a-25.05`;
   const attribute = '.#nixosConfigurations."a".config.system.build.toplevel';
   test("what needs a password is built", () => {
-    expect(buildInvocation(host("a", {}, {}, true)).args).toEqual([
-      "build",
-      "--no-link",
-      "--print-out-paths",
-      attribute,
-    ]);
+    expect(buildInvocation(host("a", {}, {}, true)).args).toEqual(["build", "--no-link", "--json", attribute]);
     const module = { kind: "module", isSystem: false, root: "file:///etc/nixos/configuration.nix" } as const;
     expect(buildInvocation(host("a", module, {}, true)).args.slice(3)).toEqual([
       "--file",

@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { assistanceSuite } from "./assistance.ts";
+import { deploySuite } from "./deploy.ts";
 import { closeEverything } from "./documents.ts";
 import { editingSuite } from "./editing.ts";
 import { extensionSuite } from "./extension.ts";
@@ -16,7 +17,7 @@ import { tasksSuite } from "./tasks.ts";
 
 /** Without Nix (`scripts/e2e.mjs` says so loudly) what needs it is left out. */
 const withNix = process.env["PLASMACLOUD_E2E_NIX"] === undefined ? [] : [tasksSuite, nixFindingsSuite];
-const suites = [extensionSuite, editingSuite, findingsSuite, assistanceSuite, ...withNix, scaffoldSuite];
+const suites = [extensionSuite, editingSuite, findingsSuite, assistanceSuite, ...withNix, scaffoldSuite, deploySuite];
 
 /** Called by VS Code once it has started. */
 export async function activate(): Promise<void> {

@@ -5,5 +5,7 @@ import { play, systemPath } from "./play.mjs";
 await play("nix", (args) => {
   if (args[0] === "store") return { answer: closures };
   const host = /nixosConfigurations\."([^"]*)"/.exec(args.join(" "))?.[1] ?? "machine";
-  return { print: args[0] === "build" ? ["this derivation will be built:"] : [], answer: [systemPath(host)] };
+  if (args[0] === "eval") return { answer: [systemPath(host)] };
+  const built = [{ drvPath: `${systemPath(host)}.drv`, outputs: { out: systemPath(host) } }];
+  return { print: ["this derivation will be built:"], answer: [JSON.stringify(built)] };
 });

@@ -7,7 +7,7 @@ import { sshArguments } from "./ssh.ts";
 
 const currentSystem = "/run/current-system";
 
-/** Builds a host's system here, and prints its path. */
+/** Builds a host's system here, and prints its path (as JSON, since Nix before 2.9 cannot otherwise). */
 export function buildInvocation(host: DeployHost): Invocation {
   const { facts } = host;
   const common = { hosts: [host], inTerminal: false, older: null };
@@ -18,7 +18,7 @@ export function buildInvocation(host: DeployHost): Invocation {
   const what = facts.isSystem
     ? [systemAttribute(facts.name)]
     : ["--file", "<nixpkgs/nixos>", "system", "-I", `nixos-config=${fileURLToPath(facts.root)}`];
-  return { ...common, program: "nix", args: ["build", "--no-link", "--print-out-paths", ...what] };
+  return { ...common, program: "nix", args: ["build", "--no-link", "--json", ...what] };
 }
 
 /** Asks for the path of a host's system without building it; `null`: only its own tool could tell. */
