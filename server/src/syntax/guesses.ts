@@ -1,5 +1,6 @@
 /** Guesses at what was forgotten where a text does not parse as it stands: quotes above all, and a brace after `=`. */
 import type { Reading } from "./explain.ts";
+import { openerGuesses, tellsOfOpener } from "./guessOpeners.ts";
 import type { Mend } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
 import type { ReadString } from "./readNotes.ts";
@@ -24,7 +25,7 @@ export function guesses(text: string, reading: Reading): Guess[] {
   const strings = reading.strings();
   const unclosed = strings.findLast(({ closed }) => !closed);
   if (open.length === 0) return [];
-  if (unclosed === undefined && open.length < 2) return [];
+  if (unclosed === undefined && open.length < 2 && !open.some(tellsOfOpener)) return [];
   const noticed = Math.min(...open.map(({ range, insertion }) => insertion?.offset ?? range.start));
   const limit = unclosed?.start ?? noticed;
   const before = strings.filter(({ start }) => start <= limit);
@@ -36,7 +37,7 @@ export function guesses(text: string, reading: Reading): Guess[] {
     ...double.slice(0, STRINGS_BACK).flatMap((string) => doubleGuesses(text, string)),
     ...near(indented, noticed).flatMap((string) => indentedGuesses(text, string)),
     ...double.slice(-1).flatMap((string) => doubleGuesses(text, string)),
-    ...braceGuesses(text, open),
+    ...openerGuesses(text, open),
   ];
   const seen = new Set<string>();
   return all.filter(({ mend }) => {
@@ -137,11 +138,13 @@ function doubleGuesses(text: string, string: ReadString): Guess[] {
   if (lineEnd - lineStart > LONGEST_LINE) return [];
   const found: Guess[] = [];
   const rest = text.slice(string.start + 1, lineEnd);
-  found.push(notClosed(string, string.start + 1 + rest.replace(/[\s;)\]},]*(?:\s#.*)?$/, "").length));
+  for (const length of likelyLengths(rest)) found.push(notClosed(string, string.start + 1 + length));
   for (let quote = text.lastIndexOf('"', string.start); quote >= lineStart; quote = text.lastIndexOf('"', quote - 1)) {
     const word = /[^\s"(){}[\]=;]*(?:\$\{[^}]*\}[^\s"(){}[\]=;]*)*$/.exec(text.slice(lineStart, quote))?.[0] ?? "";
     const here = { ...string, start: quote };
     if (word !== "") found.push(notOpened(here, quote - word.length));
+    const run = /[^\s"(){}[\];]*$/.exec(text.slice(lineStart, quote))?.[0] ?? "";
+    if (run.length > word.length) found.push(notOpened(here, quote - run.length));
     const assigned = /=\s*(?=\S)(?!.*=\s)/.exec(text.slice(lineStart, quote));
     if (assigned !== null) found.push(notOpened(here, lineStart + assigned.index + assigned[0].length));
     const inside = /^[^\s";)\]}]+/.exec(text.slice(quote + 1, lineEnd))?.[0] ?? "";
@@ -149,6 +152,18 @@ function doubleGuesses(text: string, string: ReadString): Guess[] {
     if (quote === 0) break;
   }
   return found;
+}
+
+/** How much of the rest of a line a string takes that was not closed: all but what ends a value, or all but the `;`. */
+function likelyLengths(rest: string): number[] {
+  let length = rest.replace(/[\s;)\]},]*(?:\s#.*)?$/, "").length;
+  // the `}` of an interpolation is no end of a value
+  while (rest.slice(0, length).split("${").length > rest.slice(0, length).split("}").length) {
+    const close = rest.indexOf("}", length);
+    if (close < 0) break;
+    length = close + 1;
+  }
+  return [...new Set([length, rest.replace(/\s*;?\s*(?:\s#.*)?$/, "").length])];
 }
 
 function endOfLine(text: string, from: number): number {
@@ -203,27 +218,4 @@ function firstDedent(text: string, from: number, limit: number, indentation: num
     return /^\s*[;)\]}]/.test(line) ? start + own : start - 1;
   }
   return null;
-}
-
-/** A `{` that was forgotten: after an `=`, after the call it is an argument of, or before formals. */
-function braceGuesses(text: string, problems: readonly SyntaxProblem[]): Guess[] {
-  const places = new Set<number>();
-  for (const { range, message, insertion } of problems.slice(0, STRINGS_BACK)) {
-    if (message === "expected a value after `=`") places.add(range.end);
-    else if (insertion?.text === ";") places.add(insertion.offset);
-  }
-  const start = problems[0]?.range.start ?? 0;
-  const line = text.lastIndexOf("\n", start - 1) + 1;
-  places.add(line + indentationAt(text, line));
-  const before = text.slice(0, line).trimEnd();
-  if (/[^;{}[\]()"']$/.test(before)) places.add(before.length);
-  return [...places].map((at) => ({
-    mend: { start: at, end: at, text: " { " },
-    problem: {
-      range: { start: Math.max(0, at - 1), end: Math.max(1, at) },
-      message: "expected `{` here",
-      insertion: { offset: at, text: " {" },
-    },
-    likely: false,
-  }));
 }

@@ -1,6 +1,6 @@
 /** Reads bindings, `inherit`, attribute paths and formals of a broken text, saying what is wrong where. */
 
-import { startsExpression } from "./expressionStart.ts";
+import { BINARY, startsExpression } from "./expressionStart.ts";
 import {
   addProblem,
   advance,
@@ -16,6 +16,7 @@ import {
   insert,
   insertMissing,
   isLeftOf,
+  isLeftOfValue,
   nest,
   type Opening,
   open,
@@ -61,7 +62,7 @@ function readBindingList(probe: Probe, opening: Opening): void {
         return;
       }
       readNoted(probe, readBinding);
-    } else if (closesOuter(probe) || (closer === "in" && startsExpression(probe))) {
+    } else if (closesOuter(probe) || (closer === "in" && startsExpression(probe)) || endsOnLine(probe, opening)) {
       closeUnfinished(probe, opening);
       return;
     } else dropStray(probe);
@@ -71,6 +72,23 @@ function readBindingList(probe: Probe, opening: Opening): void {
 /** `f { ;`: a set in which nothing stands but the end of the binding it is in. */
 function isEmptyAndEnded(probe: Probe, { closer }: Opening, first: number): boolean {
   return closer === "}" && probe.token.start === first && (at(probe, ";") || at(probe, ","));
+}
+
+/**
+ * Whether a set that was begun on a line must have ended on it: `x = { a = 1; ;` before a line break, or
+ *
+ *   [
+ *     { a = 1;
+ *     ./b.nix
+ */
+function endsOnLine(probe: Probe, { closer, token: brace, indentation }: Opening): boolean {
+  const { text, token, openings } = probe;
+  if (closer !== "}" || indentation !== null) return false;
+  if (at(probe, ";")) {
+    const next = tokenAt(text, token.end);
+    return !text.slice(brace.start, token.start).includes("\n") && isFirstOnLine(text, next.start);
+  }
+  return openings.at(-2)?.closer === "]" && startsExpression(probe) && isFirstOnLine(text, token.start);
 }
 
 function closeUnfinished(probe: Probe, opening: Opening): void {
@@ -215,6 +233,16 @@ function dropUnopened(probe: Probe, valueStart: number): void {
     });
     blank(probe, { start, end });
     advance(probe);
+    readOn(probe);
+  }
+}
+
+/** What follows a closer that nothing opens goes on with the value, as it would after a closer that something opens. */
+function readOn(probe: Probe): void {
+  const { type, text } = probe.token;
+  if (type === "symbol" && BINARY.has(text)) probe.read.expression(probe, `\`${advance(probe).text}\``);
+  else if (startsExpression(probe) && !startsBinding(probe.text, probe.token.start) && !isLeftOfValue(probe)) {
+    probe.read.expression(probe, null);
   }
 }
 
