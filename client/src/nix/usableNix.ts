@@ -6,7 +6,7 @@ import { commands, env, l10n, Uri, window, workspace } from "vscode";
 import type { ExtensionParts } from "../parts.ts";
 import { ask } from "../process/ask.ts";
 import { supervisorPath } from "../supervisorPath.ts";
-import { requireTrust } from "../trust.ts";
+import { noTrust, requireTrust } from "../trust.ts";
 import { flakeFlags, type NixFacts, type NixTool, nixFacts } from "./nixFacts.ts";
 
 const installPage = "https://nixos.org/download/";
@@ -16,23 +16,24 @@ let known: { readonly configured: string; readonly facts: Promise<NixFacts> } | 
 /** Whether the user has said for this window that flakes may be switched on for our runs. */
 let isAllowedOnce = false;
 
-/** Nix, ready to run flakes; null after a message to the user. */
-export async function usableNix(parts: ExtensionParts): Promise<NixTool | null> {
-  if (!(await requireTrust())) return null;
-  const facts = await factsFor(parts);
-  switch (facts.kind) {
-    case "missing":
-      await sayMissing(facts.configured);
-      return null;
-    case "broken":
-      await window.showErrorMessage(l10n.t("{0} does not answer as Nix does: {1}", facts.path, facts.detail));
-      return null;
-    case "tooOld":
-      await sayTooOld(facts);
-      return null;
-    case "usable":
-      return facts.hasFlakes ? facts.tool : withFlakes(facts.tool);
+/**
+ * Nix, ready to run flakes; null when there is none, after a message to the user has been shown. `tell` gets the same
+ * reason, for a terminal. It waits for the user only where the answer decides: whether flakes may be enabled.
+ */
+export async function usableNix(
+  parts: ExtensionParts,
+  tell: (reason: string) => void = () => undefined,
+): Promise<NixTool | null> {
+  if (!workspace.isTrusted) {
+    tell(noTrust());
+    void requireTrust();
+    return null;
   }
+  const facts = await factsFor(parts);
+  if (facts.kind === "usable") return facts.hasFlakes ? facts.tool : withFlakes(facts.tool, tell);
+  tell(reasonOf(facts));
+  void show(facts);
+  return null;
 }
 
 /** Nix where it can be used without asking anybody; null otherwise, silently. */
@@ -59,20 +60,21 @@ async function factsFor({ context, output }: ExtensionParts): Promise<NixFacts> 
   return found;
 }
 
-async function withFlakes(tool: NixTool): Promise<NixTool | null> {
+async function withFlakes(tool: NixTool, tell: (reason: string) => void): Promise<NixTool | null> {
   const wanted = flakesSetting();
   const switchedOn = { ...tool, flags: flakeFlags };
   if (isAllowedOnce || wanted === "always") return switchedOn;
+  if (wanted === "never") {
+    const reason = l10n.t("Flakes are not enabled in this Nix, and the settings do not allow it.");
+    tell(reason);
+    void window.showErrorMessage(reason);
+    return null;
+  }
   const always = l10n.t("Always");
   const once = l10n.t("This Window");
-  const answer =
-    wanted === "never"
-      ? await window.showErrorMessage(l10n.t("Flakes are not enabled in this Nix, and the settings do not allow it."))
-      : await window.showWarningMessage(
-          l10n.t("Flakes are not enabled in this Nix. Enable them for what PlasmaCloud runs?"),
-          always,
-          once,
-        );
+  const question = l10n.t("Flakes are not enabled in this Nix. Enable them for what PlasmaCloud runs?");
+  tell(question);
+  const answer = await window.showWarningMessage(question, always, once);
   if (answer === always) await workspace.getConfiguration("plasmacloud").update("nix.enableFlakes", "always", true);
   if (answer === once) isAllowedOnce = true;
   return answer === undefined ? null : switchedOn;
@@ -82,20 +84,26 @@ function flakesSetting(): string {
   return workspace.getConfiguration("plasmacloud").get<string>("nix.enableFlakes", "ask");
 }
 
-async function sayMissing(configured: string | null): Promise<void> {
-  const install = l10n.t("How to Install");
-  const settings = l10n.t("Open Settings");
-  const text =
-    configured === null
-      ? l10n.t("Nix was not found on this machine. Building and deploying need it; editing does not.")
-      : l10n.t("The setting plasmacloud.nix.path names no program: {0}", configured);
-  const answer = await window.showErrorMessage(text, configured === null ? install : settings);
-  if (answer === install) await env.openExternal(Uri.parse(installPage));
-  if (answer === settings) await commands.executeCommand("workbench.action.openSettings", "plasmacloud.nix.path");
+type Unusable = Exclude<NixFacts, { kind: "usable" }>;
+
+function reasonOf(facts: Unusable): string {
+  switch (facts.kind) {
+    case "missing":
+      return facts.configured === null
+        ? l10n.t("Nix was not found on this machine. Building and deploying need it; editing does not.")
+        : l10n.t("The setting plasmacloud.nix.path names no program: {0}", facts.configured);
+    case "broken":
+      return l10n.t("{0} does not answer as Nix does: {1}", facts.path, facts.detail);
+    case "tooOld":
+      return l10n.t("{0} is Nix {1}, which knows no flakes. They came with 2.4.", facts.path, facts.version);
+  }
 }
 
-async function sayTooOld({ path, version }: { path: string; version: string }): Promise<void> {
-  const install = l10n.t("How to Install");
-  const text = l10n.t("{0} is Nix {1}, which knows no flakes. They came with 2.4.", path, version);
-  if ((await window.showErrorMessage(text, install)) === install) await env.openExternal(Uri.parse(installPage));
+/** Shows the reason with what can be done about it: where Nix is to be had, or the setting that is not right. */
+async function show(facts: Unusable): Promise<void> {
+  const isSetting = facts.kind === "broken" || (facts.kind === "missing" && facts.configured !== null);
+  const action = isSetting ? l10n.t("Open Settings") : l10n.t("How to Install");
+  if ((await window.showErrorMessage(reasonOf(facts), action)) !== action) return;
+  if (isSetting) await commands.executeCommand("workbench.action.openSettings", "plasmacloud.nix.path");
+  else await env.openExternal(Uri.parse(installPage));
 }

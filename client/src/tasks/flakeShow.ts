@@ -18,18 +18,11 @@ export function readFlakeShow(json: string): Pick<FlakeFacts, "packages" | "devS
   return { packages: attributes(packages), devShells: attributes(devShells), hosts: Object.keys(nixosConfigurations) };
 }
 
-const imagesOfHosts = v.record(v.string(), v.array(v.string()));
-
-/** What the question of `imagesExpression` was answered, or nothing. */
-export function readImages(json: string): ReadonlyMap<string, readonly string[]> {
-  const result = v.safeParse(imagesOfHosts, parse(json));
-  return new Map(result.success ? Object.entries(result.output) : []);
+/** The names in what `nix eval --json ATTRIBUTE --apply builtins.attrNames` printed, or none. */
+export function readNames(json: string): readonly string[] {
+  const result = v.safeParse(v.array(v.string()), parse(json));
+  return result.success ? result.output : [];
 }
-
-/** For `nix eval .#nixosConfigurations --apply`: the names of each host's images; none where nixpkgs is too old for them. */
-export const imagesExpression =
-  "hosts: builtins.mapAttrs (name: host: let images = builtins.tryEval " +
-  "(builtins.attrNames (host.config.system.build.images or { })); in if images.success then images.value else [ ]) hosts";
 
 /** Facts of ours with what Nix says besides. */
 export function withShown<T extends Pick<FlakeFacts, "packages" | "devShells" | "hosts">>(

@@ -2,14 +2,16 @@
  * The flakes of the workspace: at once by our own evaluation, and after a while with what only Nix can tell.
  * Invariant: Nix is asked in the background, in trusted workspaces, without a network, and never twice at once.
  */
-import { relative } from "node:path";
+import { stat } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { Uri, type WorkspaceFolder, workspace } from "vscode";
 import { type FlakeFacts, flakesMethod } from "../../../server/src/lsp/protocol.ts";
 import { quietNix } from "../nix/usableNix.ts";
 import type { ExtensionParts } from "../parts.ts";
 import { ask } from "../process/ask.ts";
 import { supervisorPath } from "../supervisorPath.ts";
-import { imagesExpression, readFlakeShow, readImages, withShown } from "./flakeShow.ts";
+import { attributeName } from "./commandLine.ts";
+import { readFlakeShow, readNames, withShown } from "./flakeShow.ts";
 import type { KnownFlake } from "./offers.ts";
 
 /** A flake on disk, in a folder of the workspace. */
@@ -24,54 +26,63 @@ export interface WorkspaceFlake extends KnownFlake {
 
 export type KnownFlakes = () => Promise<readonly WorkspaceFlake[]>;
 
+type Shown = Pick<FlakeFacts, "packages" | "devShells" | "hosts">;
+
+/** What Nix has told of a flake, of which files, and when. Images fill in one host after the other. */
 interface Told {
   readonly at: number;
-  readonly shown: Pick<FlakeFacts, "packages" | "devShells" | "hosts"> | null;
-  readonly images: ReadonlyMap<string, readonly string[]>;
+  readonly files: string;
+  readonly shown: Shown | null;
+  readonly images: Map<string, readonly string[]>;
 }
 
-/** How long Nix's answer counts, and how long it may take, in milliseconds. */
-const freshness = 60_000;
+/** How long Nix's answer counts, and how long each may take, in milliseconds. */
+const freshness = 10 * 60_000;
 const limits = { timeout: 60_000, limit: 8 * 1024 * 1024 };
-/** Evaluating a host takes Nix seconds and much memory; a workspace with more hosts than this goes without images. */
-const hostsLimit = 8;
+/** Evaluating a host takes Nix seconds; a workspace with more hosts than this goes without images. */
+const hostsLimit = 16;
 
 /** Asks the language server, and Nix behind it. */
 export function createKnownFlakes(parts: ExtensionParts): KnownFlakes {
   const told = new Map<string, Told>();
-  const asking = new Set<string>();
-  const askNix = async (flake: WorkspaceFlake): Promise<void> => {
-    const { path, facts } = flake;
+  const askNix = async ({ path, facts }: WorkspaceFlake): Promise<void> => {
     const last = told.get(path);
-    if (asking.has(path) || (last !== undefined && Date.now() - last.at < freshness)) return;
-    if (facts.complete && facts.hosts.length === 0) return;
-    asking.add(path);
-    try {
-      const shown = facts.complete ? null : await printed(parts, path, ["flake", "show", "--json"]);
-      const wantsImages = facts.hosts.length > 0 && facts.hosts.length <= hostsLimit;
-      const apply = ["eval", "--json", ".#nixosConfigurations", "--apply", imagesExpression];
-      const images = wantsImages ? await printed(parts, path, apply) : null;
-      told.set(path, {
-        at: Date.now(),
-        shown: shown === null ? null : readFlakeShow(shown),
-        images: images === null ? new Map() : readImages(images),
-      });
-    } finally {
-      asking.delete(path);
+    const files = await changeTimes(path);
+    if (last !== undefined && last.files === files && Date.now() - last.at < freshness) return;
+    if ((facts.complete && facts.hosts.length === 0) || (await quietNix(parts)) === null) return;
+    const images = new Map(last?.images);
+    told.set(path, { at: Date.now(), files, shown: last?.shown ?? null, images });
+    const json = facts.complete ? null : await printed(parts, path, ["flake", "show"]);
+    told.set(path, { at: Date.now(), files, shown: json === null ? null : readFlakeShow(json), images });
+    for (const host of facts.hosts.length > hostsLimit ? [] : facts.hosts) {
+      const attribute = `.#nixosConfigurations.${attributeName(host)}.config.system.build.images`;
+      // a host whose nixpkgs is older than images, or is not here, has none
+      const names = await printed(parts, path, ["eval", attribute, "--apply", "builtins.attrNames"]);
+      images.set(host, names === null ? [] : readNames(names));
     }
   };
+  /** One flake after the other, so that a machine with little memory is not asked too much. */
+  let queue = Promise.resolve();
   return async () => {
-    const facts = await parts.server.request<FlakeFacts[]>(flakesMethod, {});
-    return facts.flatMap((one) => {
-      const flake = place(one);
-      if (flake === null) return [];
-      askNix(flake).catch((error: unknown) => parts.output.warn(String(error)));
+    const flakes = (await parts.server.request<FlakeFacts[]>(flakesMethod, {})).flatMap((facts) => place(facts) ?? []);
+    for (const flake of flakes)
+      queue = queue.then(() => askNix(flake)).catch((error: unknown) => parts.output.warn(String(error)));
+    return flakes.map((flake) => {
       const known = told.get(flake.path);
-      if (known === undefined) return [flake];
-      const shown = one.complete ? null : known.shown;
-      return [{ ...flake, images: known.images, facts: shown === null ? one : withShown(one, shown) }];
+      const shown = flake.facts.complete ? null : (known?.shown ?? null);
+      const facts = shown === null ? flake.facts : withShown(flake.facts, shown);
+      return { ...flake, facts, images: known?.images ?? flake.images };
     });
   };
+}
+
+/** When the flake and its lock were last written, as text to compare. */
+async function changeTimes(folder: string): Promise<string> {
+  const times = ["flake.nix", "flake.lock"].map(async (name) => {
+    const found = await stat(join(folder, name)).catch(() => null);
+    return String(found?.mtimeMs);
+  });
+  return (await Promise.all(times)).join(" ");
 }
 
 /** Where a flake is; null when no program could be run there. */
@@ -88,7 +99,7 @@ async function printed(parts: ExtensionParts, cwd: string, args: readonly string
   const nix = await quietNix(parts);
   if (nix === null) return null;
   const quiet = ["--offline", "--no-write-lock-file", "--option", "allow-import-from-derivation", "false"];
-  const program = { program: nix.path, args: [...args, ...nix.flags, ...quiet], cwd, env: nix.env };
+  const program = { program: nix.path, args: [...args, "--json", ...nix.flags, ...quiet], cwd, env: nix.env };
   const answer = await ask(program, { ...limits, supervisor: supervisorPath(parts.context) });
   if (answer.kind !== "exited" || answer.code !== 0) {
     parts.output.debug(`nix ${args.slice(0, 2).join(" ")}: ${answer.kind === "exited" ? answer.stderr : answer.kind}`);

@@ -2,7 +2,7 @@
  * The terminal of one task: runs Nix, shows a readable log and progress, and says where the whole log is.
  * Invariant: its exit status is Nix's own; closing the terminal ends Nix and everything that Nix started.
  */
-import { commands, EventEmitter, l10n, ProgressLocation, type Pseudoterminal, Uri, window, workspace } from "vscode";
+import { commands, EventEmitter, l10n, ProgressLocation, type Pseudoterminal, Uri, window } from "vscode";
 import { createNixFindings } from "../findings/nixFindings.ts";
 import { usableNix } from "../nix/usableNix.ts";
 import type { ExtensionParts } from "../parts.ts";
@@ -80,10 +80,9 @@ interface TaskRun {
 
 /** Runs a task to its end; its exit status. */
 async function runTask({ parts, task, folder, text, abort }: TaskRun): Promise<number> {
-  if (!workspace.isTrusted) text.line(l10n.t("PlasmaCloud runs no programs in a workspace that is not trusted."));
-  const nix = await usableNix(parts);
+  const nix = await Promise.race([usableNix(parts, text.line), whenAborted(abort.signal)]);
   if (nix === null) {
-    text.line(l10n.t("Nothing was run: there is no Nix that can be used here."));
+    text.line(red(l10n.t("Nothing was run.")));
     return 1;
   }
   const args = nixArguments(task, nix.flags);
@@ -109,6 +108,11 @@ async function runTask({ parts, task, folder, text, abort }: TaskRun): Promise<n
     text.flush();
     parts.output.debug(`${command}: ${log.path}`);
   }
+}
+
+/** Settles when a terminal is closed that still waits for an answer. */
+function whenAborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(null), { once: true }));
 }
 
 async function runWithProgress(

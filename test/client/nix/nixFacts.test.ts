@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { searchFolders } from "../../../client/src/nix/locateNix.ts";
+import { findProgram, searchFolders } from "../../../client/src/nix/locateNix.ts";
 import { isBefore, nixFacts, parseVersion } from "../../../client/src/nix/nixFacts.ts";
 import { ask } from "../../../client/src/process/ask.ts";
 import type { Program } from "../../../client/src/process/run.ts";
@@ -72,6 +72,13 @@ describe("facts", () => {
     expect(found).toMatchObject({ kind: "usable", tool: { path } });
     if (found.kind === "usable") expect(found.tool.env["PATH"]).toMatch(new RegExp(`^${folder}:/usr/bin:`));
   });
+});
+
+test("a name that is nowhere, a folder of that name, and a file that may not be run are no programs", async () => {
+  const [empty, folder, plain] = ["empty", "folder", "plain"].map((name) => join(scratch, name));
+  for (const path of [empty, join(folder ?? "", "nix"), plain]) mkdirSync(path ?? "", { recursive: true });
+  writeFileSync(join(plain ?? "", "nix"), "");
+  expect(await findProgram("nix", [empty ?? "", folder ?? "", plain ?? ""])).toBeNull();
 });
 
 test("folders are searched in the order of PATH, then the usual ones, each once", () => {
