@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { languages, ProcessExecution, type Task, type TaskExecution, tasks, Uri, workspace } from "vscode";
+import { languages, type Task, type TaskExecution, tasks, Uri, workspace } from "vscode";
 import { workspaceFolder } from "./documents.ts";
 import { eventually, type Suite } from "./harness.ts";
 
@@ -31,10 +31,8 @@ const flake = (): string => `{
   in {
     packages.x86_64-linux = made;
     packages.aarch64-linux = made;
-    nixosConfigurations.box.config.system.build = { toplevel = made.fine; vm = made.fine; images.tiny = made.fine; };
     checks.x86_64-linux.fine = made.fine;
     checks.aarch64-linux.fine = made.fine;
-    devShells = self.packages;
   };
 }
 `;
@@ -100,34 +98,6 @@ export const tasksSuite: Suite = {
         const names = (await tasks.fetchTasks({ type: "plasmacloud" })).map((task) => task.name);
         for (const wanted of ["build node1", "build node1 (vm)", "build node3", "check", "update", "lock", "show"])
           assert.ok(names.includes(wanted), `${wanted} is missing among ${names.join(", ")}`);
-      },
-    },
-    {
-      name: "a development shell is a program of its own in a terminal, without a shell around it",
-      run: async () => {
-        await write("flake.nix", flake());
-        const { execution } = await offered(`develop fine in ${name}`);
-        assert.ok(execution instanceof ProcessExecution);
-        assert.match(execution.process, /\/nix$/);
-        assert.deepEqual(execution.args, ["develop", ".#fine"]);
-        assert.equal(execution.options?.cwd, folder().fsPath);
-      },
-    },
-    {
-      name: "what only Nix can tell comes into the list: images of a host, and outputs that depend on the flake's time",
-      run: async () => {
-        await write("flake.nix", flake());
-        const image = await offered(`build box (image tiny) in ${name}`);
-        assert.equal(await statusOf(image), 0);
-        const known = flake().replace("packages.x86_64-linux = made", "packages.x86_64-linux = { }");
-        const hidden = known.replace("packages.aarch64-linux = made", "packages.aarch64-linux = { }");
-        const timed =
-          "packages = if self.lastModified > 0 then { x86_64-linux.hidden = made.fine; aarch64-linux.hidden = made.fine; } else { };";
-        await write(
-          "flake.nix",
-          hidden.replace(/packages\.x86_64-linux = \{ \};\s*packages\.aarch64-linux = \{ \};/, timed),
-        );
-        assert.equal(await statusOf(await offered(`build hidden in ${name}`)), 0);
       },
     },
     {
