@@ -157,6 +157,16 @@ describe("the three-node example", () => {
     expect(texts["hosts/node4.nix"]).not.toContain("cluster.nix");
   });
 
+  test("endpoints name the ports that are really listened on", async () => {
+    const node1 = files.get("file:///ws/hosts/node1.nix")?.replace("iam = {", "iam = {\n      port = 3333;") ?? "";
+    const moved = new Map([...files].map(([uri, text]) => [uri, text.replaceAll("node1:3000", "node1:3333")])).set(
+      "file:///ws/hosts/node1.nix",
+      node1,
+    );
+    const texts = await added(moved, { ...request, services: ["novanet"] });
+    expect(texts["hosts/node4.nix"]).toContain('iam = "node1:3333";');
+  });
+
   test("a member of the clusters, with the next id, on every member's list", async () => {
     const outcome = await add(files, { ...request, services: ["chainfire", "flaredb"] });
     if (outcome.kind !== "done") throw new Error(JSON.stringify(outcome));

@@ -42,6 +42,7 @@ export async function newHostModule(
   const carriers = siblings.map((host) => ({
     name: nameOf(host),
     services: world.catalogue.filter(({ name }) => isEnabledOn(host, name)).map(({ name }) => name),
+    ports: new Map(host.deploy.services.flatMap(({ name, port }) => (port === null ? [] : [[name, port] as const]))),
   }));
   const text = hostFile(world.templates, world.catalogue, {
     name: request.name,

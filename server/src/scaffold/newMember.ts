@@ -36,7 +36,7 @@ export function newMember({ file, list }: MemberList, id: number, wanted: NewNam
   const model = list.items.find((item) => renamedText(file, item, wanted) !== textOf(file, item));
   const last = list.items.at(-1);
   if (model === undefined || last === undefined) return null;
-  const text = renamedText(file, model, wanted).replace(/\bid = \d+;/, `id = ${id};`);
+  const text = renamedText(file, model, wanted).replace(/\bid(\s*=\s*)\d+/, (_, equals: string) => `id${equals}${id}`);
   return after(file, last, last, text);
 }
 

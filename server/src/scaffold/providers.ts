@@ -5,6 +5,8 @@ import type { CatalogueService } from "./catalogue.ts";
 export interface Carrier {
   readonly name: string;
   readonly services: readonly string[];
+  /** Where the API of a service listens, when that is not its default port. */
+  readonly ports?: ReadonlyMap<string, number>;
 }
 
 /** An endpoint option to be set on a host: `services.SERVICE.settings.endpoints.NEED`. */
@@ -31,9 +33,9 @@ export function endpointsOf(
         const isHere = host.services.includes(need);
         const others = carriers.filter(({ name, services }) => name !== host.name && services.includes(need));
         if (others.length === 0 || (isHere && cluster)) return [];
-        const port = catalogue.find(({ name }) => name === need)?.ports[0]?.default ?? 0;
-        const names = [...(isHere ? [host.name] : []), ...others.map(({ name }) => name)];
-        return [{ service, need, addresses: names.map((name) => `${name}:${port}`) }];
+        const usual = catalogue.find(({ name }) => name === need)?.ports[0]?.default ?? 0;
+        const inOrder = [...(isHere ? [host] : []), ...others];
+        return [{ service, need, addresses: inOrder.map(({ name, ports }) => `${name}:${ports?.get(need) ?? usual}`) }];
       }),
     );
 }
