@@ -1,6 +1,7 @@
 /** The commands of the palette. Each is one small function over what the extension hands in. */
 import { commands, type Disposable, type LogOutputChannel, l10n, type QuickPickItem, window } from "vscode";
 import type { HostStatus } from "../../server/src/lsp/protocol.ts";
+import { markDone } from "./progress.ts";
 
 /** What the commands act on. */
 export interface CommandContext {
@@ -29,6 +30,7 @@ async function showHosts(hosts: readonly HostStatus[]): Promise<void> {
     placeHolder: l10n.t("Choose a host to see the findings"),
     matchOnDetail: true,
   });
+  await markDone("hasSeenHosts");
   if (chosen !== undefined) await commands.executeCommand("workbench.actions.view.problems");
 }
 

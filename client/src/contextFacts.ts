@@ -22,7 +22,7 @@ export function contextFacts({ status, trusted }: ExtensionFacts): Readonly<Reco
   };
 }
 
-/** The keys that follow from the extension's state. Those that tick off the walkthrough are in `walkthrough.ts`. */
+/** The keys that follow from the extension's state. Those that tick off the walkthrough are in `progress.ts`. */
 export type ContextKey =
   | "plasmacloud.running"
   | "plasmacloud.trusted"

@@ -17,7 +17,7 @@ import { coexistenceMode } from "./coexistence.ts";
 import { registerCommands } from "./commands.ts";
 import { createContextKeys } from "./contextKeys.ts";
 import type { Part, ServerLink } from "./parts.ts";
-import { registerProgress } from "./progress.ts";
+import { markDone, registerProgress } from "./progress.ts";
 import { createStatus } from "./status.ts";
 
 /** Makes a client for the host at hand; it is not started yet. */
@@ -41,6 +41,7 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     client.onNotification(statusMethod, (params: StatusParams) => {
       status.update(params);
       contextKeys.update(params);
+      if (params.hosts.length > 0) void markDone("hasOpened");
     });
     client.onDidChangeState(({ newState }) => {
       status.serverState(newState);

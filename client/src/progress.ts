@@ -2,11 +2,19 @@
  * What the user has done, for the walkthrough: its steps tick off by these context keys.
  * Invariant: a key is set when the thing was done, never when it was only offered.
  */
-import { CodeAction, type Command, type CompletionItem, CompletionItemKind, commands, type Disposable } from "vscode";
+import {
+  CodeAction,
+  type Command,
+  type CompletionItem,
+  CompletionItemKind,
+  commands,
+  type Disposable,
+  window,
+} from "vscode";
 import type { Middleware } from "vscode-languageclient";
 
-/** An option was completed, a finding fixed, something built, a host deployed. */
-export type Deed = "hasCompleted" | "hasFixed" | "hasBuilt" | "hasDeployed";
+/** A configuration with hosts was opened, an option completed, the hosts looked at, a finding fixed, something built, deployed. */
+export type Deed = "hasOpened" | "hasCompleted" | "hasSeenHosts" | "hasFixed" | "hasBuilt" | "hasDeployed";
 
 const done = new Set<Deed>();
 
@@ -14,7 +22,18 @@ const done = new Set<Deed>();
 export async function markDone(deed: Deed): Promise<void> {
   if (done.has(deed)) return;
   done.add(deed);
-  await commands.executeCommand("setContext", `plasmacloud.${deed}`, true);
+  await commands.executeCommand("setContext", keyOf(deed), true);
+}
+
+function keyOf(deed: Deed): string {
+  return `plasmacloud.${deed}`;
+}
+
+/** Says again what was done: VS Code notes only what changes while it has a walkthrough open or in mind. */
+async function announce(): Promise<void> {
+  for (const value of [false, true]) {
+    for (const deed of done) await commands.executeCommand("setContext", keyOf(deed), value);
+  }
 }
 
 /** Notes which completions and quick fixes of ours are taken, until one of each has been. */
@@ -43,6 +62,10 @@ export function registerProgress(): Disposable[] {
   return [
     commands.registerCommand(didComplete, () => markDone("hasCompleted")),
     commands.registerCommand(didFix, () => markDone("hasFixed")),
+    window.tabGroups.onDidChangeTabs(async ({ opened }) => {
+      // Walkthroughs are tabs of a kind that extensions cannot tell by anything else.
+      if (opened.some(({ input }) => input === undefined)) await announce();
+    }),
   ];
 }
 

@@ -71,9 +71,9 @@ test.each(views)("the view $id is for folders without hosts", ({ when }) => {
 test("steps of the walkthrough tick off by what was done, not by what was looked at", () => {
   const steps: { id: string; completionEvents: string[] }[] = manifest.contributes.walkthroughs[0].steps;
   expect(steps.map(({ id, completionEvents }) => `${id}: ${completionEvents}`)).toEqual([
-    "open: onContext:plasmacloud.hasHosts",
+    "open: onContext:plasmacloud.hasOpened",
     "complete: onContext:plasmacloud.hasCompleted",
-    "hosts: onCommand:plasmacloud.showHosts",
+    "hosts: onContext:plasmacloud.hasSeenHosts",
     "fix: onContext:plasmacloud.hasFixed",
     "build: onContext:plasmacloud.hasBuilt",
     "deploy: onContext:plasmacloud.hasDeployed",

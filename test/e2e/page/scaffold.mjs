@@ -114,22 +114,6 @@ export const scaffoldTests = [
     },
   },
   {
-    name: "a service is added to a host, and undone",
-    run: async ({ page, picture }) => {
-      await openFile(page, "node1.nix");
-      await runCommand(page, "PlasmaCloud: Add Service to Host…");
-      await accept(page, 1, "node1");
-      await page.locator(".quick-input-title", { hasText: "(2/" }).waitFor();
-      await picture("add-service");
-      await accept(page, 2, "novanet");
-      await lineWith(page, "novanet = {").waitFor();
-      await page.keyboard.press("Control+1");
-      await page.keyboard.press("Control+z");
-      await lineWith(page, "novanet = {").waitFor({ state: "detached" });
-      await runCommand(page, "Notifications: Clear All Notifications");
-    },
-  },
-  {
     name: "a host is added in four files, and one undo takes all of it back",
     run: async ({ page, folder }) => {
       const made = join(folder, "hosts", "node4.nix");
@@ -143,6 +127,22 @@ export const scaffoldTests = [
       await page.locator(".monaco-dialog-box .monaco-button", { hasText: /^Undo in/ }).click();
       await lineWith(page, 'node4 = mkNode "node4" [ ];').waitFor({ state: "detached" });
       assert.equal(existsSync(made), false);
+      await runCommand(page, "Notifications: Clear All Notifications");
+    },
+  },
+  {
+    name: "a service is added to a host, and undone",
+    run: async ({ page, picture }) => {
+      await openFile(page, "node1.nix");
+      await runCommand(page, "PlasmaCloud: Add Service to Host…");
+      await accept(page, 1, "node1");
+      await page.locator(".quick-input-title", { hasText: "(2/" }).waitFor();
+      await picture("add-service");
+      await accept(page, 2, "novanet");
+      await lineWith(page, "novanet = {").waitFor();
+      await page.keyboard.press("Control+1");
+      await page.keyboard.press("Control+z");
+      await lineWith(page, "novanet = {").waitFor({ state: "detached" });
       await runCommand(page, "Notifications: Clear All Notifications");
     },
   },
