@@ -177,6 +177,7 @@ export const scaffoldTests = [
         .locator(".welcome-view a, .welcome-view .monaco-button", { hasText: "New Configuration" })
         .first()
         .waitFor();
+      await page.locator(".welcome-view .monaco-button", { hasText: "Open the Guide" }).first().waitFor();
       await picture("welcome");
       await visit(folder);
       await openFile(page, "flake.nix");
