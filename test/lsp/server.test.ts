@@ -178,6 +178,7 @@ test("what deploying needs to know of each host", async () => {
         name: expect.stringMatching(/^plasmacloud-server-/),
         root: uriOf("configuration.nix"),
         folder: `file://${folder}`,
+        files: [uriOf("configuration.nix")],
         kind: "module",
         isSystem: false,
         hostName: "core",

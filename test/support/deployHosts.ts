@@ -15,6 +15,7 @@ export function facts(
     name,
     root: "file:///ws/flake.nix",
     folder: "file:///ws",
+    files: [],
     kind: "flake",
     isSystem: true,
     hostName: name,

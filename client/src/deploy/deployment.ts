@@ -9,8 +9,9 @@ import { markDone } from "../progress.ts";
 import { supervisorPath } from "../supervisorPath.ts";
 import type { DeployDocuments } from "./documents.ts";
 import { deploy } from "./engine.ts";
-import { type Action, changingActions, type DeployHost, hostProblem } from "./host.ts";
+import { type Action, changingActions, type DeployHost, deployHost, hostProblem } from "./host.ts";
 import { type NodeWorld, nodePorts } from "./nodePorts.ts";
+import { settingsOf } from "./pick.ts";
 import type { DeployPorts } from "./ports.ts";
 import type { Report } from "./report.ts";
 import { deployFolder, sayWhenEnded } from "./running.ts";
@@ -74,14 +75,18 @@ async function sayStillRunning(context: ExtensionContext): Promise<boolean> {
 /** The world of this window. */
 export function nodeWorld({ parts, lifetime }: DeployWindow): NodeWorld {
   const { context } = parts;
-  const { hosts, programs } = readDeploySettings();
+  const { programs } = readDeploySettings();
   return {
     supervisor: supervisorPath(context),
     terminalRun: context.asAbsolutePath("dist/terminalRun.js"),
     folder: deployFolder(context),
     programs,
     nixFlags: flakeFlags,
-    settings: [...hosts.hosts],
+    settings: () => [...readDeploySettings().hosts.hosts],
+    currentHosts: (chosen) => {
+      const now = readDeploySettings().hosts.hosts;
+      return chosen.map((host) => deployHost(host.facts, settingsOf(host.facts, now), host.isLocal));
+    },
     openTerminal,
     letGo: (run) => void sayWhenEnded(run, lifetime),
   };

@@ -4,11 +4,11 @@
  * batch begins only when the one before is done and well; what changes a host is never killed, only let go of.
  */
 import { type Ailment, checkHealth } from "./health.ts";
-import { type Action, changingActions, type DeployHost, needsTerminal } from "./host.ts";
+import { type Action, changingActions, type DeployHost, hostProblem, needsTerminal } from "./host.ts";
 import type { Invocation } from "./invocation.ts";
 import { isColmenaSuccess, lastLines } from "./output.ts";
 import type { Batch } from "./plan.ts";
-import type { DeployPorts, DeployUi, Step } from "./ports.ts";
+import type { Answer, DeployPorts, DeployUi, Step } from "./ports.ts";
 import { isPrepared, linesOf, makePreview, type Preview, runWithFallback, titleOf } from "./preview.ts";
 import type { HostReport, Outcome, Report, Stop } from "./report.ts";
 import { invocationsFor } from "./tools/invocations.ts";
@@ -52,12 +52,14 @@ async function decide(request: DeployRequest, ports: DeployPorts, ui: DeployUi, 
 
 /** A preview that the person agreed to and that still holds; `null`: they did not. */
 async function settledPreview(
-  { hosts, action }: DeployRequest,
+  { hosts: chosen, action }: DeployRequest,
   ports: DeployPorts,
   ui: DeployUi,
   signal: AbortSignal,
 ): Promise<Preview | null> {
   for (let made = 1; ; made++) {
+    const hosts = ports.currentHosts(chosen);
+    if (hosts.some((host) => hostProblem(host, action) !== null)) return null;
     const preview = await makePreview(hosts, action, ports, ui, signal);
     const isStale = async (): Promise<boolean> => (await ports.inputHash(hosts)) !== preview.hash;
     // tools may write a lock file on their first run; that is one change, and no more
@@ -68,7 +70,7 @@ async function settledPreview(
     await ui.showPreview(preview);
     if (signal.aborted || !isPrepared(preview) || !changingActions.includes(action)) return preview;
     ui.progress(hosts, "asking", "");
-    if (!(await ui.confirm(preview))) return null;
+    if (!(await orAborted(ui.confirm(preview), signal, false))) return null;
     if (!(await isStale())) return preview;
     ui.inputsChanged();
   }
@@ -80,16 +82,17 @@ async function isNameTyped([host]: readonly DeployHost[], ui: DeployUi): Promise
 
 async function runBatches(
   { plan, hash, action }: Preview,
-  { hosts, healthSeconds }: DeployRequest,
+  { healthSeconds }: DeployRequest,
   ports: DeployPorts,
   ui: DeployUi,
   signal: AbortSignal,
 ): Promise<Report> {
+  const hosts = plan.batches.flatMap((batch) => batch.hosts);
   const done = new Map<DeployHost, HostReport>();
   const finish = (stop: Stop): Report => ({
     action,
     stop,
-    hosts: plan.batches.flatMap((batch) => batch.hosts).map((host) => done.get(host) ?? notStarted(host)),
+    hosts: hosts.map((host) => done.get(host) ?? notStarted(host)),
   });
   for (const [index, batch] of plan.batches.entries()) {
     if (signal.aborted) return finish("cancelled");
@@ -166,10 +169,20 @@ async function untilWell(
     const ailments = (await Promise.all(checks)).flat();
     if (ailments.length === 0 || signal.aborted) return ailments;
     ui.progress(hosts, "asking", "");
-    let answer = await ui.askUnhealthy(ailments, false);
-    while (answer === "pause") answer = await ui.askUnhealthy(ailments, true);
+    const ask = (isPaused: boolean): Promise<Answer> => orAborted(ui.askUnhealthy(ailments, isPaused), signal, "abort");
+    let answer = await ask(false);
+    while (answer === "pause") answer = await ask(true);
     if (answer === "abort") return ailments;
   }
+}
+
+/** An answer, or what stands for it when the deployment is cancelled while the question is open. */
+function orAborted<T>(answer: Promise<T>, signal: AbortSignal, otherwise: T): Promise<T> {
+  const aborted = new Promise<T>((resolve) => {
+    if (signal.aborted) resolve(otherwise);
+    signal.addEventListener("abort", () => resolve(otherwise), { once: true });
+  });
+  return Promise.race([answer, aborted]);
 }
 
 /** Actions that change nothing that runs: cancelled at any time, confirmed by nobody. */

@@ -76,7 +76,9 @@ function flakeTarget({ name, colmena, deployNode }: HostDeployFacts, tool: Deplo
 /** What stands in the way; `null`: nothing does. */
 export function hostProblem(host: DeployHost, action: Action): HostProblem | null {
   const { facts, tool, target, isLocal } = host;
-  const names = [facts.name, ...(tool === "deploy-rs" && facts.deployNode !== null ? [facts.deployNode.name] : [])];
+  // a configuration without a flake is named by its file
+  const own = facts.kind === "module" ? [] : [facts.name];
+  const names = [...own, ...(tool === "deploy-rs" && facts.deployNode !== null ? [facts.deployNode.name] : [])];
   const bad = names.find((name) => !isHostName(name));
   if (bad !== undefined) return { kind: "badName", name: bad };
   if (action === "install" ? !facts.isSystem : !possibleTools(facts).includes(tool)) {

@@ -6,15 +6,19 @@
 import { createHash } from "node:crypto";
 import type { Dirent } from "node:fs";
 import { lstat, readdir, readFile, readlink } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 
 const leftOut = /^(?:\.git|\.direnv|\.gcroots|node_modules|result(?:-.*)?)$/;
 /** Larger files count by size and time. */
 const readWhole = 1024 * 1024;
 const mostFiles = 50_000;
 
-/** The hash of folders and of settings, which is any plain data. */
-export async function inputHash(folders: readonly string[], settings: unknown): Promise<string> {
+/** The hash of folders, of files that may be outside of them, and of settings, which are any plain data. */
+export async function inputHash(
+  folders: readonly string[],
+  files: readonly string[],
+  settings: unknown,
+): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify(settings));
   let count = 0;
   const visit = async (folder: string): Promise<void> => {
@@ -27,6 +31,10 @@ export async function inputHash(folders: readonly string[], settings: unknown): 
     }
   };
   for (const folder of [...new Set(folders)].sort()) await visit(folder);
+  const outside = files.filter((path) => !folders.some((folder) => path.startsWith(`${folder}${sep}`)));
+  for (const path of [...new Set(outside)].sort()) {
+    hash.update(`\0${path}\0`).update(await readFile(path).catch(() => ""));
+  }
   return hash.digest("hex");
 }
 

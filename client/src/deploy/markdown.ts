@@ -9,8 +9,12 @@ import type { HostPreview, Preview } from "./preview.ts";
 import type { HostReport, Report } from "./report.ts";
 import type { DeployTexts } from "./texts.ts";
 
-/** The preview: findings first, then the order, then what would change on each host. */
-export function previewMarkdown({ action, hosts, plan }: Preview, texts: DeployTexts): string {
+/** The preview: findings first, then the order, then what would change on each host. `errors`: a line each. */
+export function previewMarkdown(
+  { action, hosts, plan }: Preview,
+  texts: DeployTexts,
+  errors: readonly string[] = [],
+): string {
   const faulty = hosts.filter(({ host }) => host.facts.errors > 0);
   const findings = faulty.map(({ host: { facts } }) => `- ${escaped(texts.errors(facts.label, facts.errors))}`);
   const steps = plan.batches.map((batch, index) => `${index + 1}. ${escaped(batchText(batch.hosts, texts))}`);
@@ -22,6 +26,7 @@ export function previewMarkdown({ action, hosts, plan }: Preview, texts: DeployT
     texts.action(action),
     `## ${texts.findings()}`,
     findings.length > 0 ? findings.join("\n") : texts.noErrors(),
+    findings.length > 0 ? block(errors) : "",
     `## ${texts.order()}`,
     steps.join("\n"),
     plan.batches.length > 1 ? texts.betweenHosts() : "",

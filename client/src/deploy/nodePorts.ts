@@ -33,7 +33,9 @@ export interface NodeWorld {
   /** Arguments that every `nix` gets. */
   readonly nixFlags: readonly string[];
   /** What is set for hosts, for the hash of the inputs. */
-  readonly settings: unknown;
+  settings(): unknown;
+  /** Hosts as the settings are now. */
+  currentHosts(hosts: readonly DeployHost[]): readonly DeployHost[];
   /** Opens a terminal that runs `process.execPath` as Node with these arguments. `closed` settles when it is gone. */
   openTerminal(title: string, args: readonly string[], cwd: string): { readonly closed: Promise<void> };
   /** A run goes on that nobody follows any more. */
@@ -52,7 +54,13 @@ export function nodePorts(world: NodeWorld): DeployPorts {
     ...healthPorts(world),
     run: (invocation, options) => runToEnd(world, invocation, options),
     runOutliving: (invocation, options) => runOutliving(world, invocation, options),
-    inputHash: (hosts) => inputHash(hosts.map(folderOf), [world.settings, hosts.map(({ facts }) => facts.name)]),
+    currentHosts: world.currentHosts,
+    inputHash: (hosts) => {
+      const files = hosts
+        .flatMap(({ facts }) => facts.files.filter((uri) => uri.startsWith("file:")))
+        .map((uri) => fileURLToPath(uri));
+      return inputHash(hosts.map(folderOf), files, [world.settings(), hosts.map(({ facts }) => facts.name)]);
+    },
   };
 }
 

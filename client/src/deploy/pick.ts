@@ -5,6 +5,7 @@ import type { HostDeployFacts } from "../../../server/src/lsp/protocol.ts";
 import { type Action, type DeployHost, deployHost, hostProblem, offeredActions } from "./host.ts";
 import { type HostSettings, noSettings, type ReadSettings, readHostSettings } from "./hostSettings.ts";
 import { formatTarget, parseTarget } from "./names.ts";
+import { readDeploySettings } from "./settings.ts";
 import { deployTexts } from "./texts.ts";
 
 interface HostItem extends QuickPickItem {
@@ -77,7 +78,8 @@ async function pickSeveral(
 
 async function pickLocal(hosts: readonly DeployHost[], title: string): Promise<DeployHost | null> {
   const host = await pickHost(hosts, title, l10n.t("Which host is this machine?"));
-  return host === null ? null : deployHost(host.facts, undefined, true);
+  const { hosts: set } = readDeploySettings().hosts;
+  return host === null ? null : deployHost(host.facts, settingsOf(host.facts, set), true);
 }
 
 /** Lets the person choose one host; `null`: none. */

@@ -1,5 +1,5 @@
 /** The person of a deployment: messages, questions, progress. */
-import { commands, l10n, type Progress, Uri, window } from "vscode";
+import { commands, DiagnosticSeverity, l10n, languages, type Progress, Uri, window, workspace } from "vscode";
 import { stripAnsi } from "../nixLog/ansi.ts";
 import type { DeployDocuments } from "./documents.ts";
 import type { Action, DeployHost } from "./host.ts";
@@ -9,6 +9,7 @@ import type { HostReport, Report } from "./report.ts";
 import { deployTexts } from "./texts.ts";
 
 const longestLine = 120;
+const mostErrors = 20;
 const settingOfPrograms = "plasmacloud.deploy.programs";
 
 /** Shows what happens in a progress notification. */
@@ -20,7 +21,11 @@ export function createDeployUi(
   const labels = (hosts: readonly DeployHost[]): string => hosts.map(({ facts }) => facts.label).join(", ");
   return {
     confirmErrors: (hosts) => confirmErrors(hosts),
-    showPreview: (preview) => documents.show("Deployment", previewMarkdown(preview, deployTexts)),
+    showPreview: (preview) =>
+      documents.show(
+        "Deployment",
+        previewMarkdown(preview, deployTexts, errorsOf(preview.hosts.map(({ host }) => host))),
+      ),
     async confirm({ hosts, plan }) {
       const names = labels(hosts.map(({ host }) => host));
       // first beside the preview, which is to be read, then in its way
@@ -74,6 +79,19 @@ export function createDeployUi(
     },
     report: (report) => showReport(report, documents),
   };
+}
+
+/** The errors in files of hosts, as `FILE:LINE: MESSAGE`. */
+function errorsOf(hosts: readonly DeployHost[]): readonly string[] {
+  const files = new Set(hosts.filter(({ facts }) => facts.errors > 0).flatMap(({ facts }) => facts.files));
+  const lines = [...files].flatMap((file) => {
+    const uri = Uri.parse(file);
+    const errors = languages.getDiagnostics(uri).filter(({ severity }) => severity === DiagnosticSeverity.Error);
+    return errors.map(({ range, message }) => {
+      return `${workspace.asRelativePath(uri)}:${range.start.line + 1}: ${message.split("\n", 1)[0]}`;
+    });
+  });
+  return lines.length > mostErrors ? [...lines.slice(0, mostErrors), "…"] : lines;
 }
 
 async function confirmErrors(hosts: readonly DeployHost[]): Promise<boolean> {

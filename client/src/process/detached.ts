@@ -40,6 +40,8 @@ export interface DetachedOptions {
 
 const suffix = ".run.json";
 const polling = 200;
+/** How long after a program's end its supervisor may take to write that down, in ms. */
+const patience = 3000;
 const chunkSize = 64 * 1024;
 
 /** Starts a program that nothing here will end. Rejects with a `StartError` when it does not start. */
@@ -89,6 +91,7 @@ export async function followDetached(
   const log = await open(run.logFile, "r");
   const buffer = new Uint8Array(chunkSize);
   try {
+    let lostSince: number | null = null;
     for (let position = 0; ; ) {
       // the status first: what is written before an end is then read after it was seen
       const status = describeRun(run.stateFile)?.status ?? { kind: "lost" };
@@ -98,7 +101,10 @@ export async function followDetached(
         position += bytesRead;
         options.onOutput(buffer.slice(0, bytesRead));
       }
-      if (status.kind !== "running" || options.signal?.aborted) return status;
+      // the supervisor is told of an end after everybody can see it, and then writes it down
+      if (status.kind === "lost") lostSince ??= Date.now();
+      const isEnding = status.kind === "lost" && Date.now() - (lostSince ?? 0) < patience;
+      if (!isEnding && (status.kind !== "running" || options.signal?.aborted)) return status;
       await new Promise((resolve) => setTimeout(resolve, polling));
     }
   } finally {

@@ -18,7 +18,7 @@ export function deployFacts(workspace: Workspace, findings: (uri: string) => rea
 }
 
 function hostFacts(
-  { label, name, root, deploy }: HostView,
+  { label, name, root, files, deploy }: HostView,
   clusters: HostDeployFacts["clusters"],
   errors: number,
 ): HostDeployFacts {
@@ -34,6 +34,7 @@ function hostFacts(
     name,
     root,
     folder: parentUri(root),
+    files,
     kind,
     isSystem,
     hostName,

@@ -60,6 +60,8 @@ export interface HostDeployFacts {
   /** URI of the flake, the hive or the root module, and of the folder it is in. */
   readonly root: string;
   readonly folder: string;
+  /** URIs of all files of the workspace that take part in it. */
+  readonly files: readonly string[];
   readonly kind: "flake" | "hive" | "module";
   /** Whether it is an attribute of the flake's `nixosConfigurations`. */
   readonly isSystem: boolean;

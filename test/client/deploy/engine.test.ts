@@ -30,7 +30,13 @@ beforeEach(() => {
   }
   writeFileSync(join(flake, "flake.nix"), "{ }");
 });
-afterEach(() => stubs.reset());
+afterEach(() => {
+  stubs.reset();
+  current = (hosts) => hosts;
+});
+
+/** Hosts as the settings are at the moment. */
+let current = (hosts: readonly DeployHost[]): readonly DeployHost[] => hosts;
 
 interface Person extends Partial<DeployUi> {
   /** What is answered when hosts are not well, in turn; then `abort`. */
@@ -66,7 +72,8 @@ async function run(
     folder: states,
     programs,
     nixFlags: [],
-    settings: {},
+    settings: () => ({}),
+    currentHosts: (hosts) => current(hosts),
     openTerminal: () => {
       throw new Error("no terminal is expected");
     },
@@ -223,6 +230,38 @@ test("inputs that change after the preview make a new one", async () => {
   });
   expect([outcomes(report), asked, previews.length]).toEqual(["a done", ["changed"], 2]);
   expect(stubs.deploys().map((line) => line.split(" ")[1])).toEqual(["dry-activate", "dry-activate", "switch"]);
+});
+
+test("a target that is set anew after the preview is previewed before it is deployed to", async () => {
+  const { report, previews } = await run([member("a")], "switch", {
+    confirm: async (preview) => {
+      if (preview.hosts[0]?.host.target?.host !== "a") return true;
+      writeFileSync(join(flake, "touched"), "");
+      current = () => [member("a", {}, { targetHost: "root@b" })];
+      return true;
+    },
+  });
+  expect(previews.length).toBe(2);
+  expect(outcomes(report)).toBe("a done");
+  expect(stubs.deploys().filter((line) => line.includes(" switch "))).toEqual([
+    "nixos-rebuild switch --flake .#a --target-host root@b",
+  ]);
+});
+
+test("a question that is open when the deployment is cancelled counts as no", async () => {
+  const cancel = new AbortController();
+  const { report } = await run(
+    [member("a")],
+    "switch",
+    {
+      confirm: () => {
+        cancel.abort();
+        return new Promise(() => undefined);
+      },
+    },
+    cancel.signal,
+  );
+  expect(outcomes(report)).toBe("a notStarted; cancelled");
 });
 
 test("inputs that change between two hosts end the deployment", async () => {

@@ -38,6 +38,7 @@ test("findings, order, quorum, units and packages", () => {
       { host: node2, ...ready, units: null, unitsReason: "needsPassword", closures: null, logFiles: [] },
     ]),
     deployTexts,
+    ["hosts/node1.nix:3: services.iam.prt does not exist"],
   );
   expect(text).toBe(`# Preview: switch
 
@@ -46,6 +47,10 @@ Activate it now and at every boot.
 ## Findings
 
 - node1 has 2 errors.
+
+\`\`\`text
+hosts/node1.nix:3: services.iam.prt does not exist
+\`\`\`
 
 ## Order
 

@@ -59,7 +59,8 @@ async function ask(invocation: Invocation): Promise<Finished & { readonly lines:
     folder: join(scratch, "states"),
     programs: {},
     nixFlags: flakeFlags,
-    settings: {},
+    settings: () => ({}),
+    currentHosts: (hosts) => hosts,
     openTerminal: () => {
       throw new Error("no terminal is expected");
     },
