@@ -30,7 +30,7 @@ const expected: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ["2.8: the trace after the error", "nix-legacy", ["error /etc/nixos/tr.nix:2:14 cannot add a string to an integer"]],
   [
-    "2.14 and later: the trace first, the error last",
+    "2.20 and later: the trace first, the error last",
     "nix",
     ["error /etc/nixos/arg.nix:1:2 function 'anonymous lambda' called with unexpected argument 'y'"],
   ],
@@ -62,7 +62,8 @@ const expected: readonly (readonly [string, string, readonly string[]])[] = [
       "error /etc/nixos/fw.nix A definition for option `networking.firewall.allowedTCPPorts.\"[definition 1-entry 2]\"' is not of type `16 bit unsigned integer; between 0 and 65535 (both inclusive)'. Definition values:",
     ],
   ],
-  ["2.14 and later: no blank line", "none", []],
+  ["2.14: the trace first, with blank lines", "nix-legacy", ["error /etc/nixos/a.nix:2:7 undefined variable 'b'"]],
+  ["2.20 and later: no blank line", "none", []],
   ["failed assertions", "none", []],
   ["a build that fails", "none", []],
   ["what Nix says about itself", "none", []],

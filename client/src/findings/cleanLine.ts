@@ -31,7 +31,7 @@ const logged = /^\[(?:ERROR|WARN|INFO|DEBUG|TRACE) *\] (?: *\w+\) ?)?(.*)$/;
 /** `🚀 ❌ [deploy] [ERROR] text` */
 const deployed = /^\S+ \S+ \[(?:deploy|activate)\] \[[A-Z]+\] (.*)$/;
 
-/** `withoutLabel`: what comes before a bar belongs to the text, as in an error that is being told. */
+/** `isKnown`: whether a word before a bar is a host's name; far to the right it may be part of an error's own text. */
 export function cleanLine(raw: string, isKnown: (label: string) => boolean): CleanLine {
   const text = cleanText(raw);
   const label = labelled.exec(text);

@@ -1,6 +1,6 @@
 /**
  * One error or warning as it is told, line after line, in every order that Nix has had: the error first and the trace
- * after it (2.4 to 2.13), the trace first and the error last (since), all in one line (before).
+ * after it (2.4 to 2.12), the trace first and the error last (since), all in one line (before).
  * Invariant: what is kept is bounded, however long the trace.
  */
 import type { NixFrame } from "./nixFinding.ts";
