@@ -19,8 +19,8 @@ export interface NixTool {
 export type NixFacts =
   /** `configured`: the setting that names no program, or null when nothing is set and none was found. */
   | { readonly kind: "missing"; readonly configured: string | null }
-  /** It is there and does not answer as Nix does. */
-  | { readonly kind: "broken"; readonly path: string; readonly detail: string }
+  /** It is there and does not answer as Nix does: what it says instead, or null for nothing within the time. */
+  | { readonly kind: "broken"; readonly path: string; readonly detail: string | null }
   /** Older than flakes, which came with 2.4. */
   | { readonly kind: "tooOld"; readonly path: string; readonly version: string }
   | { readonly kind: "usable"; readonly tool: NixTool; readonly hasFlakes: boolean };
@@ -45,7 +45,7 @@ export async function nixFacts(
       (error: Error): Answer => ({ kind: "exited", code: 127, stdout: "", stderr: error.message }),
     );
   const answer = await query(["--version"]);
-  if (answer.kind !== "exited") return { kind: "broken", path, detail: answer.kind };
+  if (answer.kind !== "exited") return { kind: "broken", path, detail: null };
   const version = parseVersion(answer.stdout);
   if (version === null) return { kind: "broken", path, detail: answer.stderr.trim() || answer.stdout.trim() };
   if (isBefore(version, 2, 4)) return { kind: "tooOld", path, version };

@@ -93,7 +93,9 @@ function reasonOf(facts: Unusable): string {
         ? l10n.t("Nix was not found on this machine. Building and deploying need it; editing does not.")
         : l10n.t("The setting plasmacloud.nix.path names no program: {0}", facts.configured);
     case "broken":
-      return l10n.t("{0} does not answer as Nix does: {1}", facts.path, facts.detail);
+      return facts.detail === null
+        ? l10n.t("{0} does not answer when it is asked for its version.", facts.path)
+        : l10n.t("{0} does not answer as Nix does: {1}", facts.path, facts.detail);
     case "tooOld":
       return l10n.t("{0} is Nix {1}, which knows no flakes. They came with 2.4.", facts.path, facts.version);
   }

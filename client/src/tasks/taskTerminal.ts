@@ -11,12 +11,13 @@ import { markDone } from "../progress.ts";
 import { supervisorPath } from "../supervisorPath.ts";
 import { nixArguments } from "./commandLine.ts";
 import type { RunCounts } from "./counts.ts";
-import { progressText, summaryText } from "./countsText.ts";
+import { progressText } from "./countsText.ts";
 import { type NixTask, outputOf, taskName } from "./definition.ts";
 import { type LogFile, openLog } from "./logFile.ts";
 import { logsFolder } from "./logLinks.ts";
 import { runNix } from "./nixRun.ts";
 import { currentSystem } from "./offers.ts";
+import { bold, commandText, dim, endText, red } from "./runText.ts";
 import { gatherLines, type TerminalText } from "./terminalText.ts";
 
 const interrupt = "\x03";
@@ -86,7 +87,7 @@ async function runTask({ parts, task, folder, text, abort }: TaskRun): Promise<n
     return 1;
   }
   const args = nixArguments(task, nix.flags);
-  const command = ["nix", ...args].map(shown).join(" ");
+  const command = commandText("nix", args);
   const log = openLog(logsFolder(parts.context), taskName(task));
   const say = (line: string): void => {
     text.line(line);
@@ -164,35 +165,7 @@ async function offerLog(title: string, path: string): Promise<void> {
   if (answer === open) await commands.executeCommand("vscode.open", Uri.file(path));
 }
 
-function endText(ended: Ended, counts: RunCounts, milliseconds: number): string {
-  const seconds = (milliseconds / 1000).toFixed(1);
-  switch (ended.kind) {
-    case "cancelled":
-      return yellow(l10n.t("Cancelled after {0} s.", seconds));
-    case "notFound":
-      return red(l10n.t("{0} was not found.", ended.program));
-    case "signalled":
-      return red(l10n.t("Ended by {0} after {1} s.", ended.signal, seconds));
-    case "exited":
-      return ended.code === 0
-        ? green([l10n.t("Done in {0} s.", seconds), summaryText(counts)].filter((part) => part !== "").join(" "))
-        : red(l10n.t("Failed with exit code {0} after {1} s.", ended.code, seconds));
-  }
-}
-
 function statusOf(ended: Ended): number {
   if (ended.kind === "exited") return ended.code;
   return ended.kind === "notFound" ? notFoundStatus : cancelledStatus;
 }
-
-/** An argument as it would have to be typed. */
-function shown(argument: string): string {
-  return /^[\w./:#@=+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
-}
-
-const styled = (code: string) => (text: string) => `\x1b[${code}m${text}\x1b[0m`;
-const bold = styled("1");
-const dim = styled("2");
-const red = styled("31");
-const green = styled("32");
-const yellow = styled("33");
