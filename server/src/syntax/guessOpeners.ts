@@ -15,7 +15,7 @@ export function openerGuesses(text: string, problems: readonly SyntaxProblem[]):
 
 /** Whether a problem by itself says that something before it was forgotten. */
 export function tellsOfOpener({ message }: SyntaxProblem): boolean {
-  return message.endsWith("after the end of the file's expression") || message.startsWith("nothing is open");
+  return message.endsWith("after the end of the file's expression");
 }
 
 /** A `{` that was forgotten: after an `=`, after the call it is an argument of, before formals, or in a list. */
