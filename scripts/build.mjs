@@ -3,13 +3,15 @@
  *
  *   dist/client.js           the extension's client, run by VS Code
  *   dist/supervisor.js       what stands between the client and a program that it runs
- *   dist/server.js           the language server, started by the client
+ *   dist/server.js           what the client starts as the language server; loads the next
+ *   dist/serverMain.js       the language server
  *   dist/plasmacloud-nix.js  the command line, complete in this one file
  *   dist/NOTICES.txt         the licences of what the bundles contain
  *
  * The server and the command line each hold the evaluator's worker too: they start themselves in a thread, and there
  * they are the worker.
  */
+import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { embeddedAssets, loadTreeAssets } from "./tools/embeddedAssets.mjs";
@@ -19,7 +21,8 @@ const bundles = {
   client: { entry: "client/src/node.ts", output: "client.js" },
   supervisor: { entry: "client/src/process/supervisor.ts", output: "supervisor.js" },
   terminalRun: { entry: "client/src/deploy/terminalRun.ts", output: "terminalRun.js" },
-  server: { entry: "server/src/entry/server.ts", output: "server.js" },
+  server: { entry: "server/src/entry/server.ts", output: "serverMain.js" },
+  loader: { entry: "server/src/entry/loader.ts", output: "server.js" },
   cli: { entry: "server/src/entry/cli.ts", output: "plasmacloud-nix.js" },
 };
 
@@ -54,7 +57,12 @@ if (isWanted("client")) await bundle("client", { entryPoints: [inRoot(bundles.cl
 if (isWanted("supervisor")) await bundle("supervisor", { entryPoints: [inRoot(bundles.supervisor.entry)] });
 if (isWanted("server") || isWanted("cli")) {
   const plugins = [embeddedAssets(await loadTreeAssets())];
-  if (isWanted("server")) await bundle("server", { stdin: withWorker(bundles.server.entry), plugins });
+  if (isWanted("server")) {
+    const script = readFileSync(await bundle("server", { stdin: withWorker(bundles.server.entry), plugins }));
+    const digest = createHash("sha256").update(script).digest("hex").slice(0, 16);
+    const define = { SERVER_SCRIPT: JSON.stringify({ name: bundles.server.output, digest }) };
+    await bundle("loader", { entryPoints: [inRoot(bundles.loader.entry)], define });
+  }
   const banner = { js: "#!/usr/bin/env node" };
   if (isWanted("cli")) chmodSync(await bundle("cli", { stdin: withWorker(bundles.cli.entry), plugins, banner }), 0o755);
 }
