@@ -9,6 +9,7 @@ import {
   CompletionItemKind,
   commands,
   type Disposable,
+  type Tab,
   window,
 } from "vscode";
 import type { Middleware } from "vscode-languageclient";
@@ -17,23 +18,33 @@ import type { Middleware } from "vscode-languageclient";
 export type Deed = "hasOpened" | "hasCompleted" | "hasSeenHosts" | "hasFixed" | "hasBuilt" | "hasDeployed";
 
 const done = new Set<Deed>();
+/** Whether a walkthrough has been open in this window. */
+let isListening = false;
+
+/**
+ * VS Code ticks a step off when its key turns true after the walkthrough was read, which happens when one is first opened;
+ * a key that was true before never counts. So keys wait until then, and a moment longer.
+ */
+const readMilliseconds = 1500;
 
 /** Ticks off the step of the walkthrough that asks for this. */
 export async function markDone(deed: Deed): Promise<void> {
   if (done.has(deed)) return;
   done.add(deed);
-  await commands.executeCommand("setContext", keyOf(deed), true);
+  if (isListening) await tickOff(deed);
 }
 
-function keyOf(deed: Deed): string {
-  return `plasmacloud.${deed}`;
+async function tickOff(deed: Deed): Promise<void> {
+  await commands.executeCommand("setContext", `plasmacloud.${deed}`, true);
 }
 
-/** Says again what was done: VS Code notes only what changes while it has a walkthrough open or in mind. */
-async function announce(): Promise<void> {
-  for (const value of [false, true]) {
-    for (const deed of done) await commands.executeCommand("setContext", keyOf(deed), value);
-  }
+/** A walkthrough is a tab of a kind that extensions cannot tell by anything else than that they know no input of it. */
+function watchTabs(tabs: readonly Tab[]): void {
+  if (isListening || !tabs.some(({ input }) => input === undefined)) return;
+  setTimeout(() => {
+    isListening = true;
+    for (const deed of done) void tickOff(deed);
+  }, readMilliseconds);
 }
 
 /** Notes which completions and quick fixes of ours are taken, until one of each has been. */
@@ -59,13 +70,11 @@ const didFix = "plasmacloud.didFix";
 
 /** The two commands that completions and quick fixes run after they have been taken. They are not in the palette. */
 export function registerProgress(): Disposable[] {
+  watchTabs(window.tabGroups.all.flatMap(({ tabs }) => tabs));
   return [
     commands.registerCommand(didComplete, () => markDone("hasCompleted")),
     commands.registerCommand(didFix, () => markDone("hasFixed")),
-    window.tabGroups.onDidChangeTabs(async ({ opened }) => {
-      // Walkthroughs are tabs of a kind that extensions cannot tell by anything else.
-      if (opened.some(({ input }) => input === undefined)) await announce();
-    }),
+    window.tabGroups.onDidChangeTabs(({ opened }) => watchTabs(opened)),
   ];
 }
 

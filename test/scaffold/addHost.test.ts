@@ -1,8 +1,10 @@
 /** Adding a host, in the forms that real flakes and hives have. */
 import { describe, expect, test } from "vitest";
 import { type AddedHost, addHost, type HostRequest } from "../../server/src/scaffold/addHost.ts";
+import { hostToAdd } from "../../server/src/scaffold/singleHost.ts";
 import { analyse, exampleFiles } from "../support/analyse.ts";
-import { expectHarmless, scaffoldWorld, toCrlf, workspaceOf } from "../support/scaffold.ts";
+import { expectHarmless, scaffoldWorld, templates, toCrlf, workspaceOf } from "../support/scaffold.ts";
+import { parseNix } from "../support/syntax.ts";
 
 async function add(files: ReadonlyMap<string, string>, request: Partial<HostRequest>): Promise<AddedHost> {
   const world = scaffoldWorld(files);
@@ -241,5 +243,11 @@ describe("nothing is guessed", () => {
       const outcome = await add(workspaceOf({ "flake.nix": text, ...hosts }), {});
       expect(outcome.kind).toBe("refused");
     }
+  });
+  test("what is shown instead is Nix that can be put in", () => {
+    const text = hostToAdd(templates, "0new");
+    expect(parseNix(text).problems).toEqual([]);
+    expect(text).toContain('  nixosConfigurations."0new" = nixpkgs.lib.nixosSystem {\n    modules = [');
+    expect(text).toContain("./hosts/0new.nix");
   });
 });

@@ -12,7 +12,10 @@ export async function applyChange({ files }: TriedChange): Promise<void> {
   if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t("The change could not be made. Is a file read-only?"));
   const [first] = files.filter(({ before }) => before !== null);
   const shown = first ?? files[0];
-  if (shown !== undefined) await commands.executeCommand("vscode.open", Uri.parse(shown.uri), { preview: false });
+  if (shown === undefined) return;
+  const { line, character } = shown.range.start;
+  const selection = new Range(line, character, line, character);
+  await commands.executeCommand("vscode.open", Uri.parse(shown.uri), { preview: false, selection });
 }
 
 async function addFile(edit: WorkspaceEdit, { uri: text, before, range, newText }: ChangedFile): Promise<void> {
