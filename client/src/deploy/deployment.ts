@@ -38,8 +38,6 @@ export async function runDeployment(
   const { healthCheckTimeout } = readDeploySettings();
   const findings = nixRunFindings(context, action);
   try {
-    // Nix reads the disk, not the editors
-    await workspace.saveAll(false);
     const report = await window.withProgress(
       { location: ProgressLocation.Notification, cancellable: true, title: l10n.t("PlasmaCloud: {0}", action) },
       (progress, token) => {
@@ -82,6 +80,9 @@ export function nodeWorld({ parts, lifetime }: DeployWindow): NodeWorld {
     folder: deployFolder(context),
     programs,
     nixFlags: flakeFlags,
+    saveFiles: async () => {
+      await workspace.saveAll(false);
+    },
     settings: () => [...readDeploySettings().hosts.hosts],
     currentHosts: (chosen) => {
       const now = readDeploySettings().hosts.hosts;

@@ -40,6 +40,7 @@ async function decide(request: DeployRequest, ports: DeployPorts, ui: DeployUi, 
   const { hosts, action } = request;
   const faulty = action === "rollback" ? [] : hosts.filter(({ facts }) => facts.errors > 0);
   if (faulty.length > 0 && !(await ui.confirmErrors(faulty))) return stopped(request, "refused");
+  await ports.saveFiles();
   if (action === "build-vm") return runWithoutQuestions(request, ports, ui, signal);
   const asksPassword = hosts.some((host) => needsTerminal(host, action));
   if (action === "dry-activate" && asksPassword) return runWithoutQuestions(request, ports, ui, signal);

@@ -34,6 +34,8 @@ export interface NodeWorld {
   readonly nixFlags: readonly string[];
   /** What is set for hosts, for the hash of the inputs. */
   settings(): unknown;
+  /** Writes what is only in editors. */
+  saveFiles(): Promise<void>;
   /** Hosts as the settings are now. */
   currentHosts(hosts: readonly DeployHost[]): readonly DeployHost[];
   /** Opens a terminal that runs `process.execPath` as Node with these arguments. `closed` settles when it is gone. */
@@ -54,6 +56,7 @@ export function nodePorts(world: NodeWorld): DeployPorts {
     ...healthPorts(world),
     run: (invocation, options) => runToEnd(world, invocation, options),
     runOutliving: (invocation, options) => runOutliving(world, invocation, options),
+    saveFiles: world.saveFiles,
     currentHosts: world.currentHosts,
     inputHash: (hosts) => {
       const files = hosts

@@ -38,6 +38,8 @@ export interface DeployPorts extends HealthPorts {
   run(invocation: Invocation, options: RunOptions): Promise<Finished>;
   /** Runs a program that outlives this window. The signal only lets go of it: it ends as `running`. */
   runOutliving(invocation: Invocation, options: RunOptions): Promise<Finished>;
+  /** Writes what is only in editors: tools read the disk. */
+  saveFiles(): Promise<void>;
   /** Hosts as the settings are now. */
   currentHosts(hosts: readonly DeployHost[]): readonly DeployHost[];
   /** Everything the deployment is made of, as one text that changes with it. */

@@ -35,6 +35,9 @@ afterEach(() => {
   current = (hosts) => hosts;
 });
 
+/** How often the editors were asked to write their texts to the disk. */
+let saves = 0;
+
 /** Hosts as the settings are at the moment. */
 let current = (hosts: readonly DeployHost[]): readonly DeployHost[] => hosts;
 
@@ -73,6 +76,9 @@ async function run(
     programs,
     nixFlags: [],
     settings: () => ({}),
+    saveFiles: async () => {
+      saves++;
+    },
     currentHosts: (hosts) => current(hosts),
     openTerminal: () => {
       throw new Error("no terminal is expected");
@@ -202,8 +208,10 @@ test("an old nixos-rebuild gets the old flag, whenever it says so", async () => 
 });
 
 test("hosts with errors are not deployed without saying so", async () => {
+  saves = 0;
   const refused = await run([member("a", { errors: 2 }), member("b")], "switch", { confirmErrors: async () => false });
   expect(outcomes(refused.report)).toBe("a notStarted, b notStarted; refused");
+  expect(saves).toBe(0);
   expect(stubs.calls()).toEqual([]);
   expect((await run([member("a", { errors: 2 })], "dry-activate")).asked).toEqual(["errors a"]);
 });

@@ -60,6 +60,7 @@ async function ask(invocation: Invocation): Promise<Finished & { readonly lines:
     programs: {},
     nixFlags: flakeFlags,
     settings: () => ({}),
+    saveFiles: async () => undefined,
     currentHosts: (hosts) => hosts,
     openTerminal: () => {
       throw new Error("no terminal is expected");

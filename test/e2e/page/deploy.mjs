@@ -104,8 +104,7 @@ export const deployTests = [
     run: async ({ page, stubs }) => {
       stubs.play();
       await beginDeploying(page);
-      await page.keyboard.type("This machine");
-      await page.keyboard.press("Enter");
+      await tickNamed(page, "This machine");
       await choose(page, "node2", "Which host is this machine?");
       await choose(page, "boot");
       await confirm(page, "Order: node2");
@@ -122,8 +121,7 @@ export const deployTests = [
         ["node3", "node3 done"],
       ]) {
         await beginDeploying(page);
-        await page.keyboard.type("node3");
-        await page.keyboard.press("Enter");
+        await tickNamed(page, "node3");
         await choose(page, "install");
         await confirm(page, "Wipes the disks of the target.");
         await page.locator(".quick-input-widget", { hasText: "Type the host's name, node3" }).waitFor();
@@ -170,6 +168,14 @@ async function tickFirst(/** @type {Page} */ page, /** @type {number} */ count) 
     await page.keyboard.press("Space");
   }
   await page.locator(".quick-input-count", { hasText: `${count} Selected` }).waitFor();
+}
+
+/** Finds a host by its name, and goes on with it alone. */
+async function tickNamed(/** @type {Page} */ page, /** @type {string} */ host) {
+  await page.keyboard.type(host);
+  await page.locator(".quick-input-list .monaco-list-row").nth(1).waitFor({ state: "detached" });
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
 }
 
 /** Takes an entry of the list by its first word. */
