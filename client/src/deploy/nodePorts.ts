@@ -2,34 +2,25 @@
  * The world of a deployment on this machine: programs, logs, sockets, time.
  * Invariant: every line a program prints is in a log file before anybody is told of it.
  */
-import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { findProgram, isProgram, searchFolders } from "../nix/locateNix.ts";
-import { ask } from "../process/ask.ts";
-import { type DetachedRun, detachedRuns, followDetached, startDetached } from "../process/detached.ts";
+import { type DetachedRun, followDetached, startDetached } from "../process/detached.ts";
 import { readLines } from "../process/lines.ts";
 import { type Program, run, StartError } from "../process/run.ts";
-import type { HealthPorts, QueryAnswer } from "./health.ts";
+import type { HealthPorts } from "./health.ts";
 import type { DeployHost } from "./host.ts";
 import { inputHash } from "./inputHash.ts";
-import type { Invocation, ProgramName } from "./invocation.ts";
+import type { Invocation } from "./invocation.ts";
 import type { DeployPorts, End, Finished, RunOptions } from "./ports.ts";
-import type { TerminalOrder } from "./terminalOrder.ts";
+import { type ProgramWorld, programFor, queryProgram } from "./programs.ts";
+import { newLog } from "./runLogs.ts";
+import { startInTerminal, type TerminalWorld } from "./terminalStart.ts";
 
-export interface NodeWorld {
-  /** The paths of dist/supervisor.js and dist/terminalRun.js. */
-  readonly supervisor: string;
-  readonly terminalRun: string;
-  /** Where logs and the states of running deployments are. */
-  readonly folder: string;
-  /** Where programs are that are not to be looked for on `PATH`. */
-  readonly programs: Readonly<Partial<Record<ProgramName, string>>>;
+export interface NodeWorld extends ProgramWorld, TerminalWorld {
   /** Arguments that every `nix` gets. */
   readonly nixFlags: readonly string[];
   /** What is set for hosts, for the hash of the inputs. */
@@ -38,15 +29,11 @@ export interface NodeWorld {
   saveFiles(): Promise<void>;
   /** Hosts as the settings are now. */
   currentHosts(hosts: readonly DeployHost[]): readonly DeployHost[];
-  /** Opens a terminal that runs `process.execPath` as Node with these arguments. `closed` settles when it is gone. */
-  openTerminal(title: string, args: readonly string[], cwd: string): { readonly closed: Promise<void> };
   /** A run goes on that nobody follows any more. */
   letGo(run: DetachedRun): void;
 }
 
-const queryLimits = { timeout: 20_000, limit: 1024 * 1024 };
 const connectTimeout = 5_000;
-const stateTimeout = 10_000;
 /** Longer lines are cut: only what a person reads is asked of them. */
 const longestLine = 8 * 1024;
 
@@ -68,7 +55,7 @@ export function nodePorts(world: NodeWorld): DeployPorts {
 }
 
 /** What questions to hosts need. */
-export function healthPorts(world: Pick<NodeWorld, "supervisor" | "programs">): HealthPorts {
+export function healthPorts(world: ProgramWorld): HealthPorts {
   return {
     query: (program, args, signal) => queryProgram(world, program, args, signal),
     connects,
@@ -77,24 +64,6 @@ export function healthPorts(world: Pick<NodeWorld, "supervisor" | "programs">): 
     },
     now: () => Date.now(),
   };
-}
-
-/** Runs a program to its end for what it prints; `null`: it could not be run, or did not end in time. */
-export async function queryProgram(
-  world: Pick<NodeWorld, "supervisor" | "programs">,
-  name: ProgramName,
-  args: readonly string[],
-  signal: AbortSignal,
-): Promise<QueryAnswer | null> {
-  const program = await programFor(world, name, args, homedir());
-  if (program === null) return null;
-  try {
-    const answer = await ask(program, { ...queryLimits, supervisor: world.supervisor, signal });
-    return answer.kind === "exited" ? answer : null;
-  } catch (error) {
-    if (error instanceof StartError) return null;
-    throw error;
-  }
 }
 
 async function runToEnd(world: NodeWorld, invocation: Invocation, options: RunOptions): Promise<Finished> {
@@ -151,59 +120,10 @@ export async function follow(
   return status;
 }
 
-/** `null`: the terminal was closed before anything had started in it. */
-async function startInTerminal(world: NodeWorld, program: Program, title: string): Promise<DetachedRun | null> {
-  const name = fileStem();
-  const file = (suffix: string): string => join(world.folder, `${name}${suffix}`);
-  const logFile = await newLog(world.folder, program, name);
-  const order: TerminalOrder = {
-    program: program.program,
-    args: [...program.args],
-    cwd: program.cwd,
-    env: { ...program.env },
-    title,
-    logFile,
-    stateFile: file(".run.json"),
-    nohup: await findProgram("nohup", searchFolders(process.env["PATH"], homedir())),
-  };
-  const orderFile = file(".order.json");
-  await writeFile(orderFile, JSON.stringify(order));
-  const terminal = world.openTerminal(title, [world.terminalRun, orderFile], program.cwd);
-  let isOpen = true;
-  terminal.closed.then(
-    () => {
-      isOpen = false;
-    },
-    () => undefined,
-  );
-  for (const end = Date.now() + stateTimeout; Date.now() < end; await wait(50)) {
-    const wasOpen = isOpen;
-    const started = (await detachedRuns(world.folder)).find(({ stateFile }) => stateFile === order.stateFile);
-    if (started !== undefined || !wasOpen) {
-      await rm(orderFile, { force: true });
-      return started ?? null;
-    }
-  }
-  throw new StartError(`nothing started in the terminal within ${stateTimeout / 1000} s`);
-}
-
 function programOf(world: NodeWorld, { program, args, env, hosts }: Invocation): Promise<Program | null> {
   const [first] = hosts;
   const cwd = first === undefined ? homedir() : folderOf(first);
   return programFor(world, program, program === "nix" ? [...args, ...world.nixFlags] : args, cwd, env);
-}
-
-async function programFor(
-  { programs }: Pick<NodeWorld, "programs">,
-  name: ProgramName,
-  args: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Program | null> {
-  const folders = searchFolders(process.env["PATH"], homedir());
-  const set = programs[name];
-  const path = set === undefined ? await findProgram(name, folders) : (await isProgram(set)) ? set : null;
-  return path === null ? null : { program: path, args, cwd, env: { PATH: folders.join(delimiter), ...env } };
 }
 
 function folderOf({ facts }: DeployHost): string {
@@ -217,19 +137,6 @@ function missing({ program }: Invocation): Finished {
 function broken(error: unknown): End {
   if (error instanceof StartError) return { kind: "broken", message: error.message };
   throw error;
-}
-
-/** A new log that begins with what is run. */
-async function newLog(folder: string, { program, args }: Program, stem = fileStem()): Promise<string> {
-  await mkdir(folder, { recursive: true });
-  const logFile = join(folder, `${stem}.log`);
-  await writeFile(logFile, `$ ${[program, ...args].map((word) => (/\s/.test(word) ? `'${word}'` : word)).join(" ")}\n`);
-  return logFile;
-}
-
-/** Sorts by time. */
-function fileStem(): string {
-  return `${new Date().toISOString().replaceAll(/[:.]/g, "-")}-${randomUUID().slice(0, 6)}`;
 }
 
 function connects(address: string, port: number, signal: AbortSignal): Promise<boolean> {

@@ -5,8 +5,8 @@ import { type DeployWindow, nodeWorld, runDeployment } from "./deployment.ts";
 import type { Generation } from "./generations.ts";
 import { type Generations, generationsOf } from "./generationsOf.ts";
 import type { DeployHost } from "./host.ts";
-import { queryProgram } from "./nodePorts.ts";
 import { pickHost, pickHosts, withTargets } from "./pick.ts";
+import { queryProgram } from "./programs.ts";
 import type { Report } from "./report.ts";
 
 /** Activates the generation before the present one, on hosts that the person chooses. `null`: on none. */
