@@ -5,6 +5,8 @@
  *   dist/supervisor.js       what stands between the client and a program that it runs
  *   dist/server.js           what the client starts as the language server; loads the next
  *   dist/serverMain.js       the language server
+ *   dist/terminalRun.js      what runs a program in a terminal, where it can ask for a password
+ *   dist/server.js           the language server, started by the client
  *   dist/plasmacloud-nix.js  the command line, complete in this one file
  *   dist/NOTICES.txt         the licences of what the bundles contain
  *
@@ -55,6 +57,7 @@ mkdirSync(inRoot("dist"), { recursive: true });
 const inputs = new Set();
 if (isWanted("client")) await bundle("client", { entryPoints: [inRoot(bundles.client.entry)] });
 if (isWanted("supervisor")) await bundle("supervisor", { entryPoints: [inRoot(bundles.supervisor.entry)] });
+if (isWanted("terminalRun")) await bundle("terminalRun", { entryPoints: [inRoot(bundles.terminalRun.entry)] });
 if (isWanted("server") || isWanted("cli")) {
   const plugins = [embeddedAssets(await loadTreeAssets())];
   if (isWanted("server")) {
