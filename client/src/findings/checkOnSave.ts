@@ -77,13 +77,17 @@ function isChecked({ languageId, uri }: TextDocument): boolean {
   return languageId === "nix" && uri.scheme === "file" && workspace.getWorkspaceFolder(uri) !== undefined;
 }
 
-/** A server that has just begun with a workspace knows its hosts a little later; asked again so often, in milliseconds. */
-const askAgain = { every: 250, times: 40 };
+/**
+ * A server that has just begun with a workspace, or has not heard yet of a file that was just made, knows its hosts a
+ * little later. Milliseconds, and how often it is asked while it is busy, and while it is not.
+ */
+const askAgain = { every: 250, busy: 40, idle: 8 };
 
 async function hostsOf({ server }: ExtensionParts, { uri }: TextDocument): Promise<readonly CheckedHost[]> {
   const params: HostsOfFileParams = { uri: uri.toString() };
   let result = await server.request<HostsOfFileResult | null>(hostsOfFileMethod, params);
-  for (let time = 0; time < askAgain.times && result?.busy && result.hosts.length === 0; time++) {
+  const isEarly = (time: number): boolean => time < (result?.busy ? askAgain.busy : askAgain.idle);
+  for (let time = 0; result !== null && result.hosts.length === 0 && isEarly(time); time++) {
     await new Promise((resolve) => setTimeout(resolve, askAgain.every));
     result = await server.request<HostsOfFileResult | null>(hostsOfFileMethod, params);
   }

@@ -211,6 +211,7 @@ export const nixFindingsSuite: Suite = {
           await editor.document.save();
           await expectNix(editor, []);
         });
+        await offered(`build tiny in ${name}`);
         await withSetting("evaluate", async () => {
           await replace(editor, '"hi"', "pkgs.greeting");
           await editor.document.save();
