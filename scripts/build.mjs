@@ -3,10 +3,9 @@
  *
  *   dist/client.js           the extension's client, run by VS Code
  *   dist/supervisor.js       what stands between the client and a program that it runs
+ *   dist/terminalRun.js      what runs a program in a terminal, where it can ask for a password
  *   dist/server.js           what the client starts as the language server; loads the next
  *   dist/serverMain.js       the language server
- *   dist/terminalRun.js      what runs a program in a terminal, where it can ask for a password
- *   dist/server.js           the language server, started by the client
  *   dist/plasmacloud-nix.js  the command line, complete in this one file
  *   dist/NOTICES.txt         the licences of what the bundles contain
  *
@@ -24,9 +23,11 @@ const bundles = {
   supervisor: { entry: "client/src/process/supervisor.ts", output: "supervisor.js" },
   terminalRun: { entry: "client/src/deploy/terminalRun.ts", output: "terminalRun.js" },
   server: { entry: "server/src/entry/server.ts", output: "serverMain.js" },
-  loader: { entry: "server/src/entry/loader.ts", output: "server.js" },
   cli: { entry: "server/src/entry/cli.ts", output: "plasmacloud-nix.js" },
 };
+
+/** What is started in the server's place and loads it: made with it, since it holds its digest. */
+const loader = { entry: "server/src/entry/loader.ts", output: "server.js" };
 
 /** Identifiers stay readable, so that a logged stack says where a fault is. @type {import("esbuild").BuildOptions} */
 const common = {
@@ -55,19 +56,20 @@ const isWanted = (/** @type {string} */ name) => wanted.length === 0 || wanted.i
 if (wanted.length === 0) rmSync(inRoot("dist"), { recursive: true, force: true });
 mkdirSync(inRoot("dist"), { recursive: true });
 const inputs = new Set();
-if (isWanted("client")) await bundle("client", { entryPoints: [inRoot(bundles.client.entry)] });
-if (isWanted("supervisor")) await bundle("supervisor", { entryPoints: [inRoot(bundles.supervisor.entry)] });
-if (isWanted("terminalRun")) await bundle("terminalRun", { entryPoints: [inRoot(bundles.terminalRun.entry)] });
+if (isWanted("client")) await bundle(bundles.client, { entryPoints: [inRoot(bundles.client.entry)] });
+if (isWanted("supervisor")) await bundle(bundles.supervisor, { entryPoints: [inRoot(bundles.supervisor.entry)] });
+if (isWanted("terminalRun")) await bundle(bundles.terminalRun, { entryPoints: [inRoot(bundles.terminalRun.entry)] });
 if (isWanted("server") || isWanted("cli")) {
   const plugins = [embeddedAssets(await loadTreeAssets())];
   if (isWanted("server")) {
-    const script = readFileSync(await bundle("server", { stdin: withWorker(bundles.server.entry), plugins }));
+    const script = readFileSync(await bundle(bundles.server, { stdin: withWorker(bundles.server.entry), plugins }));
     const digest = createHash("sha256").update(script).digest("hex").slice(0, 16);
     const define = { SERVER_SCRIPT: JSON.stringify({ name: bundles.server.output, digest }) };
-    await bundle("loader", { entryPoints: [inRoot(bundles.loader.entry)], define });
+    await bundle(loader, { entryPoints: [inRoot(loader.entry)], define });
   }
   const banner = { js: "#!/usr/bin/env node" };
-  if (isWanted("cli")) chmodSync(await bundle("cli", { stdin: withWorker(bundles.cli.entry), plugins, banner }), 0o755);
+  if (isWanted("cli"))
+    chmodSync(await bundle(bundles.cli, { stdin: withWorker(bundles.cli.entry), plugins, banner }), 0o755);
 }
 if (wanted.length === 0) writeFileSync(inRoot("dist", "NOTICES.txt"), notices());
 
@@ -81,8 +83,10 @@ function withWorker(/** @type {string} */ entry) {
 }
 
 /** Writes one bundle; its path. */
-async function bundle(/** @type {keyof typeof bundles} */ name, /** @type {import("esbuild").BuildOptions} */ options) {
-  const { output } = bundles[name];
+async function bundle(
+  /** @type {{ output: string }} */ { output },
+  /** @type {import("esbuild").BuildOptions} */ options,
+) {
   const outfile = inRoot("dist", output);
   const result = await build({ ...common, ...options, outfile });
   for (const input of Object.keys(result.metafile?.inputs ?? {})) inputs.add(input);

@@ -3,7 +3,9 @@
  * grows faster than its input. Budgets are for the machine that `budgets.json` names; a slower machine, by the loop
  * that is timed in the same run, gets as much more.
  */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { complete } from "../../server/src/features/completion/complete.ts";
 import { definition } from "../../server/src/features/definition.ts";
 import { documentSymbols } from "../../server/src/features/documentSymbols.ts";
@@ -196,7 +198,15 @@ async function checks(): Promise<void> {
 }
 
 async function server(): Promise<void> {
-  const { firstFindings, longestBlock, residentMegabytes } = await runServer(60);
+  const cache = mkdtempSync(join(tmpdir(), "plasmacloud-bench-cache-"));
+  const first = await runServer(60, cache);
+  // it keeps what it has compiled once it has run for two seconds
+  for (let tries = 0; tries < 3 && readdirSync(cache, { recursive: true }).length < 3; tries++) {
+    await runServer(150, cache);
+  }
+  const { firstFindings, longestBlock, residentMegabytes } = await runServer(60, cache);
+  rmSync(cache, { recursive: true, force: true });
+  row("server start to first findings, first time", first.firstFindings);
   row("server start to first findings", firstFindings);
   row("longest block of the main thread", longestBlock);
   row("resident memory of the server", residentMegabytes, "MB");

@@ -13,8 +13,11 @@ export interface ServerRun {
   readonly residentMegabytes: number;
 }
 
-/** Starts the server on one 1,000-line module, types into it for a while, asks for completion and hover, ends it. */
-export async function runServer(keys: number): Promise<ServerRun> {
+/**
+ * Starts the server on one 1,000-line module, types into it for a while, asks for completion and hover, ends it.
+ * `cache`: where it keeps what it compiles, and may find what an earlier one has kept.
+ */
+export async function runServer(keys: number, cache: string): Promise<ServerRun> {
   const folder = mkdtempSync(join(tmpdir(), "plasmacloud-bench-"));
   const report = join(folder, "report.json");
   const text = moduleText(1_000).replace("{\n", '{\n  system.stateVersion = "25.05";\n  services.iam.enable = 1;\n');
@@ -24,7 +27,7 @@ export async function runServer(keys: number): Promise<ServerRun> {
   const started = performance.now();
   const args = ["--require", resolve("test/bench/eventLoopHook.cjs"), resolve("dist/server.js"), "--stdio"];
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, PLASMACLOUD_BENCH_OUT: report },
+    env: { ...process.env, PLASMACLOUD_BENCH_OUT: report, XDG_CACHE_HOME: cache },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const connection = createMessageConnection(
