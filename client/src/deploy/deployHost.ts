@@ -1,11 +1,13 @@
 /** "Deploy Host…": hosts, action, preview, confirmation, deployment, report. */
+import { hostname } from "node:os";
 import { l10n, window } from "vscode";
 import { type DeployFacts, deployFactsMethod, type HostDeployFacts } from "../../../server/src/lsp/protocol.ts";
 import type { ExtensionParts } from "../parts.ts";
 import { requireTrust } from "../trust.ts";
 import { type DeployWindow, runDeployment } from "./deployment.ts";
 import { type Action, type DeployHost, offeredActions } from "./host.ts";
-import { deployHosts, pickAction, pickHosts, withTargets } from "./pick.ts";
+import { knownHosts } from "./knownHosts.ts";
+import { pickAction, pickHosts, withTargets } from "./pick.ts";
 import type { Report } from "./report.ts";
 import { readDeploySettings } from "./settings.ts";
 
@@ -54,7 +56,7 @@ export async function askHosts(parts: ExtensionParts): Promise<readonly DeployHo
     );
     return null;
   }
-  return deployHosts(facts, hosts);
+  return knownHosts(facts, hosts.hosts, hostname());
 }
 
 const settleTries = 50;

@@ -1,9 +1,9 @@
 /** The questions before a deployment: which hosts, what to do with them, where they are. Keys alone are enough for all. */
 import { hostname } from "node:os";
 import { ConfigurationTarget, l10n, type QuickPickItem, window, workspace } from "vscode";
-import type { HostDeployFacts } from "../../../server/src/lsp/protocol.ts";
 import { type Action, type DeployHost, deployHost, hostProblem, offeredActions } from "./host.ts";
-import { type HostSettings, noSettings, type ReadSettings, readHostSettings } from "./hostSettings.ts";
+import { type HostSettings, noSettings, readHostSettings } from "./hostSettings.ts";
+import { settingsOf } from "./knownHosts.ts";
 import { formatTarget, parseTarget } from "./names.ts";
 import { readDeploySettings } from "./settings.ts";
 import { deployTexts } from "./texts.ts";
@@ -11,25 +11,6 @@ import { deployTexts } from "./texts.ts";
 interface HostItem extends QuickPickItem {
   /** `null`: this machine, and it is yet to be said which host that is. */
   readonly host: DeployHost | null;
-}
-
-/** Every host as it would be deployed. The one whose `networking.hostName` is this machine's name is deployed here. */
-export function deployHosts(facts: readonly HostDeployFacts[], { hosts }: ReadSettings): readonly DeployHost[] {
-  const own = hostname().split(".")[0];
-  const named = facts.filter(({ hostName }) => hostName === own);
-  return facts.map((host) => {
-    const settings = settingsOf(host, hosts);
-    const isNamed = named.length === 1 && named[0] === host && settings?.targetHost == null;
-    return deployHost(host, settings, isNamed);
-  });
-}
-
-/** A host's own settings: by its label, or by its name. */
-export function settingsOf(
-  { label, name }: Pick<HostDeployFacts, "label" | "name">,
-  hosts: ReadonlyMap<string, HostSettings>,
-): HostSettings | undefined {
-  return hosts.get(label) ?? hosts.get(name);
 }
 
 /** Lets the person choose hosts, this machine among them; `null`: none. */
