@@ -124,9 +124,10 @@ export const scaffoldTests = [
       assert.ok(existsSync(made));
       await page.keyboard.press("Control+1");
       await page.keyboard.press("Control+z");
-      await page.locator(".monaco-dialog-box .monaco-button", { hasText: /^Undo in/ }).click();
       await lineWith(page, 'node4 = mkNode "node4" [ ];').waitFor({ state: "detached" });
+      for (let waited = 0; existsSync(made) && waited < 100; waited++) await page.waitForTimeout(100);
       assert.equal(existsSync(made), false);
+      await page.locator(".tab.dirty").first().waitFor({ state: "detached" });
       await runCommand(page, "Notifications: Clear All Notifications");
     },
   },
