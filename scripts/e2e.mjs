@@ -86,6 +86,8 @@ try {
     await page.close();
     server.stop();
     await server.ended;
+    for (const { name, afterEnd } of wanted)
+      if (afterEnd !== undefined) await note(`${name}, once it is ended`, afterEnd);
   }
 } catch (error) {
   const result = {
@@ -118,6 +120,18 @@ async function hostResults(/** @type {string} */ file) {
   }
   results = JSON.parse(readFileSync(file, "utf8"));
   for (const result of results) report(result);
+}
+
+/** Does something that must not fail, and reports it as a test. */
+async function note(/** @type {string} */ name, /** @type {() => Promise<void>} */ work) {
+  const start = Date.now();
+  const failure = await work().then(
+    () => null,
+    (/** @type {Error} */ error) => error.stack ?? error.message,
+  );
+  const result = { name: `page: ${name}`, milliseconds: Date.now() - start, failure };
+  results.push(result);
+  report(result);
 }
 
 async function runPageTest(

@@ -19,6 +19,8 @@ class EventEmitter<T> {
 /** What the tests set, and what was shown. Messages are answered by `answer`. */
 export const fake = {
   isTrusted: true,
+  /** The path of the workspace folder. */
+  folder: "/",
   settings: new Map<string, unknown>(),
   messages: [] as string[],
   commands: [] as string[],
@@ -43,7 +45,10 @@ const nothing = () => ({ dispose: () => undefined });
 export const fakeVscode = {
   EventEmitter,
   ProgressLocation: { Notification: 15 },
-  Uri: { file: (path: string) => ({ path, fsPath: path, scheme: "file" }), parse: (text: string) => ({ text }) },
+  Uri: {
+    file: (path: string) => ({ path, fsPath: path, scheme: "file" }),
+    parse: (text: string) => ({ text, scheme: text.split(":")[0], fsPath: text.replace(/^file:\/\//, "") }),
+  },
   l10n: {
     t: (text: string, ...values: unknown[]) =>
       text.replaceAll(/\{(\d+)\}/g, (_, index) => String(values[Number(index)])),
@@ -66,6 +71,8 @@ export const fakeVscode = {
       return fake.isTrusted;
     },
     textDocuments: [],
+    getWorkspaceFolder: ({ fsPath }: { fsPath: string }) =>
+      fsPath.startsWith(fake.folder) ? { uri: { fsPath: fake.folder } } : undefined,
     onDidChangeTextDocument: nothing,
     onDidSaveTextDocument: nothing,
     onDidOpenTextDocument: nothing,

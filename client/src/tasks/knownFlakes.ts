@@ -28,10 +28,10 @@ export type KnownFlakes = () => Promise<readonly WorkspaceFlake[]>;
 
 type Shown = Pick<FlakeFacts, "packages" | "devShells" | "hosts">;
 
-/** What Nix has told of a flake, of which files, and when. Images fill in one host after the other. */
+/** What Nix has told, of which state of a flake, and when. Images fill in one host after the other. */
 interface Told {
   readonly at: number;
-  readonly files: string;
+  readonly state: string;
   readonly shown: Shown | null;
   readonly images: Map<string, readonly string[]>;
 }
@@ -47,13 +47,14 @@ export function createKnownFlakes(parts: ExtensionParts): KnownFlakes {
   const told = new Map<string, Told>();
   const askNix = async ({ path, facts }: WorkspaceFlake): Promise<void> => {
     const last = told.get(path);
-    const files = await changeTimes(path);
-    if (last !== undefined && last.files === files && Date.now() - last.at < freshness) return;
+    // our own facts as well: they may have been of the files before the last change
+    const state = `${await changeTimes(path)} ${JSON.stringify(facts)}`;
+    if (last !== undefined && last.state === state && Date.now() - last.at < freshness) return;
     if ((facts.complete && facts.hosts.length === 0) || (await quietNix(parts)) === null) return;
     const images = new Map(last?.images);
-    told.set(path, { at: Date.now(), files, shown: last?.shown ?? null, images });
+    told.set(path, { at: Date.now(), state, shown: last?.shown ?? null, images });
     const json = facts.complete ? null : await printed(parts, path, ["flake", "show"]);
-    told.set(path, { at: Date.now(), files, shown: json === null ? null : readFlakeShow(json), images });
+    told.set(path, { at: Date.now(), state, shown: json === null ? null : readFlakeShow(json), images });
     for (const host of facts.hosts.length > hostsLimit ? [] : facts.hosts) {
       const attribute = `.#nixosConfigurations.${attributeName(host)}.config.system.build.images`;
       // a host whose nixpkgs is older than images, or is not here, has none

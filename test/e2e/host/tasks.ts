@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { languages, type Task, type TaskExecution, tasks, Uri, workspace } from "vscode";
+import { languages, ProcessExecution, type Task, type TaskExecution, tasks, Uri, workspace } from "vscode";
 import { workspaceFolder } from "./documents.ts";
 import { eventually, type Suite } from "./harness.ts";
 
@@ -31,8 +31,10 @@ const flake = (): string => `{
   in {
     packages.x86_64-linux = made;
     packages.aarch64-linux = made;
+    nixosConfigurations.box.config.system.build = { toplevel = made.fine; vm = made.fine; images.tiny = made.fine; };
     checks.x86_64-linux.fine = made.fine;
     checks.aarch64-linux.fine = made.fine;
+    devShells = self.packages;
   };
 }
 `;
@@ -98,6 +100,25 @@ export const tasksSuite: Suite = {
         const names = (await tasks.fetchTasks({ type: "plasmacloud" })).map((task) => task.name);
         for (const wanted of ["build node1", "build node1 (vm)", "build node3", "check", "update", "lock", "show"])
           assert.ok(names.includes(wanted), `${wanted} is missing among ${names.join(", ")}`);
+      },
+    },
+    {
+      name: "a development shell is a program of its own in a terminal, without a shell around it",
+      run: async () => {
+        await write("flake.nix", flake());
+        const { execution } = await offered(`develop fine in ${name}`);
+        assert.ok(execution instanceof ProcessExecution);
+        assert.match(execution.process, /\/nix$/);
+        assert.deepEqual(execution.args, ["develop", ".#fine"]);
+        assert.equal(execution.options?.cwd, folder().fsPath);
+      },
+    },
+    {
+      name: "what only Nix can tell comes into the list: the images of a host",
+      run: async () => {
+        await write("flake.nix", flake());
+        const image = await offered(`build box (image tiny) in ${name}`);
+        assert.equal(await statusOf(image), 0);
       },
     },
     {

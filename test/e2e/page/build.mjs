@@ -83,7 +83,7 @@ async function followLink(
 }
 
 /** Waits until the flake that was just written is known: the list is opened until it has the entry. */
-async function chooseBuild(/** @type {import("playwright-core").Page} */ page, /** @type {string} */ label) {
+export async function chooseBuild(/** @type {import("playwright-core").Page} */ page, /** @type {string} */ label) {
   for (let attempt = 1; ; attempt++) {
     await runCommand(page, "PlasmaCloud: Build…");
     const widget = page.locator(".quick-input-widget");

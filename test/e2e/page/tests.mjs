@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { buildTest } from "./build.mjs";
+import { closingTest } from "./closing.mjs";
 import { deployTests } from "./deploy.mjs";
 import { scaffoldTests } from "./scaffold.mjs";
 import { closeEditors, lineWith, openFile, runCommand, select } from "./workbench.mjs";
@@ -15,7 +16,11 @@ import { closeEditors, lineWith, openFile, runCommand, select } from "./workbenc
  * @property {ReturnType<typeof import("../../../scripts/tools/stubTools.mjs").stubTools>} stubs the stub deploy tools
  * @property {string} folder the workspace on disk
  * @property {(folder: string) => Promise<void>} visit opens another folder in the window
- * @typedef {{ name: string; needsNix?: true; run: (context: PageContext) => Promise<void> }} PageTest
+ * @typedef {object} PageTest
+ * @property {string} name
+ * @property {true} [needsNix]
+ * @property {(context: PageContext) => Promise<void>} run
+ * @property {() => Promise<void>} [afterEnd] what has to hold once VS Code has been ended
  */
 
 /** @type {PageTest[]} */
@@ -101,6 +106,7 @@ export const pageTests = [
   buildTest,
   ...deployTests,
   ...scaffoldTests,
+  closingTest,
 ];
 
 /** Puts the workbench back after a test, whatever state it was left in. */
