@@ -39,7 +39,7 @@ test("another text has another cache, even where it is as long", () => {
 
 test("rubbish in the cache is not used, and made anew", () => {
   const folder = cacheFolder({ XDG_CACHE_HOME: base, LOCALAPPDATA: base }) ?? "";
-  const file = join(folder, `d3-${process.version}-${process.arch}-main.bin`);
+  const file = join(folder, `d3-${process.versions.v8}-${process.arch}-main.bin`);
   writeFileSync(file, "rubbish");
   // a text of its own, since an engine does not look at caches of what it has compiled before
   const { script, answer } = load(folder, "d3", `${text} // rubbish`);

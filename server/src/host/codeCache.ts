@@ -40,7 +40,7 @@ export interface LoadedScript {
 export function loadScript({ path, digest, part }: CachedScript, folder: string | null): LoadedScript {
   const names = "exports, require, module, __filename, __dirname";
   const source = `(function (${names}) { ${readFileSync(path, "latin1")}\n})`;
-  const file = folder === null ? null : join(folder, `${digest}-${process.version}-${process.arch}-${part}.bin`);
+  const file = folder === null ? null : join(folder, `${digest}-${process.versions.v8}-${process.arch}-${part}.bin`);
   const cachedData = file === null ? undefined : read(file);
   const script = new Script(source, { filename: path, ...(cachedData === undefined ? {} : { cachedData }) });
   const isFromCache = cachedData !== undefined && script.cachedDataRejected === false;
