@@ -4,8 +4,9 @@
  * text that moves without changing an expression (comments, blanks) moves places and evaluates nothing.
  */
 import { joinUri, type Uri } from "../base/uri.ts";
-import { createMachine } from "../eval/engine.ts";
+import { createMachine, type TrackingMachine } from "../eval/engine.ts";
 import type { Machine } from "../eval/machine.ts";
+import type { Tracker } from "../eval/tracker.ts";
 import { declaredHosts, type HostSource, looseHosts } from "../modules/discover/discover.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
 import { effectiveValue } from "../modules/hostView.ts";
@@ -20,6 +21,7 @@ import type { ParsedFiles } from "./parsedFiles.ts";
 import { ReadSignatures } from "./readSignatures.ts";
 import type { SessionOptions } from "./session.ts";
 import type { Reads, SnapshotStore } from "./snapshotStore.ts";
+import { type TrackedHost, TrackedHosts, type TrackingWorld } from "./trackedHosts.ts";
 
 /** Steps for one host. Real ones take up to some ten thousands; an endless one is to end within a second or two. */
 const fuel = 600_000;
@@ -30,6 +32,8 @@ const heldEvaluations = 12;
 interface HostRecord {
   /** `null`: it was let go. */
   evaluation: HostEvaluation | null;
+  /** Not `null`: the evaluation can be brought up to a later revision. */
+  tracked: TrackedHost | null;
   /** Names what its modules declare, for `OptionLayers`. */
   readonly optionKey: string;
   /** Its modules and its root, in the workspace. */
@@ -42,10 +46,16 @@ interface HostRecord {
 
 interface Pass {
   readonly cancelled: () => boolean;
-  /** The machine that finds hosts; what its files are worth, the machines of hosts take over. */
-  readonly finder: Machine;
-  readonly finderReads: Reads;
+  readonly finder: Finder;
   evaluated: number;
+}
+
+/** What finds the hosts of a pass, and evaluates them. */
+interface Finder {
+  readonly reads: Reads;
+  declared(files: readonly Uri[]): readonly HostSource[];
+  loose(files: readonly Uri[], claimed: ReadonlySet<Uri>, unread: ReadonlySet<Uri>): readonly HostSource[];
+  evaluate(source: HostSource): Pick<HostRecord, "evaluation" | "tracked"> & { readonly evaluation: HostEvaluation };
 }
 
 export class HostAnalysis {
@@ -58,7 +68,9 @@ export class HostAnalysis {
   #services: readonly ServiceInfo[] | null = null;
   #records: ReadonlyMap<string, HostRecord> = new Map();
   #held: HostRecord[] = [];
+  /** The machine that found hosts last; what its files are worth, later ones take over. */
   #finder: Machine | null = null;
+  #tracked: { readonly hosts: TrackedHosts; readonly reads: Reads } | null = null;
   /** What is no module of one host alone: computed paths, listings, locks, imported values. All hosts depend on it. */
   #shared: ReadSignatures;
   /** Where what is being evaluated now notes what it touches. */
@@ -66,6 +78,8 @@ export class HostAnalysis {
   #cancelled: () => boolean = () => false;
   #files: readonly Uri[] = [];
   #last: HostsResult | null = null;
+  /** False after a pass that was stopped: some records are newer than the last result. */
+  #isWhole = false;
 
   constructor(store: SnapshotStore, parsed: ParsedFiles, options: SessionOptions) {
     this.#store = store;
@@ -90,28 +104,89 @@ export class HostAnalysis {
   evaluate(files: readonly Uri[], cancelled: () => boolean): HostsResult | null {
     this.#cancelled = cancelled;
     if (this.#shared.changed()) this.#forgetAll();
-    else if (this.#last !== null && this.#isUnmoved(files)) return { ...this.#last, evaluated: 0 };
-    const pass = this.#newPass(cancelled);
-    const workspace = { world: this.#world, files };
-    this.#services ??= readServices(pass.finder, joinUri(BUNDLED_ROOT, "services.nix"));
-    const declared = declaredHosts(pass.finder, workspace);
+    else if (this.#last !== null && this.#isWhole && this.#isUnmoved(files)) return { ...this.#last, evaluated: 0 };
+    const finder = this.#last !== null && this.#isLocal() ? this.#trackingFinder() : this.#plainFinder(files);
+    const pass = { cancelled, finder, evaluated: 0 };
+    this.#noting = finder.reads;
+    this.#services ??= readServices(this.#newMachine(null), joinUri(BUNDLED_ROOT, "services.nix"));
+    const declared = finder.declared(files);
     if (this.#store.hasWanted()) return this.#unfinished(pass);
     const records = new Map<string, HostRecord>();
-    if (!this.#take(declared, records, pass)) return null;
+    if (!this.#take(declared, records, pass)) return this.#stopped(records);
     const claimed = new Set([...records.values()].flatMap((record) => [...record.files]));
     const unread = new Set([...records.values()].flatMap(({ files }) => (files.size === 1 ? [...files] : [])));
-    this.#noting = pass.finderReads;
-    if (!this.#take(looseHosts(pass.finder, workspace, claimed, unread).hosts, records, pass)) return null;
-    this.#noteShared(pass.finderReads, records);
+    this.#noting = finder.reads;
+    if (!this.#take(finder.loose(files, claimed, unread), records, pass)) return this.#stopped(records);
+    this.#noteShared(finder.reads, records);
     this.#records = records;
+    this.#isWhole = true;
     this.#files = files;
     this.#last = this.#result([...records.values()], pass.evaluated);
     return this.#last;
   }
 
+  /** What is done is kept, so that typing faster than evaluating ends all the same. */
+  #stopped(records: ReadonlyMap<string, HostRecord>): null {
+    this.#records = new Map([...this.#records, ...records]);
+    this.#isWhole = false;
+    return null;
+  }
+
+  /** Whether an edit concerns few enough hosts that all of them can be kept. */
+  #isLocal(): boolean {
+    const records = [...this.#records.values()];
+    const concerned = records.filter(({ signatures }) => signatures.changed() || signatures.moved());
+    return records.length > 0 && concerned.length <= heldEvaluations;
+  }
+
+  /** Finds and evaluates hosts once: nothing notes what it reads. */
+  #plainFinder(files: readonly Uri[]): Finder {
+    const reads = newReads();
+    this.#noting = reads;
+    const machine = this.#newMachine(this.#finder);
+    this.#finder = machine;
+    const workspace = { world: this.#world, files };
+    return {
+      reads,
+      declared: () => declaredHosts(machine, workspace),
+      loose: (_, claimed, unread) => looseHosts(machine, workspace, claimed, unread).hosts,
+      evaluate: (source) => ({ evaluation: source.evaluate(this.#newMachine(machine)), tracked: null }),
+    };
+  }
+
+  #trackingFinder(): Finder {
+    const reads = this.#tracked?.reads ?? newReads();
+    this.#noting = reads;
+    const hosts = this.#tracked?.hosts ?? new TrackedHosts(this.#trackingWorld());
+    this.#tracked = { hosts, reads };
+    this.#finder = null;
+    hosts.begin();
+    return {
+      reads,
+      declared: (files) => hosts.declared(files),
+      loose: (files, claimed, unread) => hosts.loose(files, claimed, unread),
+      evaluate(source) {
+        const tracked = hosts.evaluate(source);
+        return { evaluation: tracked.evaluation, tracked };
+      },
+    };
+  }
+
+  #trackingWorld(): TrackingWorld {
+    return {
+      world: this.#world,
+      peek: this.#world.overlay({
+        file: (uri) => this.#store.peek(uri),
+        folder: (uri) => this.#store.peekFolder(uri),
+      }),
+      parse: (uri, text) => this.#parsed.get(uri, text),
+      newMachine: (tracker) => this.#newMachine(null, tracker),
+    };
+  }
+
   /** Which hosts there are is not certain yet: evaluating them would be in vain. Not for publication. */
   #unfinished(pass: Pass): HostsResult {
-    this.#noteShared(pass.finderReads, new Map());
+    this.#noteShared(pass.finder.reads, new Map());
     return { findings: new Map(), views: [], options: this.#options.bundledOptions, optionSets: [], evaluated: 0 };
   }
 
@@ -150,7 +225,9 @@ export class HostAnalysis {
       if (pass.cancelled()) return false;
       const key = `${source.identity.root}#${source.identity.label}`;
       try {
-        records.set(key, this.#record(this.#records.get(key), source, pass));
+        const record = this.#record(this.#records.get(key), source, pass);
+        // One that was stopped on the way says too little.
+        if (!pass.cancelled()) records.set(key, record);
       } catch (error) {
         this.#options.log.error(`host ${source.identity.label}`, error);
       }
@@ -161,18 +238,36 @@ export class HostAnalysis {
   #record(before: HostRecord | undefined, source: HostSource, pass: Pass): HostRecord {
     const kept = before === undefined || before.signatures.changed() ? null : before;
     if (kept !== null && !kept.signatures.moved()) return kept;
-    if (kept !== null && kept.evaluation !== null) return this.#moved(kept, kept.evaluation);
-    pass.evaluated++;
-    const reads = newReads();
+    if (kept !== null && kept.evaluation !== null && kept.tracked === null) return this.#moved(kept, kept.evaluation);
+    if (kept === null || kept.evaluation === null) pass.evaluated++;
+    const updated = before?.tracked?.source === source ? this.#updated(before, before.tracked) : null;
+    if (updated !== null) return updated;
+    // What hosts share may have been read by the earlier evaluation, and is not read again.
+    const reads = before?.tracked == null ? newReads() : before.reads;
     this.#noting = reads;
-    const evaluation = source.evaluate(this.#newMachine(pass.finder));
+    const { evaluation, tracked } = pass.finder.evaluate(source);
     const found = this.#find(evaluation);
     const files = new Set([source.identity.root]);
     for (const { uri } of evaluation.modules) if (uri !== null && !uri.startsWith(BUNDLED_ROOT)) files.add(uri);
     const signatures = new ReadSignatures(this.#store, this.#parsed);
     for (const uri of files) signatures.addFile(uri);
     const optionKey = this.#layers.learn(evaluation);
-    return this.#hold({ evaluation, files, signatures, reads, found, optionKey }, before);
+    return this.#hold({ evaluation, tracked, files, signatures, reads, found, optionKey }, before);
+  }
+
+  /** The host brought up to this revision; `null` where that cannot be done. */
+  #updated(before: HostRecord, host: TrackedHost): HostRecord | null {
+    const { files, reads } = before;
+    this.#noting = reads;
+    const { hosts } = this.#tracked ?? {};
+    const tracked = hosts?.update(host) ?? null;
+    if (tracked === null) return null;
+    const { evaluation, machine } = tracked;
+    const found = this.#find(evaluation);
+    if (!machine.holds() || this.#store.hasWanted()) return null;
+    const signatures = before.signatures.again();
+    const optionKey = this.#layers.learn(evaluation);
+    return this.#hold({ evaluation, tracked, files, signatures, reads, found, optionKey }, before);
   }
 
   /** The same host with its places as they are now. */
@@ -182,17 +277,17 @@ export class HostAnalysis {
     const found = this.#find(evaluation);
     const signatures = record.signatures.again();
     const optionKey = this.#layers.learn(evaluation);
-    return this.#hold({ evaluation, files, signatures, reads, found, optionKey }, record);
+    return this.#hold({ evaluation, tracked: null, files, signatures, reads, found, optionKey }, record);
   }
 
   /** Keeps the evaluation of this host in place of its earlier one, and lets the one go that was not needed for longest. */
   #hold(record: HostRecord, before: HostRecord | undefined): HostRecord {
     this.#held = this.#held.filter((one) => one !== before);
-    if (before !== undefined) before.evaluation = null;
+    if (before !== undefined) letGo(before);
     this.#held.push(record);
     if (this.#held.length > heldEvaluations) {
       const oldest = this.#held.shift();
-      if (oldest !== undefined) oldest.evaluation = null;
+      if (oldest !== undefined) letGo(oldest);
     }
     return record;
   }
@@ -201,14 +296,7 @@ export class HostAnalysis {
     return hostFindings(evaluation, this.#services ?? [], this.#store, this.#parsed);
   }
 
-  #newPass(cancelled: () => boolean): Pass {
-    const finderReads = newReads();
-    this.#noting = finderReads;
-    this.#finder = this.#newMachine(this.#finder);
-    return { cancelled, finder: this.#finder, finderReads, evaluated: 0 };
-  }
-
-  #newMachine(previous: Machine | null): Machine {
+  #newMachine(previous: Machine | null, tracker: Tracker | null = null): TrackingMachine {
     return createMachine({
       snapshot: this.#snapshot,
       parse: (uri, text) => this.#parsed.get(uri, text),
@@ -217,6 +305,7 @@ export class HostAnalysis {
       natives: this.#world.natives(this.#files[0] ?? "file:///"),
       cancelled: () => this.#cancelled(),
       previous,
+      tracker,
     });
   }
 
@@ -225,6 +314,7 @@ export class HostAnalysis {
     this.#held = [];
     this.#shared = new ReadSignatures(this.#store, this.#parsed);
     this.#finder = null;
+    this.#tracked = null;
   }
 
   #noteShared(finderReads: Reads, records: ReadonlyMap<string, HostRecord>): void {
@@ -234,6 +324,11 @@ export class HostAnalysis {
       for (const uri of folders) this.#shared.addFolder(uri);
     }
   }
+}
+
+function letGo(record: HostRecord): void {
+  record.evaluation = null;
+  record.tracked = null;
 }
 
 function newReads(): Reads {

@@ -1,6 +1,7 @@
 /** What rules find on one host, in places, and the host as plain data. */
 import type { LineIndex } from "../base/lineIndex.ts";
 import type { Uri } from "../base/uri.ts";
+import { newestNode } from "../eval/successors.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
 import { hostView } from "../modules/hostView.ts";
 import type { HostView } from "../modules/view.ts";
@@ -33,7 +34,7 @@ export function hostFindings(
   const found = checkHost({
     host,
     services,
-    locate: (origin) => (origin === null ? null : (fileOf(origin.anchor.uri)?.locationOf(origin) ?? null)),
+    locate: (origin) => (origin === null ? null : (fileOf(origin.anchor.uri)?.locationOf(newestNode(origin)) ?? null)),
     parsed: fileOf,
   });
   const findings = wanted(found, fileOf).flatMap((finding) => placeFinding(finding, linesOf) ?? []);

@@ -38,9 +38,9 @@ export class OptionLayers {
 
   /** Takes in what a host's modules declare, unless it is known; gives the key to it. */
   learn(host: HostEvaluation): string {
-    const declaring = this.#declaring(host);
-    const key = declaring.map(([uri, text]) => `${uri}\n${text}`).join("\0");
-    if (!this.#trees.has(key)) this.#trees.set(key, { tree: host.optionTree(), isOwn: declaring.length > 0 });
+    const own = this.#declaring(host);
+    const key = JSON.stringify([...own, ...bundledModules(host)]);
+    if (!this.#trees.has(key)) this.#trees.set(key, { tree: host.optionTree(), isOwn: own.length > 0 });
     return key;
   }
 
@@ -59,6 +59,7 @@ export class OptionLayers {
     return this.#merged;
   }
 
+  /** The modules of the workspace that declare options, with what they say. */
   #declaring(host: HostEvaluation): readonly (readonly [Uri, string])[] {
     const found = new Map<Uri, string>();
     for (const { uri, source } of host.modules) {
@@ -68,4 +69,9 @@ export class OptionLayers {
     }
     return [...found].sort(([left], [right]) => (left < right ? -1 : 1));
   }
+}
+
+/** The other modules that declare options, in the order in which they come: what they say never changes. */
+function bundledModules(host: HostEvaluation): readonly Uri[] {
+  return host.modules.flatMap(({ uri, source }) => (uri === null || source === "workspace" ? [] : [uri]));
 }

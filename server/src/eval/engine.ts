@@ -3,6 +3,7 @@ import type { Snapshot } from "../base/snapshot.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import { Engine } from "./engineState.ts";
 import type { Limits, Machine } from "./machine.ts";
+import type { Tracker } from "./tracker.ts";
 import type { Thunk } from "./value.ts";
 
 export interface MachineOptions {
@@ -19,6 +20,16 @@ export interface MachineOptions {
   readonly cancelled?: () => boolean;
   /** The machine of the snapshot before: values of files that nothing touched since are taken over from it. */
   readonly previous?: Machine | null;
+  /** Not `null`: the machine tracks, and is kept across revisions. */
+  readonly tracker?: Tracker | null;
+}
+
+/** A machine that is kept across revisions. */
+export interface TrackingMachine extends Machine {
+  /** Begins a pass at the tracker's revision, with fuel as for a new machine. */
+  begin(): void;
+  /** False: nothing that was computed on it may be used at a later revision. */
+  holds(): boolean;
 }
 
 /**
@@ -32,7 +43,7 @@ export const DEFAULT_LIMITS: Limits = {
   listLength: 4_000_000,
 };
 
-export function createMachine(options: MachineOptions): Machine {
+export function createMachine(options: MachineOptions): TrackingMachine {
   return new Engine({
     snapshot: options.snapshot,
     parse: options.parse,
@@ -42,5 +53,6 @@ export function createMachine(options: MachineOptions): Machine {
     refuseFaulty: options.refuseFaulty ?? false,
     cancelled: options.cancelled ?? (() => false),
     previous: options.previous instanceof Engine ? options.previous : null,
+    tracker: options.tracker ?? null,
   });
 }

@@ -7,6 +7,7 @@ import type { Expression, Node } from "../syntax/ast.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import { compileRoot } from "./compile/compile.ts";
 import { Interruption, NixError } from "./errors.ts";
+import { attempt } from "./evaluate.ts";
 import { wrongType } from "./expect.ts";
 import { findFault } from "./faults.ts";
 import { FileTable } from "./fileTable.ts";
@@ -14,7 +15,10 @@ import { GLOBALS } from "./globals.ts";
 import type { Counters, Limits, Machine } from "./machine.ts";
 import { makeUnknown, ready } from "./make.ts";
 import { nameScope, type Scope } from "./scope.ts";
+import { newestNode } from "./successors.ts";
 import { Suspension } from "./thunk.ts";
+import type { Tracker } from "./tracker.ts";
+import { Foundation, note, type Trail } from "./tracking.ts";
 import type { Origin, Thunk, Value } from "./value.ts";
 
 interface EngineOptions {
@@ -26,6 +30,7 @@ interface EngineOptions {
   readonly refuseFaulty: boolean;
   readonly cancelled: () => boolean;
   readonly previous: Engine | null;
+  readonly tracker: Tracker | null;
 }
 
 const OUTERMOST: Scope = nameScope(null, []);
@@ -34,11 +39,21 @@ const compiled = new WeakMap<Expression, ReturnType<typeof compileRoot>>();
 
 export class Engine implements Machine {
   readonly snapshot: Snapshot;
+  /** The snapshot, unnoted. */
+  readonly #world: Snapshot;
   readonly limits: Limits;
   readonly counters: Counters = { steps: 0, forced: 0, files: 0 };
   readonly searchPath: ReadonlyMap<string, Thunk>;
   readonly natives: ReadonlyMap<string, Thunk>;
   depth = 0;
+  trail: Trail | null = null;
+  isInterrupted = false;
+  readonly tracks: boolean;
+  readonly #tracker: Tracker | null;
+  readonly #foundation = new Foundation();
+  #isSpoiled = false;
+  #stepsBefore = 0;
+  revision: number;
   readonly #parse: EngineOptions["parse"];
   readonly #cancelled: () => boolean;
   readonly #refuseFaulty: boolean;
@@ -48,7 +63,11 @@ export class Engine implements Machine {
     this.#parse = options.parse;
     this.#cancelled = options.cancelled;
     this.#refuseFaulty = options.refuseFaulty;
-    this.snapshot = options.snapshot;
+    this.#tracker = options.tracker;
+    this.tracks = options.tracker !== null;
+    this.revision = options.tracker?.revision ?? 0;
+    this.#world = options.snapshot;
+    this.snapshot = options.tracker === null ? options.snapshot : this.#noting(options.snapshot, options.tracker);
     this.limits = options.limits;
     this.searchPath = options.searchPath;
     this.natives = options.natives;
@@ -57,15 +76,65 @@ export class Engine implements Machine {
     }
   }
 
+  begin(): void {
+    this.revision = this.#tracker?.revision ?? 0;
+    this.#stepsBefore = this.counters.steps;
+    this.depth = 0;
+    this.trail = null;
+    this.isInterrupted = false;
+  }
+
+  holds(): boolean {
+    if (this.#isSpoiled || !this.tracks) return false;
+    const outcome = attempt(this, () => this.#foundation.holds(this));
+    return !this.#isSpoiled && outcome.kind === "value" && outcome.value;
+  }
+
+  changesSince(revision: number): number {
+    return this.#tracker?.changes.since(revision) ?? 0;
+  }
+
+  register(foundation: Foundation): void {
+    this.#tracker?.register(foundation);
+  }
+
+  spoil(): void {
+    this.#isSpoiled = true;
+  }
+
+  pinned<T>(body: () => T): T {
+    return this.tracks ? this.#foundation.within(this, body) : body();
+  }
+
+  #interruption(reason: Interruption["reason"]): Interruption {
+    // Limits depend on what was computed before; who is only told to stop may go on from there.
+    if (reason !== "cancelled") this.#isSpoiled = true;
+    this.isInterrupted = true;
+    return new Interruption(reason);
+  }
+
+  #noting(snapshot: Snapshot, tracker: Tracker): Snapshot {
+    return {
+      file: (uri) => {
+        if (tracker.covers(uri)) note(this, tracker.text(uri));
+        return snapshot.file(uri);
+      },
+      folder: (uri) => {
+        if (tracker.covers(uri)) note(this, tracker.listing(uri));
+        return snapshot.folder(uri);
+      },
+    };
+  }
+
   step(): void {
     const { counters } = this;
     counters.steps++;
-    if (counters.steps > this.limits.fuel) throw new Interruption("outOfFuel");
-    if ((counters.steps & 0xfff) === 0 && this.#cancelled()) throw new Interruption("cancelled");
+    if (counters.steps - this.#stepsBefore > this.limits.fuel) throw this.#interruption("outOfFuel");
+    if ((counters.steps & 0xfff) === 0 && this.#cancelled()) throw this.#interruption("cancelled");
   }
 
   enter(): void {
-    if (this.depth >= this.limits.depth) throw new Interruption("tooDeep");
+    if (this.depth >= this.limits.depth) throw this.#interruption("tooDeep");
     this.step();
     this.depth++;
   }
@@ -111,20 +180,20 @@ export class Engine implements Machine {
 
   parsed(uri: string): ParsedFile | null {
     // Not kept here: where a node stands now only the newest parsed file knows, and who parses keeps those.
-    const entry = this.snapshot.file(uri);
+    const entry = this.#world.file(uri);
     return entry?.kind === "text" ? this.#parse(uri, entry.text) : null;
   }
 
   locate(node: Node, at: Origin): Location | null {
     // What a place is depends on the text before it, not on the expression alone.
     this.file(node.anchor.uri, at);
-    return this.parsed(node.anchor.uri)?.locationOf(node) ?? null;
+    return this.parsed(node.anchor.uri)?.locationOf(newestNode(node)) ?? null;
   }
 
   importFile(uri: string, at: Origin): Value {
     const native = this.natives.get(uri);
     if (native !== undefined) return native.force(this);
-    const known = this.#files.get(uri);
+    const known = this.#tracker === null ? this.#files.get(uri) : null;
     if (known !== null) {
       this.#files.noteImport(at, uri);
       return known.force(this);
@@ -138,7 +207,8 @@ export class Engine implements Machine {
     if (made !== null) return made.force(this);
     const thunk = new Suspension((machine: Machine) => {
       machine.counters.files++;
-      return this.#evaluate(root, machine);
+      const tracker = this.#tracker?.covers(target) === true ? this.#tracker : null;
+      return tracker === null ? this.#evaluate(root, machine) : this.#again(target, tracker, machine);
     }, null);
     this.#files.set(target, root, thunk);
     return thunk.force(this);
@@ -147,6 +217,7 @@ export class Engine implements Machine {
   importScoped(scope: ReadonlyMap<string, Thunk>, uri: string, at: Origin): Value {
     const found = this.#expression(uri, at);
     if (found.kind !== "expression") return found.value;
+    if (this.#tracker !== null) note(this, this.#tracker.text(found.root.anchor.uri));
     this.#files.noteImport(at, found.root.anchor.uri);
     this.counters.files++;
     const names = nameScope(null, scope.keys());
@@ -165,6 +236,16 @@ export class Engine implements Machine {
     return code.run(machine, { slots: [], up: null });
   }
 
+  /** The value of a file at this revision. */
+  #again(uri: string, tracker: Tracker, machine: Machine): Value {
+    note(machine, tracker.code(uri));
+    const root = this.parsed(uri)?.root;
+    if (root == null) return makeUnknown({ kind: "syntax" });
+    this.#refuse(root, new Set());
+    const run = tracker.compiled(root, (expression, sites) => compileRoot(expression, GLOBALS, OUTERMOST, sites).run);
+    return run(machine, { slots: [], up: null });
+  }
+
   #refuse(root: Expression, names: ReadonlySet<string>): void {
     if (!this.#refuseFaulty) return;
     const problem = this.parsed(root.anchor.uri)?.problems[0];
@@ -177,7 +258,8 @@ export class Engine implements Machine {
   #expression(uri: string, at: Origin): { kind: "expression"; root: Expression } | { kind: "value"; value: Value } {
     const unknown = (reason: Parameters<typeof makeUnknown>[0]) =>
       ({ kind: "value", value: makeUnknown(reason, at) }) as const;
-    const entry = this.snapshot.file(uri);
+    if (this.#tracker?.covers(uri) === true) note(this, this.#tracker.code(uri));
+    const entry = this.#world.file(uri);
     if (entry?.kind !== "text") this.#files.noteFile(at, uri, entry);
     if (entry === null) return unknown({ kind: "notLoaded", uri });
     switch (entry.kind) {

@@ -39,6 +39,7 @@ export function attempt<T>(machine: Machine, body: () => T): Outcome<T> {
     if (problem instanceof UnknownSignal) {
       return { kind: "unknown", reason: problem.value.reason, origin: problem.value.origin };
     }
+    if (!(problem instanceof Interruption)) machine.spoil();
     return { kind: "unknown", reason: reasonOf(problem), origin: null };
   }
 }

@@ -6,6 +6,7 @@ import type { Location } from "../base/range.ts";
 import type { FileEntry, FolderEntry, Snapshot } from "../base/snapshot.ts";
 import type { Node } from "../syntax/ast.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
+import type { Foundation, Trail } from "./tracking.ts";
 import type { Origin, Thunk, Value } from "./value.ts";
 
 /** Where an evaluation stops and its result becomes unknown. */
@@ -35,6 +36,25 @@ export interface Machine {
   readonly counters: Counters;
   /** How deep the evaluation is now. Who catches an exception sets it back to what it was (`evaluate` does). */
   depth: number;
+  /** Whether it notes what computations read, so that they can be brought up to a later revision. */
+  readonly tracks: boolean;
+  /** The revision that everything is brought up to. */
+  readonly revision: number;
+  /** What became another after a revision (`Tracked.mask`). */
+  changesSince(revision: number): number;
+  /** Where what is computed now notes its reads; `null`: nowhere. */
+  trail: Trail | null;
+  /** True from the moment at which the pass was stopped: what is computed from then on may be cut short. */
+  readonly isInterrupted: boolean;
+  /** Lets a foundation hear of changes. */
+  register(foundation: Foundation): void;
+  /** Says that what was computed on the way is not to be taken over to a later revision. */
+  spoil(): void;
+  /**
+   * Runs `body` as something that is kept for as long as the machine is: when what it read is another,
+   * `foundationHolds` says so.
+   */
+  pinned<T>(body: () => T): T;
   /** `snapshot.file`, remembered as read by the file of `at`, so that a later machine knows what still holds. */
   file(uri: string, at: Origin): FileEntry | null;
   /** `snapshot.folder`, remembered likewise. */

@@ -1,11 +1,14 @@
 /**
  * Thunks: values to be computed once. Invariants: an error is remembered; an interruption leaves the thunk as it was
- * before; forcing a thunk that is being forced is Nix's infinite recursion; what was computed frees its environment.
+ * before; forcing a thunk that is being forced is Nix's infinite recursion; what was computed frees its environment,
+ * unless it read what may change: then it can be computed again.
  */
 import { NixError } from "./errors.ts";
 import type { Machine } from "./machine.ts";
 import { UnknownSignal } from "./signal.ts";
-import type { Origin, Thunk, Value } from "./value.ts";
+import { anyChanged, maskOf, newTrail, note, Tracked, withTrail } from "./tracking.ts";
+import { sameValue } from "./unchanged.ts";
+import type { Thunk, Value } from "./value.ts";
 
 export class Ready implements Thunk {
   readonly #value: Value;
@@ -29,6 +32,8 @@ export class Suspension<E> implements Thunk {
   private compute: Compute<E> | null;
   private env: E | null;
   private running = false;
+  /** Not `null`: what it read that may change. */
+  private trace: Trace | null = null;
 
   constructor(compute: Compute<E>, env: E) {
     this.compute = compute;
@@ -40,15 +45,87 @@ export class Suspension<E> implements Thunk {
   }
 
   force(machine: Machine): Value {
+    const { trace } = this;
+    if (trace !== null && machine.tracks) {
+      if (trace.verifiedAt !== machine.revision) {
+        if (this.running) throw infiniteRecursion(machine);
+        this.update(machine, trace);
+      }
+      note(machine, trace);
+    }
     if (this.value !== null) return this.value;
     return this.run(machine);
   }
 
+  /** Brings what was computed up to the machine's revision. Throws `Interruption` only. */
+  update(machine: Machine, trace: Trace): void {
+    if (trace.verifiedAt === machine.revision) return;
+    if (this.value !== null && (trace.mask & machine.changesSince(trace.verifiedAt)) === 0) {
+      trace.verifiedAt = machine.revision;
+      return;
+    }
+    if (this.running) {
+      // What it read leads back to it: that is a change, and the recursion is met when it is computed again.
+      trace.changedAt = machine.revision;
+      return;
+    }
+    machine.enter();
+    this.running = true;
+    let stale = true;
+    try {
+      stale = anyChanged(machine, trace.reads, trace.verifiedAt);
+    } finally {
+      this.running = false;
+      machine.leave();
+    }
+    if (stale) this.again(machine, trace);
+    else trace.mask = maskOf(trace.reads);
+    trace.verifiedAt = machine.isInterrupted ? NEVER : machine.revision;
+  }
+
+  /** Computes again; what comes out the same is no change. */
+  private again(machine: Machine, trace: Trace): void {
+    const { value } = this;
+    this.value = null;
+    this.error = null;
+    const trail = newTrail();
+    const depth = machine.depth;
+    try {
+      withTrail(machine, trail, () => this.evaluate(machine));
+    } catch (problem) {
+      if (problem !== this.error) throw problem;
+      machine.depth = depth;
+    }
+    trace.reads = trail.reads;
+    trace.mask = maskOf(trail.reads);
+    if (value !== null && this.value !== null && sameValue(value, this.value)) this.value = value;
+    else trace.changedAt = machine.revision;
+  }
+
   private run(machine: Machine): Value {
     if (this.error !== null) throw this.error;
-    if (this.running) throw infiniteRecursion(null);
+    if (machine.tracks) {
+      const trail = newTrail();
+      try {
+        return withTrail(machine, trail, () => this.evaluate(machine));
+      } finally {
+        if (trail.reads.length > 0) this.trace = new Trace(this as Suspension<unknown>, trail.reads, machine.revision);
+        if (machine.isInterrupted && this.trace !== null) this.trace.verifiedAt = NEVER;
+        if (this.trace !== null) note(machine, this.trace);
+        else if (this.value !== null || this.error !== null) this.release();
+      }
+    }
+    try {
+      return this.evaluate(machine);
+    } finally {
+      if (this.value !== null || this.error !== null) this.release();
+    }
+  }
+
+  private evaluate(machine: Machine): Value {
+    if (this.running) throw infiniteRecursion(machine);
     const { compute, env } = this;
-    if (compute === null) throw infiniteRecursion(null);
+    if (compute === null) throw infiniteRecursion(machine);
     const depth = machine.depth;
     machine.enter();
     this.running = true;
@@ -58,22 +135,44 @@ export class Suspension<E> implements Thunk {
       machine.depth = depth;
       this.running = false;
       // Natives turn the signal into a value themselves; this is for computations that read arguments directly.
-      if (problem instanceof UnknownSignal) this.value = problem.value;
-      else {
-        if (problem instanceof NixError) {
-          this.error = problem;
-          this.compute = null;
-          this.env = null;
-        }
+      if (!(problem instanceof UnknownSignal)) {
+        if (problem instanceof NixError) this.error = problem;
         throw problem;
       }
+      this.value = problem.value;
     }
     machine.depth = depth;
     machine.counters.forced++;
     this.running = false;
+    return this.value;
+  }
+
+  private release(): void {
     this.compute = null;
     this.env = null;
-    return this.value;
+  }
+}
+
+/** Before all revisions: what was cut short does not hold at any. */
+const NEVER = -1;
+
+/** What a suspension read, for those who read the suspension. */
+class Trace extends Tracked {
+  readonly #owner: Suspension<unknown>;
+  reads: readonly Tracked[];
+  verifiedAt: number;
+
+  constructor(owner: Suspension<unknown>, reads: readonly Tracked[], revision: number) {
+    super();
+    this.#owner = owner;
+    this.reads = reads;
+    this.mask = maskOf(reads);
+    this.verifiedAt = revision;
+    this.changedAt = revision;
+  }
+
+  refresh(machine: Machine): void {
+    this.#owner.update(machine, this);
   }
 }
 
@@ -84,6 +183,7 @@ export class Lazy extends Suspension<null> {
   }
 }
 
-function infiniteRecursion(at: Origin): NixError {
-  return new NixError("infiniteRecursion", "infinite recursion encountered", at);
+function infiniteRecursion(machine: Machine): NixError {
+  machine.spoil();
+  return new NixError("infiniteRecursion", "infinite recursion encountered", null);
 }

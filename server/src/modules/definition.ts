@@ -3,6 +3,8 @@
  * Invariant: nothing forces a condition before `settle` does, so conditions may read the whole `config`.
  */
 import { lazy, makeInt, makeUnknown, ready } from "../eval/make.ts";
+import { newestNode } from "../eval/successors.ts";
+import { sameOrigin } from "../eval/unchanged.ts";
 import type { AttrsValue, Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
 import type { Node } from "../syntax/ast.ts";
 import type { Definition, ModuleInfo } from "./hostEvaluation.ts";
@@ -112,7 +114,7 @@ class ShownDefinition implements Definition {
   }
 
   get binding(): Origin {
-    return this.#source.binding;
+    return newestNode(this.#source.binding);
   }
 
   get nameNode(): Origin {
@@ -122,10 +124,85 @@ class ShownDefinition implements Definition {
 
 /** The node of the name that a source ends in. */
 export function nameNode(source: Source): Origin {
-  const { binding, name, depth } = source;
+  const { name, depth } = source;
+  const binding = newestNode(source.binding);
   if (binding?.kind !== "binding" || name === null) return binding;
   const isName = (node: Node | undefined): boolean => node?.kind === "attrName" && node.name === name;
   const expected = binding.path[depth];
   if (isName(expected)) return expected ?? binding;
   return binding.path.findLast(isName) ?? expected ?? binding;
+}
+
+/** Whether two definitions are one, after what brought them about was looked at again. */
+export function sameDefinition(before: RawDefinition, now: RawDefinition): boolean {
+  return (
+    before === now ||
+    (before.value === now.value &&
+      before.weak === now.weak &&
+      sameWraps(before.wraps, now.wraps) &&
+      sameSource(before.source, now.source))
+  );
+}
+
+export function sameDefinitions(before: readonly RawDefinition[], now: readonly RawDefinition[]): boolean {
+  return sameList(before, now, sameDefinition);
+}
+
+export function sameSets(before: readonly PushedSet[], now: readonly PushedSet[]): boolean {
+  return sameList(
+    before,
+    now,
+    (one, other) =>
+      one.attrs === other.attrs &&
+      one.unknown === other.unknown &&
+      sameWraps(one.wraps, other.wraps) &&
+      sameSource(one.source, other.source),
+  );
+}
+
+/** The same for definitions whose conditions were read. */
+export function sameSettled(before: readonly Settled[], now: readonly Settled[]): boolean {
+  return sameList(
+    before,
+    now,
+    (one, other) =>
+      one.thunk === other.thunk &&
+      one.value === other.value &&
+      one.priority === other.priority &&
+      one.order === other.order &&
+      one.state === other.state &&
+      one.reason === other.reason &&
+      one.weak === other.weak &&
+      sameSource(one.source, other.source),
+  );
+}
+
+function sameWraps(before: readonly Wrap[], now: readonly Wrap[]): boolean {
+  return sameList(before, now, (one, other) =>
+    one.kind === "if"
+      ? other.kind === "if" && one.condition === other.condition
+      : other.kind === "override" && one.priority === other.priority,
+  );
+}
+
+function sameSource(before: Source | null, now: Source | null): boolean {
+  if (before === now) return true;
+  return (
+    before !== null &&
+    now !== null &&
+    before.module === now.module &&
+    before.name === now.name &&
+    before.depth === now.depth &&
+    sameOrigin(before.binding, now.binding) &&
+    sameSource(before.above, now.above)
+  );
+}
+
+function sameList<T>(before: readonly T[], now: readonly T[], same: (one: T, other: T) => boolean): boolean {
+  if (before === now) return true;
+  if (before.length !== now.length) return false;
+  return before.every((one, index) => {
+    const other = now[index];
+    return other !== undefined && same(one, other);
+  });
 }

@@ -6,6 +6,7 @@
 import { NixError } from "../eval/errors.ts";
 import type { Machine } from "../eval/machine.ts";
 import { lazy, makeAttrs, makeList, makeNull, makeString, ready } from "../eval/make.ts";
+import { Foundation, Kept, note } from "../eval/tracking.ts";
 import type { Attr, AttrsValue, Thunk, UnknownReason, Value } from "../eval/value.ts";
 import type { PushedSet, RawDefinition } from "./definition.ts";
 import { configOf } from "./fixpoint.ts";
@@ -24,7 +25,7 @@ import { sharedNames } from "./sharedNames.ts";
 import type { Combined, OptionType } from "./types/optionType.ts";
 import { type SubmoduleEvaluator, SubmoduleType } from "./types/submodule.ts";
 import { readType } from "./types/typeValue.ts";
-import { type Unmatched, unmatchedIn, unmatchedProblem } from "./unmatched.ts";
+import { sameUnmatched, type Unmatched, unmatchedIn, unmatchedProblem } from "./unmatched.ts";
 import type { World } from "./world.ts";
 
 export interface EvaluationRequest {
@@ -56,15 +57,18 @@ export class Evaluation {
   readonly options: Thunk;
   /** What was found wrong on the way, without being an error of any one value. */
   readonly faults: ModuleProblem[] = [];
+  /** Its modules, and what they declare: when this does not hold any more, nothing of the evaluation does. */
+  readonly foundation: Foundation;
   #modules: readonly LoadedModule[] | null = null;
   #loading = false;
   #root: OptionLevel | null = null;
-  #unmatched: readonly Unmatched[] | null = null;
-  #freeform: Combined | null | undefined = undefined;
-  #freeformType: OptionType | null | undefined = undefined;
+  readonly #unmatched = new Kept((machine) => unmatchedIn(machine, this.root(machine)), sameUnmatched);
+  readonly #freeform = new Kept((machine) => this.#combineFreeform(machine));
+  readonly #freeformType = new Kept((machine) => this.#readFreeformType(machine));
 
   constructor(request: EvaluationRequest) {
     this.request = request;
+    this.foundation = new Foundation(request.forDocs);
     this.fixpoint = lazy((machine) => configOf(machine, this));
     this.config = lazy((machine) => {
       if (request.strict) this.check(machine);
@@ -78,9 +82,24 @@ export class Evaluation {
     return new Evaluation(this.request);
   }
 
+  /** Says that something rests on this evaluation as a whole. */
+  isUsed(machine: Machine): void {
+    note(machine, this.foundation);
+  }
+
   /** All modules, in the order in which imports bring them. */
   modules(machine: Machine): readonly LoadedModule[] {
-    if (this.#modules !== null) return this.#modules;
+    this.#modules ??= this.#founded(machine, () => this.#load(machine));
+    note(machine, this.foundation);
+    return this.#modules;
+  }
+
+  /** What is read in `body` is read once for as long as this evaluation is. */
+  #founded<T>(machine: Machine, body: () => T): T {
+    return this.foundation.within(machine, body);
+  }
+
+  #load(machine: Machine): readonly LoadedModule[] {
     if (this.#loading) throw new NixError("infiniteRecursion", IMPORTS_NEED_CONFIG, null);
     const { request } = this;
     this.#loading = true;
@@ -92,11 +111,10 @@ export class Evaluation {
         supply: (name) => lazy((later) => this.argument(later, name)),
         onProblem: (problem) => this.faults.push(problem),
       });
-      this.#modules = [...loaded, ...request.natives, internalModule(request.specialArgs)];
+      return [...loaded, ...request.natives, internalModule(request.specialArgs)];
     } finally {
       this.#loading = false;
     }
-    return this.#modules;
   }
 
   #given(): ReadonlyMap<string, Thunk> {
@@ -132,16 +150,20 @@ export class Evaluation {
   }
 
   root(machine: Machine): OptionLevel {
-    if (this.#root !== null) return this.#root;
+    this.#root ??= this.#makeRoot(machine);
+    note(machine, this.foundation);
+    return this.#root;
+  }
+
+  #makeRoot(machine: Machine): OptionLevel {
     const modules = [...this.modules(machine)].reverse();
     const branches = modules.flatMap(({ info, options }) =>
       options === null ? [] : [{ module: info, value: options.value, origin: options.origin }],
     );
     const definitions = modules.flatMap((module) => module.definitions);
-    this.#root = new OptionLevel(this.#treeContext(), this.request.prefix, branches, (later) =>
+    return new OptionLevel(this.#treeContext(), this.request.prefix, branches, (later) =>
       this.#push(later, definitions),
     );
-    return this.#root;
   }
 
   #push(machine: Machine, definitions: readonly RawDefinition[]): readonly PushedSet[] {
@@ -173,6 +195,7 @@ export class Evaluation {
 
   #treeContext(): TreeContext {
     return {
+      foundation: this.foundation,
       onProblem: (problem) => this.faults.push(problem),
       submoduleOf: (module, options) => this.#submoduleOf(module, options),
       isShared: (name) => this.#isSystem() && (sharedNames.has(name) || this.#isOpen()),
@@ -205,10 +228,12 @@ export class Evaluation {
 
   /** The type of everything that has no option, or `null` where such definitions are refused. */
   freeformType(machine: Machine): OptionType | null {
-    if (this.#freeformType !== undefined) return this.#freeformType;
+    return this.#freeformType.get(machine);
+  }
+
+  #readFreeformType(machine: Machine): OptionType | null {
     const value = this.#internal(machine, "freeformType");
-    this.#freeformType = value === null || value.type === "null" ? null : readType(machine, ready(value));
-    return this.#freeformType;
+    return value === null || value.type === "null" ? null : readType(machine, ready(value));
   }
 
   #internal(machine: Machine, name: string): Value | null {
@@ -219,17 +244,17 @@ export class Evaluation {
 
   /** Definitions that no declaration allows, also those that a freeform type takes. */
   unmatched(machine: Machine): readonly Unmatched[] {
-    this.#unmatched ??= unmatchedIn(machine, this.root(machine));
-    return this.#unmatched;
+    return this.#unmatched.get(machine);
   }
 
   /** What the freeform type makes of them; `null`: there is no such type, or nothing for it. */
   freeform(machine: Machine): Combined | null {
-    if (this.#freeform === undefined) {
-      const type = this.freeformType(machine);
-      this.#freeform = type === null ? null : freeformOf(machine, type, this.request.prefix, this.unmatched(machine));
-    }
-    return this.#freeform;
+    return this.#freeform.get(machine);
+  }
+
+  #combineFreeform(machine: Machine): Combined | null {
+    const type = this.freeformType(machine);
+    return type === null ? null : freeformOf(machine, type, this.request.prefix, this.unmatched(machine));
   }
 
   /** Why a freeform type may get more than is known, or `null`. */
@@ -272,8 +297,14 @@ function withoutInternals(value: Value): Value {
   const attrs = new LazyAttrs({
     names: () => [...inner.keys()].filter((name) => name !== "_module"),
     make: (name) => (name === "_module" ? null : (inner.get(name) ?? null)),
+    basis: (name) => (name === null ? allNames(inner) : inner.get(name)),
   });
   return { ...value, attrs };
+}
+
+/** What stands for all the names of a table, where they may become others. */
+function allNames(attrs: ReadonlyMap<string, Attr>): unknown {
+  return attrs instanceof LazyAttrs ? attrs.all() : attrs;
 }
 
 function optionsOf(machine: Machine, level: OptionLevel): Value {

@@ -29,6 +29,14 @@ function levelValue(machine: Machine, level: OptionLevel, free: AttrsValue | nul
     },
     make: (name) =>
       declaredAttr(level, name, declared.get(name)?.[0]?.origin, free) ?? free?.attrs.get(name) ?? undeclared(name),
+    // What is not declared comes and goes with its definitions.
+    ...(open !== null &&
+      machine.tracks && {
+        basis: (name: string | null) => {
+          if (name === null) return level.definedNames(machine);
+          return declared.has(name) ? null : level.definitions(machine, name);
+        },
+      }),
   });
   const undeclared = (name: string): Attr | null => {
     if (open === null) return null;

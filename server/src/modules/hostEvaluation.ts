@@ -39,6 +39,11 @@ export interface HostEvaluation {
   render(value: Value, limit?: number): string | null;
   /** Where a node stands: of a binding its attribute path. `null`: its file is not at hand. */
   place(origin: Origin): Place | null;
+  /**
+   * What `compute` says of the host, computed again only when something that it read of it is another. Places are no
+   * part of that. Whoever asks with one key computes one thing.
+   */
+  kept<T>(key: string, compute: () => T): T;
   /** All options that the host's modules declare, with their documentation. */
   optionTree(): OptionNode;
 

@@ -30,7 +30,7 @@ export function hostView(host: HostEvaluation, deploy: DeployView): HostView {
     if (path[0] === "services") serviceUnknowns.push(formatPath(path));
   };
   for (const path of host.definedPaths()) add(path);
-  for (const service of enabledServices(host)) for (const path of optionsBelow(host, ["services", service])) add(path);
+  for (const path of serviceOptions(host)) add(path);
   const { name, label, root } = host.identity;
   const files = host.modules.flatMap((module) =>
     module.uri !== null && module.source === "workspace" ? [module.uri] : [],
@@ -52,11 +52,27 @@ export function effectiveValue(
   host: HostEvaluation,
   path: OptionPath,
 ): { value: EffectiveValue; reason: UnknownReason | null } {
+  const { bare, reason, origins } = host.kept(`value ${pathKey(path)}`, () => unplacedValue(host, path));
+  return { value: { ...bare, origins: origins.map((origin) => placed(host, origin)) }, reason };
+}
+
+/** An effective value, its places left out: these move with every edit above them. */
+interface UnplacedValue {
+  readonly bare: Omit<EffectiveValue, "origins">;
+  readonly reason: UnknownReason | null;
+  readonly origins: readonly UnplacedDefinition[];
+}
+
+interface UnplacedDefinition {
+  readonly definition: Definition;
+  readonly value: string | null;
+}
+
+function unplacedValue(host: HostEvaluation, path: OptionPath): UnplacedValue {
   const outcome = host.value(path);
-  const definitions = host.definitions(path);
-  const origins = definitions.filter((definition) => definition.status === "active");
+  const active = host.definitions(path).filter((definition) => definition.status === "active");
   const attribute = outcome.kind === "unknown" ? packageAttribute(host, path, outcome.reason) : null;
-  const value: EffectiveValue = {
+  const bare = {
     path,
     value: outcome.kind === "known" ? host.render(outcome.value, LONGEST_VALUE) : attribute,
     unknownReason:
@@ -66,10 +82,10 @@ export function effectiveValue(
           ? failure(outcome.problem)
           : null,
     ...(outcome.kind === "failed" && { failed: true }),
-    defined: origins.length > 0,
-    origins: origins.map((definition) => definitionView(host, definition)),
+    defined: active.length > 0,
   };
-  return { value, reason: outcome.kind === "unknown" && attribute === null ? outcome.reason : null };
+  const origins = active.map((definition) => ({ definition, value: definitionText(host, definition) }));
+  return { bare, reason: outcome.kind === "unknown" && attribute === null ? outcome.reason : null, origins };
 }
 
 /** A package is an attribute of `pkgs` and nothing more is to be known of it here: that attribute is its value. */
@@ -82,11 +98,13 @@ function failure(problem: { readonly kind: string; readonly message?: string }):
   return problem.kind === "missingValue" ? "nothing defines it" : (problem.message ?? "it cannot be evaluated");
 }
 
-function definitionView(
-  host: HostEvaluation,
-  { module, nameNode, binding, value, priority }: Definition,
-): DefinitionView {
+function definitionText(host: HostEvaluation, { value }: Definition): string | null {
   const inner = host.read(value);
+  return inner.kind === "known" ? host.render(inner.value, LONGEST_DEFINITION) : null;
+}
+
+function placed(host: HostEvaluation, { definition, value }: UnplacedDefinition): DefinitionView {
+  const { module, nameNode, binding, priority } = definition;
   return {
     place:
       module.source === "workspace"
@@ -94,8 +112,15 @@ function definitionView(
         : null,
     file: module.label,
     priority: priority ?? 100,
-    value: inner.kind === "known" ? host.render(inner.value, LONGEST_DEFINITION) : null,
+    value,
   };
+}
+
+/** Every option of an enabled service. */
+function serviceOptions(host: HostEvaluation): readonly OptionPath[] {
+  return host.kept("serviceOptions", () =>
+    enabledServices(host).flatMap((service) => optionsBelow(host, ["services", service])),
+  );
 }
 
 /** The declared services whose `enable` is true. */

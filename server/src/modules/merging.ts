@@ -4,8 +4,9 @@
  */
 import type { Machine } from "../eval/machine.ts";
 import { lazy, makeUnknown } from "../eval/make.ts";
+import { Kept } from "../eval/tracking.ts";
 import type { Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
-import { DEFAULT_WRAPS, describeDefinition, type RawDefinition, type Settled } from "./definition.ts";
+import { DEFAULT_WRAPS, describeDefinition, type RawDefinition, type Settled, sameSettled } from "./definition.ts";
 import type { Definition, ModuleProblem } from "./hostEvaluation.ts";
 import type { Loc } from "./loc.ts";
 import { ModuleError } from "./problem.ts";
@@ -31,9 +32,9 @@ export class Merging {
   readonly type: OptionType;
   readonly raw: readonly RawDefinition[];
   readonly value: Thunk;
-  #outline: Outline | null = null;
-  #combined: Combined | null = null;
-  #doubtful: Combined | null | undefined = undefined;
+  #outline: Kept<Outline> | null = null;
+  #combined: Kept<Combined> | null = null;
+  #doubtful: Kept<Combined | null> | null = null;
 
   constructor(loc: Loc, type: OptionType, raw: readonly RawDefinition[]) {
     this.loc = loc;
@@ -43,8 +44,8 @@ export class Merging {
   }
 
   outline(machine: Machine): Outline {
-    this.#outline ??= outlineOf(machine, this.raw);
-    return this.#outline;
+    this.#outline ??= new Kept((later) => outlineOf(later, this.raw), sameOutline);
+    return this.#outline.get(machine);
   }
 
   /** `null`: whether anything defines it is unknown. */
@@ -54,20 +55,22 @@ export class Merging {
   }
 
   combined(machine: Machine): Combined {
-    this.#combined ??= this.type.combine(machine, this.loc, this.outline(machine).final);
-    return this.#combined;
+    this.#combined ??= new Kept((later) => this.type.combine(later, this.loc, this.outline(later).final));
+    return this.#combined.get(machine);
   }
 
   /** What is certain although some definitions are in doubt; `null`: nothing is. */
   #partly(machine: Machine): Combined | null {
-    if (this.#doubtful === undefined) {
-      const { final, doubtful, highest } = this.outline(machine);
-      const sameStrength = final.length === 0 || doubtful.every((one) => one.priority === highest);
-      const isCertain = sameStrength && !doubtful.some((one) => one.weak);
-      const combined = isCertain ? this.type.combineDoubtful(machine, this.loc, [...final, ...doubtful]) : null;
-      this.#doubtful = combined?.head.verdict === "rejected" ? null : combined;
-    }
-    return this.#doubtful;
+    this.#doubtful ??= new Kept((later) => this.#combineDoubtful(later));
+    return this.#doubtful.get(machine);
+  }
+
+  #combineDoubtful(machine: Machine): Combined | null {
+    const { final, doubtful, highest } = this.outline(machine);
+    const sameStrength = final.length === 0 || doubtful.every((one) => one.priority === highest);
+    const isCertain = sameStrength && !doubtful.some((one) => one.weak);
+    const combined = isCertain ? this.type.combineDoubtful(machine, this.loc, [...final, ...doubtful]) : null;
+    return combined?.head.verdict === "rejected" ? null : combined;
   }
 
   /** What the merge keeps for those who look inside; `null` where there is nothing, or no certain value. */
@@ -103,6 +106,16 @@ export class Merging {
     const message = `The option \`${this.loc.show()}' was accessed but has no value defined. Try setting the option.`;
     throw new ModuleError(message, [{ kind: "missingValue", path, declarations: [] }], null);
   }
+}
+
+function sameOutline(before: Outline, now: Outline): boolean {
+  return (
+    before.highest === now.highest &&
+    before.doubt === now.doubt &&
+    sameSettled(before.settled, now.settled) &&
+    sameSettled(before.final, now.final) &&
+    sameSettled(before.doubtful, now.doubtful)
+  );
 }
 
 /** Most options have only their default, or one plain definition beside it. */

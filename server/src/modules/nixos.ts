@@ -105,7 +105,7 @@ export function nixosSystem(context: NixosContext): Value {
     );
     const extraArgs =
       args == null ? [] : [definingModule("extraArgs", ready(setOf([["_module", ready(setOf([["args", args]]))]])))];
-    return systemValue(context, {
+    return systemValue(machine, context, {
       modules: [extra, modules].flatMap((list) => (list == null ? [] : [list])),
       specialArgs: thunksOf(machine, specialArgs ?? null, at),
       system: known(machine, system ?? null),
@@ -128,17 +128,17 @@ export function thunksOf(machine: Machine, set: Thunk | null, at: Origin): Reado
 }
 
 /** A system as a Nix value, with what flakes expect beside `config`. */
-export function systemValue(context: NixosContext, request: SystemRequest): Value {
+export function systemValue(machine: Machine, context: NixosContext, request: SystemRequest): Value {
   const evaluation = evaluateSystem(context, request);
-  const value = configurationValue(evaluation, (modules, specialArgs) =>
-    systemValue(context, {
+  const value = configurationValue(machine, evaluation, (later, modules, specialArgs) =>
+    systemValue(later, context, {
       ...request,
       modules: [...request.modules, modules],
       specialArgs: new Map([...request.specialArgs, ...specialArgs]),
     }),
   );
   const attrs = new Map(value.attrs);
-  attrs.set("pkgs", { value: lazy((machine) => evaluation.argument(machine, "pkgs")), origin: null });
+  attrs.set("pkgs", { value: lazy((later) => evaluation.argument(later, "pkgs")), origin: null });
   attrs.set("lib", { value: context.world.lib, origin: null });
   return { ...value, attrs };
 }

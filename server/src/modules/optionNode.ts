@@ -2,14 +2,22 @@
 import type { Machine } from "../eval/machine.ts";
 import { lazy, makeAttrs, makeBool, makeInt, makeList, makeString, makeUnknown, ready } from "../eval/make.ts";
 import { native } from "../eval/native.ts";
+import { type Foundation, Kept, note } from "../eval/tracking.ts";
 import type { Attr, AttrsValue, Thunk, UnknownValue, Value } from "../eval/value.ts";
 import { declareOption, defaultOf, flagOf, type OptionDeclaration } from "./declaration.ts";
-import { DEFAULT_WRAPS, describeDefinition, plainDefinition, type RawDefinition } from "./definition.ts";
+import {
+  DEFAULT_WRAPS,
+  describeDefinition,
+  plainDefinition,
+  type RawDefinition,
+  sameDefinitions,
+} from "./definition.ts";
 import type { Loc } from "./loc.ts";
 import { Merging } from "./merging.ts";
 import { ModuleError } from "./problem.ts";
 import { AttrsOfType } from "./types/attrsTypes.ts";
 import { definitionValue } from "./types/custom.ts";
+import type { OptionType } from "./types/optionType.ts";
 import { typeValue } from "./types/typeValue.ts";
 import { UnknownType } from "./types/unknownType.ts";
 
@@ -33,13 +41,17 @@ export class OptionNode {
   readonly optionValue: Thunk;
   readonly #definitions: (machine: Machine) => readonly RawDefinition[];
   readonly #unknown: UnknownValue | null;
-  #merging: Merging | null = null;
+  /** What the declaration is a part of. */
+  readonly #foundation: Foundation;
+  #merging: Kept<Merging> | null = null;
 
   constructor(
+    foundation: Foundation,
     declaration: OptionDeclaration,
     definitions: (machine: Machine) => readonly RawDefinition[],
     unknown: UnknownValue | null = null,
   ) {
+    this.#foundation = foundation;
     this.declaration = declaration;
     this.#definitions = definitions;
     this.#unknown = unknown;
@@ -49,11 +61,12 @@ export class OptionNode {
 
   /** An option whose declaration is unknown. */
   static unknown(
+    foundation: Foundation,
     loc: Loc,
     unknown: UnknownValue,
     definitions: (machine: Machine) => readonly RawDefinition[],
   ): OptionNode {
-    return new OptionNode(declareOption(loc, []), definitions, unknown);
+    return new OptionNode(foundation, declareOption(loc, []), definitions, unknown);
   }
 
   get loc(): Loc {
@@ -71,18 +84,28 @@ export class OptionNode {
   }
 
   merging(machine: Machine): Merging {
-    if (this.#merging !== null) return this.#merging;
-    const type = this.#unknown === null ? this.declaration.type(machine) : new UnknownType(this.#unknown);
+    this.#merging ??= new Kept(
+      (later) => this.#merge(later),
+      (before, now) => before.type === now.type && sameDefinitions(before.raw, now.raw),
+    );
+    return this.#merging.get(machine);
+  }
+
+  #merge(machine: Machine): Merging {
+    const type = this.#type(machine);
     const fallback = defaultOf(this.declaration);
     const defined = this.#definitions(machine);
-    if (fallback === null) this.#merging = new Merging(this.loc, type, defined);
-    else {
-      const module = this.declaration.defaultModule;
-      const source = { module, binding: fallback.origin, name: null, depth: 0, above: null };
-      const definition = { ...plainDefinition(source, fallback.value), wraps: DEFAULT_WRAPS };
-      this.#merging = new Merging(this.loc, type, [definition, ...defined]);
-    }
-    return this.#merging;
+    if (fallback === null) return new Merging(this.loc, type, defined);
+    const module = this.declaration.defaultModule;
+    const source = { module, binding: fallback.origin, name: null, depth: 0, above: null };
+    const definition = { ...plainDefinition(source, fallback.value), wraps: DEFAULT_WRAPS };
+    return new Merging(this.loc, type, [definition, ...defined]);
+  }
+
+  #type(machine: Machine): OptionType {
+    if (this.#unknown !== null) return new UnknownType(this.#unknown);
+    note(machine, this.#foundation);
+    return this.#foundation.within(machine, () => this.declaration.type(machine));
   }
 
   #compute(machine: Machine): Value {

@@ -4,9 +4,11 @@
  */
 import type { Machine } from "../eval/machine.ts";
 import { attrsOf, makeString, makeUnknown, ready } from "../eval/make.ts";
+import { type Foundation, Kept, note } from "../eval/tracking.ts";
+import { sameItems } from "../eval/unchanged.ts";
 import type { AttrsValue, Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
 import { type Declaring, declareOption } from "./declaration.ts";
-import type { PushedSet, RawDefinition, Source } from "./definition.ts";
+import { type PushedSet, type RawDefinition, type Source, sameDefinitions, sameSets } from "./definition.ts";
 import type { ModuleInfo, ModuleProblem } from "./hostEvaluation.ts";
 import type { Loc } from "./loc.ts";
 import { OptionNode } from "./optionNode.ts";
@@ -19,6 +21,8 @@ import { readType, typeValue } from "./types/typeValue.ts";
 
 /** What a level needs to know of the evaluation that it is part of. */
 export interface TreeContext {
+  /** What all declarations are a part of. */
+  readonly foundation: Foundation;
   readonly onProblem: (problem: ModuleProblem) => void;
   /** A type for options that are declared inside of another, submodule-typed one. */
   readonly submoduleOf: (module: ModuleInfo, options: Thunk) => SubmoduleType;
@@ -40,12 +44,12 @@ export class OptionLevel {
   readonly #sets: (machine: Machine) => readonly PushedSet[];
   /** Whether modules that are not at hand may declare options right here; `null`: this is the root. */
   readonly #isShared: boolean | null;
-  #pushed: readonly PushedSet[] | null = null;
+  #pushed: Kept<readonly PushedSet[]> | null = null;
   #names: ReadonlyMap<string, readonly Branch[]> | null = null;
   #unknownNames: UnknownReason | null = null;
-  #definedNames: ReadonlySet<string> | null = null;
+  #definedNames: Kept<ReadonlySet<string>> | null = null;
   readonly #children = new Map<string, OptionLevel | OptionNode | null>();
-  readonly #definitions = new Map<string, readonly RawDefinition[]>();
+  readonly #definitions = new Map<string, Kept<readonly RawDefinition[]>>();
 
   constructor(
     context: TreeContext,
@@ -63,13 +67,15 @@ export class OptionLevel {
 
   /** The definitions of everything below, properties pushed down. */
   sets(machine: Machine): readonly PushedSet[] {
-    this.#pushed ??= this.#sets(machine);
-    return this.#pushed;
+    this.#pushed ??= new Kept(this.#sets, sameSets);
+    return this.#pushed.get(machine);
   }
 
   /** The names that are declared right below. */
   names(machine: Machine): ReadonlyMap<string, readonly Branch[]> {
-    this.#names ??= this.#readNames(machine);
+    const { foundation } = this.#context;
+    this.#names ??= foundation.within(machine, () => this.#readNames(machine));
+    note(machine, foundation);
     return this.#names;
   }
 
@@ -117,33 +123,48 @@ export class OptionLevel {
 
   /** The level or option of a declared name, `null` when it is not declared. */
   child(machine: Machine, name: string): OptionLevel | OptionNode | null {
-    const known = this.#children.get(name);
-    if (known !== undefined) return known;
-    const child = this.#makeChild(machine, name);
-    this.#children.set(name, child);
+    const { foundation } = this.#context;
+    let child = this.#children.get(name);
+    if (child === undefined) {
+      child = foundation.within(machine, () => this.#makeChild(machine, name));
+      this.#children.set(name, child);
+    }
+    note(machine, foundation);
     return child;
   }
 
   /** What all modules say about one name, declared or not. */
   definitions(machine: Machine, name: string): readonly RawDefinition[] {
-    const known = this.#definitions.get(name);
-    if (known !== undefined) return known;
+    let definitions = this.#definitions.get(name);
+    if (definitions === undefined) {
+      definitions = new Kept((later) => this.#readDefinitions(later, name), sameDefinitions);
+      this.#definitions.set(name, definitions);
+    }
+    return definitions.get(machine);
+  }
+
+  #readDefinitions(machine: Machine, name: string): readonly RawDefinition[] {
     const found: RawDefinition[] = [];
     for (const set of this.sets(machine)) {
       const definition = definitionOf(set, name);
       if (definition !== null) found.push(definition);
     }
-    this.#definitions.set(name, found);
     return found;
   }
 
   /** The names that some definition certainly has. */
   definedNames(machine: Machine): ReadonlySet<string> {
-    if (this.#definedNames !== null) return this.#definedNames;
+    this.#definedNames ??= new Kept(
+      (later) => this.#readDefinedNames(later),
+      (before, now) => sameItems([...before], [...now]),
+    );
+    return this.#definedNames.get(machine);
+  }
+
+  #readDefinedNames(machine: Machine): ReadonlySet<string> {
     const names = new Set<string>();
     for (const set of this.sets(machine))
       if (set.attrs !== null) for (const name of set.attrs.attrs.keys()) names.add(name);
-    this.#definedNames = names;
     return names;
   }
 
@@ -175,14 +196,14 @@ export class OptionLevel {
     }
     const definitions = (later: Machine): readonly RawDefinition[] => this.definitions(later, name);
     if (unknown?.value.type === "unknown" && options.length === 0) {
-      return OptionNode.unknown(loc, makeUnknown(unknown.value.reason), definitions);
+      return OptionNode.unknown(this.#context.foundation, loc, makeUnknown(unknown.value.reason), definitions);
     }
     const trees = declared.filter(
       (one): one is DeclaredSet => one.value.type === "attrs" && !options.includes(one as DeclaredSet),
     );
     const isExtension = this.#sharesBelow(machine, name) && options.every(saysLittle);
     const all = trees.length === 0 ? options : [...options, ...this.#nested(machine, loc, options, trees)];
-    return new OptionNode(declareOption(loc, all, isExtension), definitions);
+    return new OptionNode(this.#context.foundation, declareOption(loc, all, isExtension), definitions);
   }
 
   /** Options declared inside of an option: they extend it if it is a submodule, and are refused otherwise. */

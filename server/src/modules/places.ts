@@ -1,12 +1,13 @@
 /** Nodes as places in files. */
 import type { Place } from "../base/range.ts";
 import type { Machine } from "../eval/machine.ts";
+import { newestNode } from "../eval/successors.ts";
 import type { Origin } from "../eval/value.ts";
 import type { Node } from "../syntax/ast.ts";
 
 /** Where a node stands; `null` when its file is not at hand. */
 export function placeOf(machine: Machine, origin: Origin): Place | null {
-  const location = origin === null ? null : machine.locate(headOf(origin), null);
+  const location = origin === null ? null : machine.locate(headOf(newestNode(origin)), null);
   const file = location === null ? null : machine.parsed(location.uri);
   if (location === null || file === null) return null;
   return { uri: location.uri, range: file.lines.rangeAt(location.range) };

@@ -1,6 +1,7 @@
 /** Definitions that no declaration allows. Where a parent is not fully known, they are none of this. */
 import type { Machine } from "../eval/machine.ts";
-import { describeDefinition, nameNode, type RawDefinition } from "./definition.ts";
+import { sameItems } from "../eval/unchanged.ts";
+import { describeDefinition, nameNode, type RawDefinition, sameDefinition } from "./definition.ts";
 import type { UnknownOptionProblem } from "./hostEvaluation.ts";
 import { Loc } from "./loc.ts";
 import { OptionLevel } from "./optionTree.ts";
@@ -16,6 +17,14 @@ export function unmatchedIn(machine: Machine, level: OptionLevel): readonly Unma
   const out: Unmatched[] = [];
   collect(machine, level, [], out);
   return out;
+}
+
+export function sameUnmatched(before: readonly Unmatched[], now: readonly Unmatched[]): boolean {
+  if (before.length !== now.length) return false;
+  return before.every(({ names, definition }, index) => {
+    const other = now[index];
+    return other !== undefined && sameItems(names, other.names) && sameDefinition(definition, other.definition);
+  });
 }
 
 function collect(machine: Machine, level: OptionLevel, names: readonly string[], out: Unmatched[]): void {

@@ -4,6 +4,7 @@ import type { Machine } from "../machine.ts";
 import type { Env, Scope } from "../scope.ts";
 import { Ready, Suspension } from "../thunk.ts";
 import type { Thunk, Value } from "../value.ts";
+import type { Sites } from "./site.ts";
 
 export type Run = (machine: Machine, env: Env) => Value;
 
@@ -12,6 +13,8 @@ export interface Code {
   readonly run: Run;
   /** Makes a thunk: of the value itself where it is constant, of the slot where it is a variable. */
   readonly delay: (env: Env) => Thunk;
+  /** What it is whatever the environment, where that is known. */
+  readonly value?: Value;
 }
 
 /** The parts of the compiler call each other through this, so that no two files import each other. */
@@ -22,6 +25,8 @@ export interface Compiler {
   later(expression: Expression | null, scope: Scope, where: Node, name?: string): Code;
   /** What the outermost scope knows: `true`, `builtins`, `map`, … */
   readonly globals: ReadonlyMap<string, Thunk>;
+  /** Not `null`: the code is to be kept across edits, and its sites noted here. */
+  readonly sites: Sites | null;
 }
 
 export function code(run: Run): Code {
@@ -30,5 +35,5 @@ export function code(run: Run): Code {
 
 export function constant(value: Value): Code {
   const thunk = new Ready(value);
-  return { run: () => value, delay: () => thunk };
+  return { run: () => value, delay: () => thunk, value };
 }

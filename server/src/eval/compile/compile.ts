@@ -3,7 +3,7 @@
  * even compiled: bodies of functions and values of bindings wait until they first run.
  */
 import type { Expression, Node } from "../../syntax/ast.ts";
-import { makeFloat, makeInt, makeUnknown } from "../make.ts";
+import { makeUnknown } from "../make.ts";
 import type { Scope } from "../scope.ts";
 import { Suspension } from "../thunk.ts";
 import type { Thunk } from "../value.ts";
@@ -12,15 +12,23 @@ import { type Code, type Compiler, constant, type Run } from "./code.ts";
 import { compileApply, compileAssert, compileIf, compileList, compileWith } from "./control.ts";
 import { compileLambda } from "./lambda.ts";
 import { compileLet } from "./let.ts";
+import { literalValue } from "./literal.ts";
 import { compileBinary, compileUnary } from "./operation.ts";
 import { compileHasAttr, compileSelect } from "./select.ts";
+import { Literal, Site, type Sites } from "./site.ts";
 import { compilePath, compileSearchPath, compileString } from "./string.ts";
 import { compileVariable } from "./variable.ts";
 
-/** Compiles an expression that sees `globals` and the names of `scope`. */
-export function compileRoot(root: Expression, globals: ReadonlyMap<string, Thunk>, scope: Scope): Code {
+/** Compiles an expression that sees `globals` and the names of `scope`; with `sites`, to be kept across edits. */
+export function compileRoot(
+  root: Expression,
+  globals: ReadonlyMap<string, Thunk>,
+  scope: Scope,
+  sites: Sites | null = null,
+): Code {
   const compiler: Compiler = {
     globals,
+    sites,
     compile(expression, inner, where) {
       return expression === null ? missing(where) : dispatch(compiler, expression, inner, null);
     },
@@ -38,6 +46,28 @@ function missing(where: Node): Code {
 
 /** Constants, variables and functions are made at once: their thunks must be the value itself. */
 function put(compiler: Compiler, expression: Expression, scope: Scope, name: string | null): Code {
+  return compiler.sites === null
+    ? putPlain(compiler, expression, scope, name)
+    : putSite(compiler, compiler.sites, expression, scope, name);
+}
+
+/** No plan stands where an expression does. */
+const NEVER: Run = () => makeUnknown({ kind: "syntax" });
+
+function putSite(compiler: Compiler, sites: Sites, expression: Expression, scope: Scope, name: string | null): Code {
+  if (expression.kind === "variable") return dispatch(compiler, expression, scope, name);
+  const value = literalValue(expression);
+  const site =
+    value === null
+      ? new Site(sites, expression, (subject) =>
+          "kind" in subject ? dispatch(compiler, subject, scope, name).run : NEVER,
+        )
+      : new Literal(sites, value);
+  sites.put(expression, site);
+  return site.code;
+}
+
+function putPlain(compiler: Compiler, expression: Expression, scope: Scope, name: string | null): Code {
   switch (expression.kind) {
     case "variable":
     case "integer":
@@ -57,15 +87,14 @@ function put(compiler: Compiler, expression: Expression, scope: Scope, name: str
 }
 
 function dispatch(compiler: Compiler, expression: Expression, scope: Scope, name: string | null): Code {
+  const literal = literalValue(expression);
+  if (literal !== null) return constant(literal);
   switch (expression.kind) {
+    case "integer":
+    case "float":
+      return missing(expression);
     case "variable":
       return compileVariable(compiler, expression, scope);
-    case "integer":
-      return constant(
-        expression.value === null ? makeUnknown({ kind: "syntax" }, expression) : makeInt(expression.value, expression),
-      );
-    case "float":
-      return constant(makeFloat(expression.value, expression));
     case "string":
       return compileString(compiler, expression, scope);
     case "path":

@@ -7,6 +7,7 @@ import { selectAttr } from "../select.ts";
 import { Suspension } from "../thunk.ts";
 import type { Thunk } from "../value.ts";
 import { type Code, type Compiler, code, constant, type Run } from "./code.ts";
+import { Site } from "./site.ts";
 
 type CompilePlan = (compiler: Compiler, plan: Plan, scope: Scope) => Code;
 
@@ -36,6 +37,15 @@ export function compileField(
       return compileInheritFrom(compiler, field.from, field.origin, scope);
     case "set": {
       const { plan } = field;
+      if (compiler.sites !== null) {
+        const site = new Site(
+          compiler.sites,
+          plan,
+          (subject) => compilePlan(compiler, "fields" in subject ? subject : plan, scope).run,
+        );
+        compiler.sites.put(plan, site);
+        return site.code;
+      }
       let compiled: Run | null = null;
       const run: Run = (machine, env) => {
         compiled ??= compilePlan(compiler, plan, scope).run;

@@ -1,7 +1,7 @@
 /** Strings, paths and search paths. */
 import type { PathLiteral, SearchPath, StringLiteral, StringPart } from "../../syntax/ast.ts";
 import { coerceToString } from "../coerce.ts";
-import { makePath, makeString, makeUnknown } from "../make.ts";
+import { makePath, makeUnknown } from "../make.ts";
 import { guarded } from "../native.ts";
 import { literalPath, withText } from "../paths.ts";
 import type { Scope } from "../scope.ts";
@@ -13,9 +13,6 @@ import { type Code, type Compiler, code, constant, type Run } from "./code.ts";
 type Part = string | Run;
 
 export function compileString(compiler: Compiler, node: StringLiteral, scope: Scope): Code {
-  const [only] = node.parts;
-  if (only === undefined) return constant(makeString("", node));
-  if (node.parts.length === 1 && only.kind === "text") return constant(makeString(only.text, node));
   const parts = compileParts(compiler, node.parts, scope, node);
   return code((machine, env) =>
     guarded(machine, () => {
@@ -34,7 +31,6 @@ export function compilePath(compiler: Compiler, node: PathLiteral, scope: Scope)
   const [first, ...rest] = node.parts;
   const start = literalPath(node.anchor.uri, first?.kind === "text" ? first.text : "");
   if (start.kind === "unknown") return constant(makeUnknown(start.reason, node));
-  if (rest.length === 0) return constant(makePath(start.uri, node));
   const parts = compileParts(compiler, rest, scope, node);
   return code((machine, env) =>
     guarded(machine, () => {

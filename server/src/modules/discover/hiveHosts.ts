@@ -82,8 +82,9 @@ function nodeValue(
     natives: [DEPLOYMENT],
     missingArgument: null,
   };
-  return configurationValue(evaluateSystem(world, request), (more, specialArgs) =>
+  return configurationValue(machine, evaluateSystem(world, request), (later, more, specialArgs) =>
     configurationValue(
+      later,
       evaluateSystem(world, {
         ...request,
         modules: [...request.modules, more],

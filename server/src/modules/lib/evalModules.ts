@@ -98,22 +98,22 @@ function thunksOf(attrs: ReadonlyMap<string, Attr>): ReadonlyMap<string, Thunk> 
 }
 
 /** The same configuration with more modules and arguments. */
-export type Extend = (modules: Thunk, specialArgs: ReadonlyMap<string, Thunk>) => Value;
+export type Extend = (machine: Machine, modules: Thunk, specialArgs: ReadonlyMap<string, Thunk>) => Value;
 
 /** A configuration as `evalModules` gives it. */
-export function configurationValue(evaluation: Evaluation, extend: Extend): AttrsValue {
+export function configurationValue(machine: Machine, evaluation: Evaluation, extend: Extend): AttrsValue {
   const { config } = evaluation;
+  evaluation.isUsed(machine);
   EVALUATIONS.set(config, evaluation);
-  const internals = lazy((machine) => {
-    const all = evaluation.fixpoint.force(machine);
-    return all.type === "attrs" ? (all.attrs.get("_module")?.value.force(machine) ?? setOf([])) : all;
+  const internals = lazy((later) => {
+    const all = evaluation.fixpoint.force(later);
+    return all.type === "attrs" ? (all.attrs.get("_module")?.value.force(later) ?? setOf([])) : all;
   });
-  const again = native("extendModules", 1, (machine, [argument], at) => {
-    const given = formals(machine, "extendModules", argument, ["modules", "specialArgs", "prefix"], at);
+  const again = native("extendModules", 1, (later, [argument], at) => {
+    const given = formals(later, "extendModules", argument, ["modules", "specialArgs", "prefix"], at);
     const specialArgs = given("specialArgs");
-    const added =
-      specialArgs === null ? new Map<string, Thunk>() : thunksOf(expectAttrs(machine, specialArgs, at).attrs);
-    return extend(given("modules") ?? ready(makeList([])), added);
+    const added = specialArgs === null ? new Map<string, Thunk>() : thunksOf(expectAttrs(later, specialArgs, at).attrs);
+    return extend(later, given("modules") ?? ready(makeList([])), added);
   });
   const attrs = setOf([
     ["_type", ready(makeString("configuration"))],
@@ -144,6 +144,7 @@ export function evalModulesEntry(world: World, evaluator: SubmoduleEvaluator): L
       const className = given("class");
       const shown = className === null ? null : expectKnown(machine, className);
       return evaluateModules(
+        machine,
         {
           world,
           evaluator,
@@ -161,12 +162,19 @@ export function evalModulesEntry(world: World, evaluator: SubmoduleEvaluator): L
   );
 }
 
-function evaluateModules(request: Omit<EvaluationRequest, "elements">, lists: readonly Thunk[]): Value {
-  const elements = (machine: Machine): readonly ModuleElement[] =>
-    lists.flatMap((list, index) => elementsOf(machine, list, null, index === 0 ? "" : `:extend-${index}`));
+function evaluateModules(
+  machine: Machine,
+  request: Omit<EvaluationRequest, "elements">,
+  lists: readonly Thunk[],
+): Value {
+  const elements = (later: Machine): readonly ModuleElement[] =>
+    lists.flatMap((list, index) => elementsOf(later, list, null, index === 0 ? "" : `:extend-${index}`));
   const evaluation = new Evaluation({ ...request, elements });
-  return configurationValue(evaluation, (modules, added) =>
-    evaluateModules({ ...request, specialArgs: new Map([...request.specialArgs, ...added]) }, [...lists, modules]),
+  return configurationValue(machine, evaluation, (later, modules, added) =>
+    evaluateModules(later, { ...request, specialArgs: new Map([...request.specialArgs, ...added]) }, [
+      ...lists,
+      modules,
+    ]),
   );
 }
 

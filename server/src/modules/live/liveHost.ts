@@ -7,6 +7,7 @@ import type { Machine } from "../../eval/machine.ts";
 import { makeInt, makePath, ready, attrsOf as setOf } from "../../eval/make.ts";
 import { renderValue } from "../../eval/render.ts";
 import { selectOrNull } from "../../eval/select.ts";
+import { Kept } from "../../eval/tracking.ts";
 import type { Origin, Thunk, Value } from "../../eval/value.ts";
 import { flagOf, type OptionDeclaration } from "../declaration.ts";
 import { Evaluation } from "../evaluation.ts";
@@ -64,23 +65,35 @@ export class LiveHost implements HostEvaluation {
   readonly #evaluation: Evaluation;
   readonly assumed: readonly AssumedModule[];
   #modules: readonly ModuleInfo[] | null = null;
-  #open: readonly OpenImport[] | null = null;
-  #problems: readonly ModuleProblem[] | null = null;
-  #assertions: readonly AssertionResult[] | null | undefined = undefined;
+  /** What was worked out before and is brought up to date when it is asked for. */
+  readonly #kept: Map<string, Kept<unknown>>;
   readonly #counterfactuals = new Map<string, LiveHost>();
 
-  constructor(request: LiveHostRequest) {
+  constructor(request: LiveHostRequest, before: LiveHost | null = null) {
     this.identity = request.identity;
     this.#request = request;
     this.#machine = request.machine;
-    const { evaluation, assumed } = assumeModules(request);
+    const { evaluation, assumed } =
+      before === null ? assumeModules(request) : { evaluation: before.#evaluation, assumed: before.assumed };
     this.#evaluation = evaluation;
     this.assumed = assumed;
+    evaluation.foundation.watch();
+    this.#kept = before === null ? new Map() : before.#kept;
   }
 
   /** The same host under another label. */
   named(identity: HostIdentity): LiveHost {
     return new LiveHost({ ...this.#request, identity });
+  }
+
+  /** The same host at the revision that its machine has come to; `null` when it has to be evaluated anew. */
+  later(): LiveHost | null {
+    const holds = attempt(this.#machine, () => this.#evaluation.foundation.holds(this.#machine));
+    return holds.kind === "value" && holds.value ? new LiveHost(this.#request, this) : null;
+  }
+
+  kept<T>(key: string, compute: () => T): T {
+    return this.#machine.tracks ? this.#once(key, compute) : compute();
   }
 
   get modules(): readonly ModuleInfo[] {
@@ -93,11 +106,10 @@ export class LiveHost implements HostEvaluation {
   }
 
   get open(): readonly OpenImport[] {
-    this.#open ??= [
+    return this.#once("open", () => [
       ...this.#request.open,
       ...this.#attempt([], () => openImports(this.#machine, this.#request.world.world, this.#evaluation)),
-    ];
-    return this.#open;
+    ]);
   }
 
   get reads(): ReadSet {
@@ -148,7 +160,9 @@ export class LiveHost implements HostEvaluation {
   }
 
   definedPaths(): readonly OptionPath[] {
-    return this.#attempt([], () => definedPaths(this.#machine, this.#evaluation.root(this.#machine)));
+    return this.kept("definedPaths", () =>
+      this.#attempt([], () => definedPaths(this.#machine, this.#evaluation.root(this.#machine))),
+    );
   }
 
   definitions(path: OptionPath): readonly Definition[] {
@@ -201,21 +215,18 @@ export class LiveHost implements HostEvaluation {
   }
 
   problems(): readonly ModuleProblem[] {
-    this.#problems ??= [
+    return this.#once("problems", () => [
       ...this.#request.failures,
       ...this.#attempt([], () => problemsOf(this.#machine, this.#evaluation)),
-    ];
-    return this.#problems;
+    ]);
   }
 
   assertions(): readonly AssertionResult[] | null {
-    if (this.#assertions === undefined)
-      this.#assertions = this.#attempt(null, () => assertionsOf(this.#machine, this.#evaluation));
-    return this.#assertions;
+    return this.#once("assertions", () => this.#attempt(null, () => assertionsOf(this.#machine, this.#evaluation)));
   }
 
   warnings(): readonly WarningResult[] | null {
-    return this.#attempt(null, () => warningsOf(this.#machine, this.#evaluation));
+    return this.#once("warnings", () => this.#attempt(null, () => warningsOf(this.#machine, this.#evaluation)));
   }
 
   withOverride(overrides: readonly Override[]): HostEvaluation {
@@ -252,6 +263,16 @@ export class LiveHost implements HostEvaluation {
     return this.#attempt<Truth>("unknown", () => assertionTruth(this.#machine, this.#evaluation, key));
   }
 
+  /** What is asked for again and again in one look at the host. */
+  #once<T>(key: string, compute: () => T): T {
+    let kept = this.#kept.get(key) as Kept<T> | undefined;
+    if (kept === undefined) {
+      kept = new Kept(compute);
+      this.#kept.set(key, kept);
+    }
+    return kept.get(this.#machine);
+  }
+
   #attempt<T>(otherwise: T, body: () => T): T {
     const outcome = attempt(this.#machine, body);
     return outcome.kind === "value" ? outcome.value : otherwise;
@@ -263,18 +284,21 @@ function assumeModules({ machine, world, evaluation }: LiveHostRequest): {
   evaluation: Evaluation;
   assumed: AssumedModule[];
 } {
+  evaluation.foundation.watch();
   const assumed: AssumedModule[] = [];
-  const outcome = attempt(machine, () => {
-    const services = evaluation.root(machine).child(machine, "services");
-    if (!(services instanceof OptionLevel)) return;
-    for (const service of world.services) {
-      if (services.child(machine, service) !== null) continue;
-      const [definition] = services.definitions(machine, service).filter((one) => one.weak === null);
-      if (definition === undefined) continue;
-      const { module, binding } = definition.source;
-      assumed.push({ service, module, binding: binding as Origin });
-    }
-  });
+  const outcome = attempt(machine, () =>
+    machine.pinned(() => {
+      const services = evaluation.root(machine).child(machine, "services");
+      if (!(services instanceof OptionLevel)) return;
+      for (const service of world.services) {
+        if (services.child(machine, service) !== null) continue;
+        const [definition] = services.definitions(machine, service).filter((one) => one.weak === null);
+        if (definition === undefined) continue;
+        const { module, binding } = definition.source;
+        assumed.push({ service, module, binding: binding as Origin });
+      }
+    }),
+  );
   if (outcome.kind !== "value" || assumed.length === 0) return { evaluation, assumed: [] };
   const { request } = evaluation;
   const added = assumed.map(({ service }) => {

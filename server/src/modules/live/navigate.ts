@@ -1,6 +1,7 @@
 /** Following an option path through one evaluation: levels, options, and what is inside their values. */
 import type { Machine } from "../../eval/machine.ts";
-import type { PushedSet, RawDefinition } from "../definition.ts";
+import { Kept } from "../../eval/tracking.ts";
+import { type PushedSet, type RawDefinition, sameDefinitions, sameSets } from "../definition.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { Loc } from "../loc.ts";
 import { Merging } from "../merging.ts";
@@ -98,7 +99,7 @@ function undeclared(machine: Machine, level: OptionLevel, name: string, rest: Op
 /** What is known of the sets that definitions are, by the list of these definitions. */
 const BELOW = new WeakMap<
   readonly RawDefinition[],
-  { readonly sets: readonly PushedSet[]; readonly byName: Map<string, readonly RawDefinition[]> }
+  { readonly sets: Kept<readonly PushedSet[]>; readonly byName: Map<string, Kept<readonly RawDefinition[]>> }
 >();
 
 /** The definitions of a name in sets that nothing declares; the same list each time, for large sets have many names. */
@@ -110,15 +111,17 @@ function definitionsBelow(
   let below = BELOW.get(definitions);
   if (below === undefined) {
     const certain = definitions.filter((one) => one.weak === null);
-    below = { sets: pushAll(machine, certain), byName: new Map() };
+    below = { sets: new Kept((later) => pushAll(later, certain), sameSets), byName: new Map() };
     BELOW.set(definitions, below);
   }
-  let found = below.byName.get(name);
-  if (found === undefined) {
-    found = below.sets.flatMap((set) => definitionOf(set, name) ?? []);
-    below.byName.set(name, found);
-  }
-  return found;
+  const { sets, byName } = below;
+  const known = byName.get(name);
+  if (known !== undefined) return known.get(machine);
+  const find = (later: Machine): readonly RawDefinition[] =>
+    sets.get(later).flatMap((set) => definitionOf(set, name) ?? []);
+  const found = new Kept(find, sameDefinitions);
+  byName.set(name, found);
+  return found.get(machine);
 }
 
 /** Definitions as sets; what is no set is left out. */

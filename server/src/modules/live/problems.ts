@@ -3,6 +3,9 @@
 import type { NixError } from "../../eval/errors.ts";
 import { attempt } from "../../eval/evaluate.ts";
 import type { Machine } from "../../eval/machine.ts";
+import { newestNode } from "../../eval/successors.ts";
+import { Kept } from "../../eval/tracking.ts";
+import { sameItems } from "../../eval/unchanged.ts";
 import { describeDefinition } from "../definition.ts";
 import type { Evaluation } from "../evaluation.ts";
 import type { Definition, ModuleProblem } from "../hostEvaluation.ts";
@@ -15,29 +18,67 @@ import type { Inside } from "../types/optionType.ts";
 import { unmatchedProblem } from "../unmatched.ts";
 
 export function problemsOf(machine: Machine, evaluation: Evaluation): readonly ModuleProblem[] {
-  const walk = new Walk(machine);
-  walk.evaluation(evaluation);
-  return walk.found();
+  const { problems, evaluations } = ofEvaluation(machine, evaluation);
+  const found = new Distinct();
+  for (const problem of problems) found.add(problem);
+  for (const { faults } of new Set(evaluations)) {
+    // Faults are noted on the way, so a later look would find them twice or too late.
+    if (faults.length > 0) machine.spoil();
+    for (const problem of faults) found.add(problem);
+  }
+  return found.all();
+}
+
+/** What a part of the whole has to say: problems in the order they are met, and the evaluations it consists of. */
+interface Report {
+  readonly problems: readonly ModuleProblem[];
+  readonly evaluations: readonly Evaluation[];
+}
+
+const NOTHING: Report = { problems: [], evaluations: [] };
+
+function sameReport(before: Report, now: Report): boolean {
+  return sameItems(before.problems, now.problems) && sameItems(before.evaluations, now.evaluations);
+}
+
+const REPORTS = new WeakMap<object, Kept<Report>>();
+
+/** The report on a thing, kept where it may be asked for again. */
+function reportOn(machine: Machine, thing: object, make: (walk: Walk) => void): Report {
+  const compute = (later: Machine): Report => {
+    const walk = new Walk(later);
+    make(walk);
+    return walk.report();
+  };
+  if (!machine.tracks) return compute(machine);
+  let kept = REPORTS.get(thing);
+  if (kept === undefined) {
+    kept = new Kept(compute, sameReport);
+    REPORTS.set(thing, kept);
+  }
+  return kept.get(machine);
+}
+
+function ofEvaluation(machine: Machine, evaluation: Evaluation): Report {
+  return reportOn(machine, evaluation, (walk) => walk.evaluation(evaluation));
 }
 
 class Walk {
   readonly #machine: Machine;
-  readonly #found = new Map<string, ModuleProblem>();
-  readonly #evaluations = new Set<Evaluation>();
-  readonly #ids = new Map<object, number>();
+  readonly #problems: ModuleProblem[] = [];
+  readonly #evaluations: Evaluation[] = [];
 
   constructor(machine: Machine) {
     this.#machine = machine;
   }
 
-  found(): readonly ModuleProblem[] {
-    for (const { faults } of this.#evaluations) for (const problem of faults) this.#add(problem);
-    return [...this.#found.values()];
+  report(): Report {
+    if (this.#problems.length + this.#evaluations.length === 0) return NOTHING;
+    return { problems: this.#problems, evaluations: this.#evaluations };
   }
 
   evaluation(evaluation: Evaluation): void {
-    if (this.#evaluations.has(evaluation)) return;
-    this.#evaluations.add(evaluation);
+    this.#evaluations.push(evaluation);
     const machine = this.#machine;
     this.#try(null, () => this.#level(evaluation.root(machine)));
     this.#try(null, () => {
@@ -59,12 +100,12 @@ class Walk {
       this.#try(null, () => {
         const child = level.child(machine, name);
         if (child instanceof OptionLevel) this.#level(child);
-        else if (child !== null) this.#option(child);
+        else if (child !== null) this.#take(reportOn(machine, child, (walk) => walk.option(child)));
       });
     }
   }
 
-  #option(node: OptionNode): void {
+  option(node: OptionNode): void {
     const machine = this.#machine;
     const { deprecation } = node;
     if (deprecation !== null) {
@@ -87,24 +128,30 @@ class Walk {
   }
 
   #inside(inside: Inside | null): void {
+    const machine = this.#machine;
     switch (inside?.kind) {
       case "submodule":
-        this.evaluation(inside.evaluation);
+        this.#take(ofEvaluation(machine, inside.evaluation));
         return;
       case "list":
-        for (const item of inside.items) this.#part(item);
+        for (const item of inside.items) this.#take(reportOn(machine, item, (walk) => walk.part(item)));
         return;
       case "attrs":
-        for (const entry of inside.entries.values()) this.#part(entry);
+        for (const entry of inside.entries.values()) this.#take(reportOn(machine, entry, (walk) => walk.part(entry)));
     }
   }
 
-  #part(merging: Merging): void {
+  part(merging: Merging): void {
     const machine = this.#machine;
     this.#try(merging, () => {
       if (merging.isDefined(machine) === true) merging.value.force(machine);
     });
     this.#try(merging, () => this.#inside(merging.inside(machine)));
+  }
+
+  #take({ problems, evaluations }: Report): void {
+    this.#problems.push(...problems);
+    this.#evaluations.push(...evaluations);
   }
 
   #try(merging: Merging | null, body: () => void): void {
@@ -134,10 +181,24 @@ class Walk {
   }
 
   #add(problem: ModuleProblem): void {
-    this.#found.set(this.#key(problem), this.#found.get(this.#key(problem)) ?? problem);
+    this.#problems.push(problem);
+  }
+}
+
+/** One fault met in two ways is one. */
+class Distinct {
+  readonly #found = new Map<string, ModuleProblem>();
+  readonly #ids = new Map<object, number>();
+
+  all(): readonly ModuleProblem[] {
+    return [...this.#found.values()];
   }
 
-  /** One fault met in two ways is one. */
+  add(problem: ModuleProblem): void {
+    const key = this.#key(problem);
+    if (!this.#found.has(key)) this.#found.set(key, problem);
+  }
+
   #key(problem: ModuleProblem): string {
     const id = (thing: object | null | undefined): number => {
       if (thing === null || thing === undefined) return -1;
@@ -152,12 +213,12 @@ class Walk {
       case "conflict":
         return `${problem.kind} ${path} ${problem.part.join("\0")}`;
       case "unknownOption":
-        return `${problem.kind} ${path} ${id(problem.nameNode)}`;
+        return `${problem.kind} ${path} ${id(newestNode(problem.nameNode))}`;
       case "renamed":
       case "removed":
         return `${problem.kind} ${path} ${id(problem.definition.binding)}`;
       case "failed":
-        return `${problem.kind} ${problem.message} ${id(problem.origin)}`;
+        return `${problem.kind} ${problem.message} ${id(newestNode(problem.origin))}`;
       default:
         return `${problem.kind} ${path}`;
     }

@@ -49,7 +49,7 @@ export abstract class OptionType {
     if (this.#busy) return "…";
     this.#busy = true;
     try {
-      this.#description ??= this.makeDescription(machine);
+      this.#description ??= machine.pinned(() => this.makeDescription(machine));
     } finally {
       this.#busy = false;
     }
@@ -62,7 +62,7 @@ export abstract class OptionType {
     if (this.#busy) return { kind: "opaque", description };
     this.#busy = true;
     try {
-      this.#info ??= { ...this.makeInfo(machine), description };
+      this.#info ??= machine.pinned(() => ({ ...this.makeInfo(machine), description }));
     } finally {
       this.#busy = false;
     }

@@ -71,15 +71,11 @@ export class SubmoduleType extends OptionType {
 
   override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
     const head = headOf(machine, this, definitions);
-    let evaluation: Evaluation | null = null;
-    const evaluated = (): Evaluation => {
-      evaluation ??= this.#evaluate(loc, definitions);
-      return evaluation;
-    };
+    const evaluation = this.#evaluate(machine, loc, definitions);
     return {
       head: head.verdict === "rejected" ? head : ACCEPTED,
-      value: (later) => evaluated().config.force(later),
-      inside: () => ({ kind: "submodule", evaluation: evaluated() }),
+      value: (later) => evaluation.config.force(later),
+      inside: () => ({ kind: "submodule", evaluation }),
     };
   }
 
@@ -91,10 +87,11 @@ export class SubmoduleType extends OptionType {
   }
 
   merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
-    return this.#evaluate(loc, definitions).config.force(machine);
+    return this.#evaluate(machine, loc, definitions).config.force(machine);
   }
 
-  #evaluate(loc: Loc, definitions: readonly Settled[]): Evaluation {
+  /** Who evaluates the submodule evaluates it anew when its modules are others. */
+  #evaluate(machine: Machine, loc: Loc, definitions: readonly Settled[]): Evaluation {
     const shorthand = this.spec.shorthandOnlyDefinesConfig === true;
     const raw: RawDefinition[] = [];
     const imports: { settled: Settled; module: Thunk }[] = [];
@@ -104,7 +101,7 @@ export class SubmoduleType extends OptionType {
         raw.push(partOf(settled, source, thunk));
       } else imports.push({ settled, module: thunk });
     }
-    return this.#evaluator.evaluate({
+    const evaluation = this.#evaluator.evaluate({
       prefix: new Loc(loc.names, loc.names.length),
       modules: this.spec.modules,
       specialArgs: this.spec.specialArgs,
@@ -113,6 +110,8 @@ export class SubmoduleType extends OptionType {
       imports,
       forDocs: false,
     });
+    evaluation.isUsed(machine);
+    return evaluation;
   }
 
   /** The submodule without definitions, for its options. */
@@ -125,8 +124,8 @@ export class SubmoduleType extends OptionType {
     return evaluation;
   }
 
-  override emptyValue(_machine: Machine): Thunk | null {
-    return this.#evaluate(new Loc([], 0), []).config;
+  override emptyValue(machine: Machine): Thunk | null {
+    return this.#evaluate(machine, new Loc([], 0), []).config;
   }
 
   override subModules(): readonly Thunk[] | null {

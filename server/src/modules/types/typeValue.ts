@@ -195,7 +195,9 @@ function readCustom(machine: Machine, value: AttrsValue): OptionType {
 
 /** The same, read only when the type is needed. */
 export function laterType(machine: Machine, thunk: Thunk): OptionType {
-  return thunk.peek() === null ? new DeferredType(() => readType(machine, thunk)) : readType(machine, thunk);
+  return thunk.peek() === null
+    ? new DeferredType(() => machine.pinned(() => readType(machine, thunk)))
+    : readType(machine, thunk);
 }
 
 const NOBODY: Attr = { value: ready(makeNull()), origin: null };

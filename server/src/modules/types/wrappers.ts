@@ -4,6 +4,7 @@ import { functionFormals } from "../../eval/functions.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { lazy, makeBool, makeNull, makeUnknown, ready, attrsOf as setOf } from "../../eval/make.ts";
 import { guarded, native } from "../../eval/native.ts";
+import { Kept } from "../../eval/tracking.ts";
 import type { Thunk, Value } from "../../eval/value.ts";
 import { plainDefinition, type Settled } from "../definition.ts";
 import type { Loc } from "../loc.ts";
@@ -73,11 +74,8 @@ export class NullOrType extends WrapperType {
   override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
     const head = headOf(machine, this, definitions);
     const isNull = (definition: Settled): boolean => definition.value.type === "null";
-    let inner: Combined | null = null;
-    const combined = (later: Machine): Combined => {
-      inner ??= this.inner.combine(later, loc, definitions);
-      return inner;
-    };
+    const inner = new Kept((later) => this.inner.combine(later, loc, definitions));
+    const combined = (later: Machine): Combined => inner.get(later);
     return {
       head,
       value: (later) => {

@@ -1,0 +1,251 @@
+/**
+ * Code across edits: the code of an earlier text becomes that of the new one, where it is the same but for what stands at
+ * its sites. New nodes succeed the old ones that say the same.
+ * Invariant: frames keep their shape, so thunks of the earlier code run on in their own environments. Where two texts do
+ * not certainly go together, the site around them gets other code.
+ */
+import type { AttrName, Binary, Expression, Formals, Lambda, StringPart } from "../../syntax/ast.ts";
+import { type Field, type Plan, planOf } from "../bindings.ts";
+import { succeed } from "../successors.ts";
+import type { Input } from "../tracking.ts";
+import { literalValue } from "./literal.ts";
+import { Literal, type Sites } from "./site.ts";
+
+/** An edit under way: which revision it makes, and the marks of the sites that got other code. */
+export interface Edit {
+  readonly revision: number;
+  mask: number;
+}
+
+/** True when the code of `before` is now that of `now`; false: it can not be used for it, and must not be used any more. */
+export function takeOver(sites: Sites, before: Expression, now: Expression, edit: Edit): boolean {
+  return new TakeOver(sites, edit).expression(before, now);
+}
+
+type MaybeExpression = Expression | null | undefined;
+
+class TakeOver {
+  readonly #sites: Sites;
+  readonly #edit: Edit;
+
+  constructor(sites: Sites, edit: Edit) {
+    this.#sites = sites;
+    this.#edit = edit;
+  }
+
+  #changed(input: Input): void {
+    input.changedAt = this.#edit.revision;
+    if (input.notedBy !== 0) this.#edit.mask |= input.mask;
+  }
+
+  /** Two expressions that are compiled into the code around them. */
+  expression(before: MaybeExpression, now: MaybeExpression): boolean {
+    if (before === now) return true;
+    if (before == null || now == null || !this.#parts(before, now)) return false;
+    succeed(before, now);
+    return true;
+  }
+
+  /** Two expressions at a site, if there is one. */
+  #at(before: MaybeExpression, now: MaybeExpression): boolean {
+    if (before === now) return true;
+    const site = before == null ? null : this.#sites.at(before);
+    if (before == null || now == null || site === null) return this.expression(before, now);
+    if (site instanceof Literal) {
+      if (!this.expression(before, now)) {
+        const value = literalValue(now);
+        if (value === null) return false;
+        site.replace(value);
+        this.#changed(site);
+      }
+    } else if (!site.isCompiled || this.expression(before, now)) site.rename(now);
+    else {
+      site.replace(now);
+      this.#changed(site);
+    }
+    this.#sites.put(now, site);
+    return true;
+  }
+
+  #all(before: readonly MaybeExpression[], now: readonly MaybeExpression[]): boolean {
+    return before.length === now.length && before.every((item, index) => this.#at(item, now[index]));
+  }
+
+  #parts(before: Expression, now: Expression): boolean {
+    switch (before.kind) {
+      case "variable":
+        return now.kind === "variable" && before.name === now.name;
+      case "integer":
+        return now.kind === "integer" && before.value === now.value;
+      case "float":
+        return now.kind === "float" && Object.is(before.value, now.value);
+      case "searchPath":
+        return now.kind === "searchPath" && before.path === now.path;
+      case "string":
+      case "path":
+        return now.kind === before.kind && this.#text(before.parts, now.parts);
+      case "attrSet":
+        return now.kind === "attrSet" && this.#plan(planOf(before), planOf(now));
+      case "list":
+        return now.kind === "list" && this.#all(before.items, now.items);
+      case "select":
+        return (
+          now.kind === "select" &&
+          (before.fallback === null) === (now.fallback === null) &&
+          this.expression(before.target, now.target) &&
+          this.#names(before.path, now.path) &&
+          this.#at(before.fallback, now.fallback)
+        );
+      case "hasAttr":
+        return (
+          now.kind === "hasAttr" && this.expression(before.target, now.target) && this.#names(before.path, now.path)
+        );
+      case "apply":
+        return (
+          now.kind === "apply" &&
+          this.expression(before.function, now.function) &&
+          this.#at(before.argument, now.argument)
+        );
+      case "lambda":
+        return now.kind === "lambda" && this.#formals(before, now) && this.#at(before.body, now.body);
+      case "let":
+        return (
+          now.kind === "let" &&
+          before.legacy === now.legacy &&
+          this.#plan(planOf(before), planOf(now)) &&
+          this.expression(before.body, now.body)
+        );
+      case "if":
+        return (
+          now.kind === "if" &&
+          this.expression(before.condition, now.condition) &&
+          this.#at(before.consequence, now.consequence) &&
+          this.#at(before.alternative, now.alternative)
+        );
+      case "assert":
+        // Its message quotes the text.
+        return false;
+      case "with":
+        return (
+          now.kind === "with" && this.#at(before.environment, now.environment) && this.expression(before.body, now.body)
+        );
+      case "unary":
+        return now.kind === "unary" && before.operator === now.operator && this.expression(before.operand, now.operand);
+      case "binary":
+        return now.kind === "binary" && before.operator === now.operator && this.#operands(before, now);
+    }
+  }
+
+  /** What a pipe passes on is an argument. */
+  #operands(before: Binary, now: Binary): boolean {
+    const left = before.operator === "|>" ? this.#at(before.left, now.left) : this.expression(before.left, now.left);
+    if (!left) return false;
+    return before.operator === "<|" ? this.#at(before.right, now.right) : this.expression(before.right, now.right);
+  }
+
+  #text(before: readonly StringPart[], now: readonly StringPart[]): boolean {
+    return (
+      before.length === now.length &&
+      before.every((part, index) => {
+        const other = now[index];
+        if (part.kind === "text") return other?.kind === "text" && part.text === other.text;
+        return other?.kind === "interpolation" && this.expression(part.expression, other.expression);
+      })
+    );
+  }
+
+  #names(before: readonly AttrName[], now: readonly AttrName[]): boolean {
+    return (
+      before.length === now.length &&
+      before.every((name, index) => {
+        const other = now[index];
+        if (other === undefined || !this.#name(name, other)) return false;
+        succeed(name, other);
+        return true;
+      })
+    );
+  }
+
+  #name(before: AttrName, now: AttrName): boolean {
+    if (before.kind === "attrName") return now.kind === "attrName" && before.name === now.name;
+    return now.kind === "dynamicAttrName" && this.expression(before.expression, now.expression);
+  }
+
+  #formals(before: Lambda, now: Lambda): boolean {
+    if (before.name?.name !== now.name?.name) return false;
+    if (before.formals === null || now.formals === null) return before.formals === now.formals;
+    return this.#formalList(before.formals, now.formals);
+  }
+
+  #formalList(before: Formals, now: Formals): boolean {
+    if (before === now) return true;
+    if (before.ellipsis !== now.ellipsis || before.formals.length !== now.formals.length) return false;
+    const same = before.formals.every((formal, index) => {
+      const other = now.formals[index];
+      if (other === undefined || formal.name.name !== other.name.name) return false;
+      if ((formal.fallback === null) !== (other.fallback === null)) return false;
+      if (!this.#at(formal.fallback, other.fallback)) return false;
+      succeed(formal, other);
+      succeed(formal.name, other.name);
+      return true;
+    });
+    if (same) succeed(before, now);
+    return same;
+  }
+
+  /** The merged bindings of two sets. The order is that of the slots of a frame. */
+  #plan(before: Plan, now: Plan): boolean {
+    if (before === now) return true;
+    if (before.recursive !== now.recursive || before.faults.length + now.faults.length > 0) return false;
+    if (before.fields.size !== now.fields.size || before.dynamic.length !== now.dynamic.length) return false;
+    const others = now.fields.entries();
+    for (const [name, field] of before.fields) {
+      const [otherName, other] = others.next().value ?? [];
+      if (otherName !== name || other === undefined || !this.#field(field, other)) return false;
+    }
+    for (const [index, { name, field }] of before.dynamic.entries()) {
+      const other = now.dynamic[index];
+      if (other === undefined || !this.#name(name, other.name) || !this.#field(field, other.field)) return false;
+      succeed(name, other.name);
+    }
+    succeed(before.origin, now.origin);
+    return true;
+  }
+
+  #field(before: Field, now: Field): boolean {
+    if (!this.#fieldParts(before, now)) return false;
+    succeed(before.origin, now.origin);
+    return true;
+  }
+
+  #fieldParts(before: Field, now: Field): boolean {
+    switch (before.kind) {
+      case "value":
+        return now.kind === "value" && this.#at(before.expression, now.expression);
+      case "inherit":
+        return now.kind === "inherit";
+      case "inheritFrom": {
+        if (now.kind !== "inheritFrom" || !this.#at(before.from.from, now.from.from)) return false;
+        succeed(before.from, now.from);
+        return true;
+      }
+      case "set":
+        return now.kind === "set" && this.#planAt(before.plan, now.plan);
+      case "faulty":
+        return false;
+    }
+  }
+
+  #planAt(before: Plan, now: Plan): boolean {
+    if (before === now) return true;
+    const site = this.#sites.at(before);
+    if (site === null || site instanceof Literal) return false;
+    if (!site.isCompiled || this.#plan(before, now)) site.rename(now);
+    else {
+      site.replace(now);
+      this.#changed(site);
+    }
+    this.#sites.put(now, site);
+    return true;
+  }
+}

@@ -1,0 +1,130 @@
+/** A session that lives through edits beside new ones that see only the result: both must say the same. */
+import type { Analysis } from "../../server/src/analysis/messages.ts";
+import { Session } from "../../server/src/analysis/session.ts";
+import type { OptionNode } from "../../server/src/modules/view.ts";
+import { bundledNix } from "./analyse.ts";
+import { type FileChange, randomEdit, randomness } from "./edits.ts";
+import { memoryHost } from "./memoryHost.ts";
+import { parser } from "./syntax.ts";
+
+/** A workspace: files by URI below `file:///ws`. */
+export type Files = ReadonlyMap<string, string>;
+
+export interface Living {
+  readonly files: Map<string, string>;
+  change(...changes: readonly FileChange[]): Promise<Analysis>;
+  dispose(): void;
+}
+
+/** Opens files, and analyses them again after each change. */
+export async function live(given: Files): Promise<Living> {
+  const files = new Map(given);
+  const session = sessionOver(files);
+  await analyse(session);
+  return {
+    files,
+    change(...changes) {
+      for (const [uri, text] of changes) {
+        if (text === null) files.delete(uri);
+        else files.set(uri, text);
+      }
+      session.apply({ generation: 1, disk: changes.map(([uri]) => uri) });
+      return analyse(session);
+    },
+    dispose: () => session.dispose(),
+  };
+}
+
+/** What a new session says of files. */
+export async function fresh(files: Files): Promise<Analysis> {
+  const session = sessionOver(files);
+  const analysis = await analyse(session);
+  session.dispose();
+  return analysis;
+}
+
+function sessionOver(files: Files): Session {
+  const session = new Session({
+    host: memoryHost(files),
+    parser,
+    log: {
+      info() {},
+      warn() {},
+      error(what, error) {
+        throw new Error(what, { cause: error });
+      },
+    },
+    bundledNix,
+    bundledOptions: { option: null, children: new Map(), open: true },
+    depth: 1_500,
+  });
+  session.apply({ generation: 1, roots: ["file:///ws"] });
+  return session;
+}
+
+async function analyse(session: Session): Promise<Analysis> {
+  const analysis = await session.analyse(1, () => false);
+  if (analysis === null) throw new Error("the analysis was cancelled");
+  return analysis;
+}
+
+/** Everything an analysis says, part by part, as text. */
+export function parts({ files, findings, hosts, options, optionSets }: Analysis): ReadonlyMap<string, string> {
+  const all = new Map<string, string>([
+    ["files", plain(files)],
+    ["optionSets", plain(optionSets)],
+    ...optionParts(options, []),
+    ["hosts", plain(hosts.map(({ label }) => label))],
+  ]);
+  for (const [uri, found] of [...findings].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    all.set(`own findings of ${uri}`, plain(found.own));
+    all.set(`host findings of ${uri}`, plain(found.host.map((finding) => JSON.stringify(finding)).sort()));
+  }
+  for (const { label, values, ...rest } of hosts) {
+    all.set(`host ${label}`, plain(rest));
+    for (const [key, value] of values) all.set(`host ${label} ${key.replaceAll("\0", ".")}`, plain(value));
+  }
+  return all;
+}
+
+function optionParts({ option, children, open }: OptionNode, path: readonly string[]): [string, string][] {
+  const own: [string, string] = [`option ${path.join(".")}`, plain([option, open, [...children.keys()]])];
+  return [own, ...[...children].flatMap(([name, child]) => optionParts(child, [...path, name]))];
+}
+
+function plain(value: unknown): string {
+  return JSON.stringify(value, (_, inner) => (inner instanceof Map ? [...inner] : inner)) ?? "";
+}
+
+/** The parts that two analyses differ in, in words. */
+export function differences(living: Analysis, made: Analysis): readonly string[] {
+  const now = parts(living);
+  const right = parts(made);
+  const found: string[] = [];
+  for (const key of new Set([...now.keys(), ...right.keys()])) {
+    if (now.get(key) !== right.get(key))
+      found.push(`${key}:\n  kept:  ${now.get(key)?.slice(0, 1500)}\n  fresh: ${right.get(key)?.slice(0, 1500)}`);
+  }
+  return found;
+}
+
+/** Makes `count` random edits and compares after each; the first difference ends it. */
+export async function compareEdits(given: Files, seed: number, count: number): Promise<string | null> {
+  const random = randomness(seed);
+  const living = await live(given);
+  for (let turn = 1; turn <= count; turn++) {
+    const change = randomEdit(random, living.files, given);
+    const before = living.files.get(change[0]);
+    const kept = await living.change(change);
+    let wrong = differences(kept, await fresh(living.files));
+    // A parse that takes too long on a busy machine is another analysis: asked again, it is the same.
+    if (wrong.length > 0) wrong = differences(kept, await fresh(living.files));
+    if (wrong.length > 0) {
+      living.dispose();
+      const text = `--- before\n${before}\n--- after\n${change[1]}`;
+      return `seed ${seed}, edit ${turn} of ${change[0]}:\n${wrong.slice(0, 4).join("\n")}\n${text}`;
+    }
+  }
+  living.dispose();
+  return null;
+}
