@@ -81,8 +81,26 @@ const AROUND: readonly (readonly [string, string])[] = [
   ["let inner = config.networking.hostName; in ", ""],
 ];
 
-/** One edit of the files; what was edited before may be taken back. */
-export function randomEdit(
+/** One edit of the files, now and then several at once, as a formatter or a switched branch makes them. */
+export function randomEdits(
+  random: Randomness,
+  files: ReadonlyMap<string, string>,
+  original: ReadonlyMap<string, string>,
+): readonly FileChange[] {
+  const now = new Map(files);
+  const changed = new Map<string, string | null>();
+  const count = random.below(3) === 0 ? 2 + random.below(2) : 1;
+  for (let index = 0; index < count; index++) {
+    const [uri, text] = randomEdit(random, now, original);
+    changed.set(uri, text);
+    if (text === null) now.delete(uri);
+    else now.set(uri, text);
+  }
+  return [...changed];
+}
+
+/** One edit; what was edited before may be taken back. */
+function randomEdit(
   random: Randomness,
   files: ReadonlyMap<string, string>,
   original: ReadonlyMap<string, string>,

@@ -3,7 +3,7 @@ import type { Analysis } from "../../server/src/analysis/messages.ts";
 import { Session } from "../../server/src/analysis/session.ts";
 import type { OptionNode } from "../../server/src/modules/view.ts";
 import { bundledNix } from "./analyse.ts";
-import { type FileChange, randomEdit, randomness } from "./edits.ts";
+import { type FileChange, randomEdits, randomness } from "./edits.ts";
 import { memoryHost } from "./memoryHost.ts";
 import { parser } from "./syntax.ts";
 
@@ -13,6 +13,8 @@ export type Files = ReadonlyMap<string, string>;
 export interface Living {
   readonly files: Map<string, string>;
   change(...changes: readonly FileChange[]): Promise<Analysis>;
+  /** Makes a change whose analysis is stopped once it has asked so many times whether it should be. */
+  stopped(change: FileChange, asked: number): Promise<Analysis | null>;
   dispose(): void;
 }
 
@@ -21,15 +23,23 @@ export async function live(given: Files): Promise<Living> {
   const files = new Map(given);
   const session = sessionOver(files);
   await analyse(session);
+  const apply = (changes: readonly FileChange[]): void => {
+    for (const [uri, text] of changes) {
+      if (text === null) files.delete(uri);
+      else files.set(uri, text);
+    }
+    session.apply({ generation: 1, disk: changes.map(([uri]) => uri) });
+  };
   return {
     files,
     change(...changes) {
-      for (const [uri, text] of changes) {
-        if (text === null) files.delete(uri);
-        else files.set(uri, text);
-      }
-      session.apply({ generation: 1, disk: changes.map(([uri]) => uri) });
+      apply(changes);
       return analyse(session);
+    },
+    stopped(change, asked) {
+      apply([change]);
+      let left = asked;
+      return session.analyse(1, () => left-- <= 0);
     },
     dispose: () => session.dispose(),
   };
@@ -87,8 +97,12 @@ export function parts({ files, findings, hosts, options, optionSets }: Analysis)
   return all;
 }
 
+/** Texts of an option may come from the value it has on whichever host was looked at first. */
 function optionParts({ option, children, open }: OptionNode, path: readonly string[]): [string, string][] {
-  const own: [string, string] = [`option ${path.join(".")}`, plain([option, open, [...children.keys()]])];
+  const own: [string, string] = [
+    `option ${path.join(".")}`,
+    plain([option && { ...option, defaultText: null, exampleText: null }, open, [...children.keys()].sort()]),
+  ];
   return [own, ...[...children].flatMap(([name, child]) => optionParts(child, [...path, name]))];
 }
 
@@ -113,16 +127,15 @@ export async function compareEdits(given: Files, seed: number, count: number): P
   const random = randomness(seed);
   const living = await live(given);
   for (let turn = 1; turn <= count; turn++) {
-    const change = randomEdit(random, living.files, given);
-    const before = living.files.get(change[0]);
-    const kept = await living.change(change);
+    const changes = randomEdits(random, living.files, given);
+    const kept = await living.change(...changes);
     let wrong = differences(kept, await fresh(living.files));
     // A parse that takes too long on a busy machine is another analysis: asked again, it is the same.
     if (wrong.length > 0) wrong = differences(kept, await fresh(living.files));
     if (wrong.length > 0) {
       living.dispose();
-      const text = `--- before\n${before}\n--- after\n${change[1]}`;
-      return `seed ${seed}, edit ${turn} of ${change[0]}:\n${wrong.slice(0, 4).join("\n")}\n${text}`;
+      const edited = changes.map(([uri, text]) => `#- ${uri}\n${text}`).join("\n");
+      return `seed ${seed}, edit ${turn}:\n${wrong.slice(0, 4).join("\n")}\n${edited}`;
     }
   }
   living.dispose();

@@ -76,6 +76,8 @@ export class HostAnalysis {
   /** Where what is being evaluated now notes what it touches. */
   #noting: Reads = newReads();
   #cancelled: () => boolean = () => false;
+  /** The machines that this pass evaluates on, with what each had computed before. */
+  readonly #machines = new Map<Machine, number>();
   #files: readonly Uri[] = [];
   #last: HostsResult | null = null;
   /** False after a pass that was stopped: some records are newer than the last result. */
@@ -103,8 +105,10 @@ export class HostAnalysis {
   /** All hosts as they are now; `null` when `cancelled` said so. The store says afterwards whether something is wanted. */
   evaluate(files: readonly Uri[], cancelled: () => boolean): HostsResult | null {
     this.#cancelled = cancelled;
+    this.#machines.clear();
     if (this.#shared.changed()) this.#forgetAll();
-    else if (this.#last !== null && this.#isWhole && this.#isUnmoved(files)) return { ...this.#last, evaluated: 0 };
+    else if (this.#last !== null && this.#isWhole && this.#isUnmoved(files))
+      return { ...this.#last, evaluated: 0, computed: 0 };
     const finder = this.#last !== null && this.#isLocal() ? this.#trackingFinder() : this.#plainFinder(files);
     const pass = { cancelled, finder, evaluated: 0 };
     this.#noting = finder.reads;
@@ -187,7 +191,14 @@ export class HostAnalysis {
   /** Which hosts there are is not certain yet: evaluating them would be in vain. Not for publication. */
   #unfinished(pass: Pass): HostsResult {
     this.#noteShared(pass.finder.reads, new Map());
-    return { findings: new Map(), views: [], options: this.#options.bundledOptions, optionSets: [], evaluated: 0 };
+    return {
+      findings: new Map(),
+      views: [],
+      options: this.#options.bundledOptions,
+      optionSets: [],
+      evaluated: 0,
+      computed: 0,
+    };
   }
 
   /** One option on a host of the last evaluation; `null`: no such host, or nobody declares or defines it. */
@@ -210,6 +221,7 @@ export class HostAnalysis {
       options,
       optionSets,
       evaluated,
+      computed: [...this.#machines].reduce((sum, [{ counters }, before]) => sum + counters.forced - before, 0),
     };
   }
 
@@ -259,6 +271,7 @@ export class HostAnalysis {
   #updated(before: HostRecord, host: TrackedHost): HostRecord | null {
     const { files, reads } = before;
     this.#noting = reads;
+    this.#machines.set(host.machine, host.machine.counters.forced);
     const { hosts } = this.#tracked ?? {};
     const tracked = hosts?.update(host) ?? null;
     if (tracked === null) return null;
@@ -297,7 +310,7 @@ export class HostAnalysis {
   }
 
   #newMachine(previous: Machine | null, tracker: Tracker | null = null): TrackingMachine {
-    return createMachine({
+    const machine = createMachine({
       snapshot: this.#snapshot,
       parse: (uri, text) => this.#parsed.get(uri, text),
       limits: { depth: this.#options.depth, fuel },
@@ -307,6 +320,8 @@ export class HostAnalysis {
       previous,
       tracker,
     });
+    this.#machines.set(machine, 0);
+    return machine;
   }
 
   #forgetAll(): void {

@@ -10,4 +10,6 @@ export interface HostsResult {
   readonly optionSets: readonly string[];
   /** How many hosts were evaluated for this result. */
   readonly evaluated: number;
+  /** How many values were computed, or computed again, on the way. */
+  readonly computed: number;
 }

@@ -29,6 +29,8 @@ export interface FileFindings {
 export interface AnalysisCounts {
   /** Hosts evaluated for this analysis; the others were taken over from before. */
   readonly hostsEvaluated: number;
+  /** Values of the hosts' configurations that were computed for it. */
+  readonly valuesComputed: number;
   readonly filesParsed: number;
   /** How often evaluation ran because files were wanted. */
   readonly passes: number;

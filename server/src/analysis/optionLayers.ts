@@ -39,7 +39,7 @@ export class OptionLayers {
   /** Takes in what a host's modules declare, unless it is known; gives the key to it. */
   learn(host: HostEvaluation): string {
     const own = this.#declaring(host);
-    const key = JSON.stringify([...own, ...bundledModules(host)]);
+    const key = JSON.stringify([...own, ...bundledModules(host), host.open.length > 0]);
     if (!this.#trees.has(key)) this.#trees.set(key, { tree: host.optionTree(), isOwn: own.length > 0 });
     return key;
   }

@@ -88,7 +88,12 @@ export class Session {
         hosts: hosts.views,
         options: hosts.options,
         optionSets: hosts.optionSets,
-        counts: { hostsEvaluated: hosts.evaluated, filesParsed: this.#parsed.parses - parsesBefore, passes: pass },
+        counts: {
+          hostsEvaluated: hosts.evaluated,
+          valuesComputed: hosts.computed,
+          filesParsed: this.#parsed.parses - parsesBefore,
+          passes: pass,
+        },
       };
     }
   }

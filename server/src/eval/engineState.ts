@@ -94,10 +94,6 @@ export class Engine implements Machine {
     return this.#tracker?.changes.since(revision) ?? 0;
   }
 
-  register(foundation: Foundation): void {
-    this.#tracker?.register(foundation);
-  }
-
   spoil(): void {
     this.#isSpoiled = true;
   }

@@ -6,7 +6,7 @@ import type { Location } from "../base/range.ts";
 import type { FileEntry, FolderEntry, Snapshot } from "../base/snapshot.ts";
 import type { Node } from "../syntax/ast.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
-import type { Foundation, Trail } from "./tracking.ts";
+import type { Trail } from "./tracking.ts";
 import type { Origin, Thunk, Value } from "./value.ts";
 
 /** Where an evaluation stops and its result becomes unknown. */
@@ -46,8 +46,6 @@ export interface Machine {
   trail: Trail | null;
   /** True from the moment at which the pass was stopped: what is computed from then on may be cut short. */
   readonly isInterrupted: boolean;
-  /** Lets a foundation hear of changes. */
-  register(foundation: Foundation): void;
   /** Says that what was computed on the way is not to be taken over to a later revision. */
   spoil(): void;
   /**

@@ -1,7 +1,7 @@
 /**
  * Nodes across edits. An edit makes new nodes of everything around it, and values that were computed before hold the old
- * ones. Where the new text says the same at the same spot, the new node succeeds the old one, and stands for it wherever
- * a place is wanted. Invariant: nodes that succeed each other have one successor, the newest.
+ * ones. A new node at the same spot succeeds the old one, and stands for it wherever a place is wanted. Invariant: nodes
+ * that succeed each other have one successor, the newest.
  */
 import type { Node } from "../syntax/ast.ts";
 
@@ -20,8 +20,9 @@ export function succeed(before: Node, now: Node): void {
   lines.set(now, line);
 }
 
-/** The newest node that stands for this one: itself, where none succeeded it. */
-export function newestNode<N extends Node | null>(node: N): N {
-  // Only nodes of one kind succeed each other.
-  return node === null ? node : ((lines.get(node)?.newest ?? node) as N);
+/** The newest node that stands where this one stood, which may be of another kind: itself, where none succeeded it. */
+export function newestNode(node: Node): Node;
+export function newestNode(node: Node | null): Node | null;
+export function newestNode(node: Node | null): Node | null {
+  return node === null ? null : (lines.get(node)?.newest ?? node);
 }

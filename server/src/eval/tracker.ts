@@ -8,7 +8,7 @@ import type { ParsedFile } from "../syntax/parsedFile.ts";
 import type { Run } from "./compile/code.ts";
 import { Sites } from "./compile/site.ts";
 import { type Edit, takeOver } from "./compile/takeOver.ts";
-import { Changes, type Foundation, Input, nextRevision } from "./tracking.ts";
+import { Changes, Input, nextRevision } from "./tracking.ts";
 
 type Listing = readonly FolderEntry[] | "absent" | null;
 
@@ -41,7 +41,6 @@ export class Tracker {
   readonly #options: TrackerOptions;
   readonly #files = new Map<string, TrackedFile>();
   readonly #folders = new Map<string, TrackedFolder>();
-  readonly #foundations = new Set<WeakRef<Foundation>>();
   readonly changes = new Changes();
   revision = nextRevision();
 
@@ -59,24 +58,7 @@ export class Tracker {
       if (!sameListing(folder.entries, entries)) changed(folder.listing, edit);
       folder.entries = entries;
     }
-    this.#spread(edit);
     this.changes.add(edit.revision, edit.mask);
-  }
-
-  register(foundation: Foundation): void {
-    this.#foundations.add(new WeakRef(foundation));
-  }
-
-  /** Foundations have marks of their own: what rests on one that is reached may be another, too. */
-  #spread(edit: Edit): void {
-    for (let before = 0; before !== edit.mask; ) {
-      before = edit.mask;
-      for (const reference of this.#foundations) {
-        const foundation = reference.deref();
-        if (foundation === undefined) this.#foundations.delete(reference);
-        else if (foundation.isReached(edit.mask)) edit.mask |= foundation.mask;
-      }
-    }
   }
 
   /** Whether a file or folder may change at all. */

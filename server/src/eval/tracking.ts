@@ -13,6 +13,8 @@ import { UnknownSignal } from "./signal.ts";
 /** How many marks there are: as many as a small integer holds. */
 const MARKS = 30;
 const EVERY_MARK = 2 ** MARKS - 1;
+/** The mark of what has to be asked at every revision, because it goes on reading after others have noted it. */
+const ALWAYS = 2 ** MARKS;
 let lastMark = 0;
 
 /** A mark for something that changes by itself. Many share one: a mark only ever says what is certainly no other. */
@@ -53,12 +55,12 @@ export class Changes {
     if (this.#steps.length > LONGEST_MEMORY) this.#steps.shift();
   }
 
-  /** The marks of all that became another after a revision. */
+  /** The marks of all that may have become another after an earlier revision. */
   since(revision: number): number {
     const [oldest] = this.#steps;
     if (oldest !== undefined && oldest.revision > revision + 1 && this.#steps.length === LONGEST_MEMORY)
-      return EVERY_MARK;
-    let mask = 0;
+      return EVERY_MARK | ALWAYS;
+    let mask = ALWAYS;
     for (let index = this.#steps.length - 1; index >= 0; index--) {
       const step = this.#steps[index];
       if (step === undefined || step.revision <= revision) break;
@@ -187,16 +189,24 @@ export class Kept<T> extends Tracked {
     this.#result = null;
     this.changedAt = machine.revision;
     const trail = newTrail();
-    const value = withTrail(machine, trail, () => this.#compute(machine));
+    const value = this.#noting(machine, trail);
     if (machine.isInterrupted) return { value };
     const kept = before !== null && this.#same(before.value, value);
     const result = kept ? before : { value };
     if (kept) this.changedAt = changedAt;
     this.#result = result;
-    this.#reads = trail.reads;
-    this.mask = maskOf(trail.reads);
     this.#verifiedAt = machine.revision;
     return result;
+  }
+
+  /** Computes; what was read counts also where it ends in an error. */
+  #noting(machine: Machine, trail: Trail): T {
+    try {
+      return withTrail(machine, trail, () => this.#compute(machine));
+    } finally {
+      this.#reads = trail.reads;
+      this.mask = maskOf(trail.reads);
+    }
   }
 
   #isStale(machine: Machine): boolean {
@@ -227,7 +237,7 @@ interface Result<T> {
 /**
  * What is read once and for all, as long as a whole holds: the modules of an evaluation, their declarations. It is
  * never computed again; when something that it read is another, everything that belongs to it is thrown away.
- * It goes on reading after others have read it, so it has a mark of its own instead of those of its reads.
+ * Only who makes the whole notes it (`Evaluation.isUsed`): everything else belongs to it, and is thrown away with it.
  */
 export class Foundation extends Tracked {
   readonly #isPinned: boolean;
@@ -239,17 +249,7 @@ export class Foundation extends Tracked {
   constructor(isPinned = false) {
     super();
     this.#isPinned = isPinned;
-    this.mask = newMark();
-  }
-
-  /** Whether it may be another where everything with these marks is. */
-  isReached(mask: number): boolean {
-    return (maskOf(this.#trail.reads) & mask) !== 0;
-  }
-
-  /** Somebody asks `holds` before anything that rests on this is used: nothing else need hear of it. */
-  watch(): void {
-    this.mask = 0;
+    this.mask = ALWAYS;
   }
 
   /** False once something it read became another. */
@@ -258,14 +258,11 @@ export class Foundation extends Tracked {
     return this.changedAt === 0;
   }
 
-  /** Runs `body` as a part of this. Who uses its result notes this. */
+  /** Runs `body` as a part of this. */
   within<T>(machine: Machine, body: () => T): T {
     if (!machine.tracks) return body();
     if (this.#isPinned) return machine.pinned(body);
-    if (this.#verifiedAt === 0) {
-      this.#verifiedAt = machine.revision;
-      machine.register(this);
-    }
+    if (this.#verifiedAt === 0) this.#verifiedAt = machine.revision;
     return withTrail(machine, this.#trail, body);
   }
 

@@ -90,7 +90,6 @@ export class Evaluation {
   /** All modules, in the order in which imports bring them. */
   modules(machine: Machine): readonly LoadedModule[] {
     this.#modules ??= this.#founded(machine, () => this.#load(machine));
-    note(machine, this.foundation);
     return this.#modules;
   }
 
@@ -151,7 +150,6 @@ export class Evaluation {
 
   root(machine: Machine): OptionLevel {
     this.#root ??= this.#makeRoot(machine);
-    note(machine, this.foundation);
     return this.#root;
   }
 

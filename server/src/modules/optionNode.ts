@@ -2,7 +2,7 @@
 import type { Machine } from "../eval/machine.ts";
 import { lazy, makeAttrs, makeBool, makeInt, makeList, makeString, makeUnknown, ready } from "../eval/make.ts";
 import { native } from "../eval/native.ts";
-import { type Foundation, Kept, note } from "../eval/tracking.ts";
+import { type Foundation, Kept } from "../eval/tracking.ts";
 import type { Attr, AttrsValue, Thunk, UnknownValue, Value } from "../eval/value.ts";
 import { declareOption, defaultOf, flagOf, type OptionDeclaration } from "./declaration.ts";
 import {
@@ -104,7 +104,6 @@ export class OptionNode {
 
   #type(machine: Machine): OptionType {
     if (this.#unknown !== null) return new UnknownType(this.#unknown);
-    note(machine, this.#foundation);
     return this.#foundation.within(machine, () => this.declaration.type(machine));
   }
 

@@ -4,7 +4,7 @@
  */
 import type { Machine } from "../eval/machine.ts";
 import { attrsOf, makeString, makeUnknown, ready } from "../eval/make.ts";
-import { type Foundation, Kept, note } from "../eval/tracking.ts";
+import { type Foundation, Kept } from "../eval/tracking.ts";
 import { sameItems } from "../eval/unchanged.ts";
 import type { AttrsValue, Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
 import { type Declaring, declareOption } from "./declaration.ts";
@@ -75,7 +75,6 @@ export class OptionLevel {
   names(machine: Machine): ReadonlyMap<string, readonly Branch[]> {
     const { foundation } = this.#context;
     this.#names ??= foundation.within(machine, () => this.#readNames(machine));
-    note(machine, foundation);
     return this.#names;
   }
 
@@ -129,7 +128,6 @@ export class OptionLevel {
       child = foundation.within(machine, () => this.#makeChild(machine, name));
       this.#children.set(name, child);
     }
-    note(machine, foundation);
     return child;
   }
 

@@ -1,6 +1,6 @@
 /**
  * Code across edits: the code of an earlier text becomes that of the new one, where it is the same but for what stands at
- * its sites. New nodes succeed the old ones that say the same.
+ * its sites. New nodes succeed the old ones that stood at the same spot.
  * Invariant: frames keep their shape, so thunks of the earlier code run on in their own environments. Where two texts do
  * not certainly go together, the site around them gets other code.
  */
@@ -57,11 +57,13 @@ class TakeOver {
         if (value === null) return false;
         site.replace(value);
         this.#changed(site);
+        succeed(before, now);
       }
     } else if (!site.isCompiled || this.expression(before, now)) site.rename(now);
     else {
       site.replace(now);
       this.#changed(site);
+      succeed(before, now);
     }
     this.#sites.put(now, site);
     return true;
@@ -244,6 +246,7 @@ class TakeOver {
     else {
       site.replace(now);
       this.#changed(site);
+      if (before.origin.kind === now.origin.kind) succeed(before.origin, now.origin);
     }
     this.#sites.put(now, site);
     return true;

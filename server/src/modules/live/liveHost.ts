@@ -77,7 +77,6 @@ export class LiveHost implements HostEvaluation {
       before === null ? assumeModules(request) : { evaluation: before.#evaluation, assumed: before.assumed };
     this.#evaluation = evaluation;
     this.assumed = assumed;
-    evaluation.foundation.watch();
     this.#kept = before === null ? new Map() : before.#kept;
   }
 
@@ -284,7 +283,6 @@ function assumeModules({ machine, world, evaluation }: LiveHostRequest): {
   evaluation: Evaluation;
   assumed: AssumedModule[];
 } {
-  evaluation.foundation.watch();
   const assumed: AssumedModule[] = [];
   const outcome = attempt(machine, () =>
     machine.pinned(() => {

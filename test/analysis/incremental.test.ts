@@ -1,0 +1,125 @@
+/** Edits compute again what they reach and no more, and what is kept says the same as a new analysis would. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { expect, test } from "vitest";
+import type { Analysis } from "../../server/src/analysis/messages.ts";
+import { moduleText } from "../bench/inputs.ts";
+import { compareEdits, differences, fresh, live } from "../support/incremental.ts";
+import { workspaces } from "../support/workspaces.ts";
+
+const EDITS = 40;
+const LONG = 240_000;
+
+test.each([...workspaces])("random edits of %s: as a new session says", { timeout: LONG }, async (_, make) => {
+  expect(await compareEdits(make(), 20_261_125, EDITS)).toBeNull();
+});
+
+test("a line typed key by key, and taken back", { timeout: LONG }, async () => {
+  const make = workspaces.get("written");
+  const files = make?.() ?? new Map<string, string>();
+  const uri = "file:///ws/two.nix";
+  const text = files.get(uri) ?? "";
+  const living = await live(files);
+  const line =
+    '  services.iam = { enable = lib.mkDefault true; port = config.local.port; };\n  systemd.services."x-${toString config.local.count}".description = "y";\n';
+  const at = text.indexOf("  local.items");
+  for (let length = 1; length <= line.length; length += length % 3 === 0 ? 3 : 1) {
+    const typed = text.slice(0, at) + line.slice(0, length) + text.slice(at);
+    const kept = await living.change([uri, typed]);
+    expect(differences(kept, await fresh(living.files)), line.slice(0, length)).toEqual([]);
+  }
+  const back = await living.change([uri, text]);
+  expect(differences(back, await fresh(living.files))).toEqual([]);
+  living.dispose();
+});
+
+/** Two hosts that import a module of `lines` lines with a unit on every ten of them. */
+function units(lines: number): Map<string, string> {
+  const flake = `{
+  outputs = { nixpkgs, ... }: {
+    nixosConfigurations.one = nixpkgs.lib.nixosSystem { modules = [ ./units.nix { networking.hostName = "one"; } ]; };
+    nixosConfigurations.two = nixpkgs.lib.nixosSystem { modules = [ ./units.nix { networking.hostName = "two"; } ]; };
+  };
+}
+`;
+  return new Map([
+    ["file:///ws/flake.nix", flake],
+    ["file:///ws/units.nix", moduleText(lines)],
+  ]);
+}
+
+test("an edit of one string computes what read it, however much stands beside it", async () => {
+  const computed: number[] = [];
+  for (const lines of [100, 400]) {
+    const files = units(lines);
+    const living = await live(files);
+    const text = files.get("file:///ws/units.nix") ?? "";
+    const edit = (to: string): Promise<Analysis> =>
+      living.change(["file:///ws/units.nix", text.replace("Job 0 of", to)]);
+    const whole = (await edit("Job 0x of")).counts.valuesComputed;
+    const { counts, hosts } = await edit("Job 0xy of");
+    const description = hosts[1]?.values.get("systemd\0services")?.value ?? "";
+    expect(description).toContain("Job 0xy of two");
+    expect(counts).toMatchObject({ hostsEvaluated: 2, passes: 1, filesParsed: 1 });
+    expect(whole).toBeGreaterThan(100 * counts.valuesComputed);
+    computed.push(counts.valuesComputed);
+    living.dispose();
+  }
+  expect(computed[0]).toBe(computed[1]);
+  expect(computed[0]).toBeLessThan(30);
+});
+
+test("a comment inside a module computes nothing, and moves places", async () => {
+  const files = units(100);
+  const living = await live(files);
+  const uri = "file:///ws/units.nix";
+  const text = files.get(uri) ?? "";
+  await living.change([uri, text.replace("Job 0 of", "Job 4 of")]);
+  const commented = text.replace("Job 0 of", "Job 4 of").replace("    serviceConfig", "    # here\n    serviceConfig");
+  const after = await living.change([uri, commented]);
+  expect(after.counts.valuesComputed).toBe(0);
+  expect(differences(after, await fresh(living.files))).toEqual([]);
+  living.dispose();
+});
+
+test("an analysis that is stopped anywhere leaves nothing half done", { timeout: LONG }, async () => {
+  const files = workspaces.get("written")?.() ?? new Map<string, string>();
+  const living = await live(files);
+  const uri = "file:///ws/local.nix";
+  const text = files.get(uri) ?? "";
+  let stopped = 0;
+  for (let asked = 0; asked < 12; asked++) {
+    const next = text.replace("default = 1;", `default = ${asked};`).replace("7000 +", `${7000 + asked} +`);
+    if ((await living.stopped([uri, next], asked)) === null) stopped++;
+    const kept = await living.change();
+    expect(differences(kept, await fresh(living.files)), `stopped when asked ${asked} times`).toEqual([]);
+  }
+  expect(stopped).toBeGreaterThan(5);
+  living.dispose();
+});
+
+test("five hundred edits keep no more than one", { timeout: LONG }, async () => {
+  const files = units(200);
+  const living = await live(files);
+  const uri = "file:///ws/units.nix";
+  const text = files.get(uri) ?? "";
+  const edits = async (count: number): Promise<number> => {
+    for (let turn = 0; turn < count; turn++) {
+      const value = text.replace("Job 0 of", `Job ${turn} of`);
+      await living.change([uri, turn % 25 === 0 ? value.replace("{\n", `{\n  local.x${turn} = 1;\n`) : value]);
+      // What a job held on to is let go when it ends.
+      if (turn % 25 === 0) await new Promise((done) => setTimeout(done));
+    }
+    return heapMegabytes();
+  };
+  const after = await edits(50);
+  expect(await edits(450)).toBeLessThan(after + 15);
+  living.dispose();
+});
+
+function heapMegabytes(): number {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  collect();
+  return process.memoryUsage().heapUsed / 1024 / 1024;
+}
