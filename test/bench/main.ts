@@ -91,24 +91,11 @@ async function keystrokes(): Promise<void> {
   });
   await brokenKeystrokes();
 
-  const files = new Map(fleet(3, 12, 4));
-  const large = "file:///fleet/modules/m0.nix";
-  const text = moduleText(1_000);
-  files.set(large, text);
-  for (const [uri, module] of files) {
-    if (uri.endsWith("flake.nix"))
-      files.set(uri, module.replaceAll("modules = [\n", "modules = [\n          ./modules/m0.nix\n"));
-  }
-  const running = sessionOver(files, "file:///fleet");
-  const { hosts } = await running.analyse();
-  if (hosts.length !== 3) throw new Error(`3 hosts were expected, not ${hosts.length}`);
-  const edited = await times(60, async (run) => {
-    const next = text.replace("Job 7 of", `Job 7${"x".repeat(1 + (Math.abs(run) % 5))} of`);
-    running.session.apply({ generation: 1, buffers: [[large, next]] });
-    await running.analyse();
-  });
-  row("keystroke to all findings, 3 hosts, p95", percentile(edited, 0.95));
-  running.session.dispose();
+  const three = await importedBy(3, 1_000);
+  row("keystroke to all findings, 3 hosts, p95", percentile(await times(60, three.type), 0.95));
+  three.end();
+  await growthRow("keystroke to all findings by lines", [500, 1_000, 2_000, 4_000], (lines) => typed(3, lines));
+  await growthRow("keystroke to all findings by importing hosts", [1, 2, 4, 8], (hosts) => typed(hosts, 1_000));
 }
 
 /** The whole file opens, becomes broken, and typing goes on. */
@@ -130,6 +117,37 @@ async function brokenKeystrokes(): Promise<void> {
     }
     return percentile(measured, 0.5);
   });
+}
+
+/** The time of one keystroke in a module of `lines` lines that `hosts` hosts import. */
+async function typed(hosts: number, lines: number): Promise<number> {
+  const running = await importedBy(hosts, lines);
+  const measured = await times(15, running.type);
+  running.end();
+  return percentile(measured, 0.5);
+}
+
+/** A large module that every host of a fleet imports, and typing into one string of it. */
+async function importedBy(hosts: number, lines: number) {
+  const files = new Map(fleet(hosts, 12, 4));
+  const large = "file:///fleet/modules/m0.nix";
+  const text = moduleText(lines);
+  files.set(large, text);
+  for (const [uri, module] of files) {
+    if (uri.endsWith("flake.nix"))
+      files.set(uri, module.replaceAll("modules = [\n", "modules = [\n          ./modules/m0.nix\n"));
+  }
+  const running = sessionOver(files, "file:///fleet");
+  const { hosts: found } = await running.analyse();
+  if (found.length !== hosts) throw new Error(`${hosts} hosts were expected, not ${found.length}`);
+  return {
+    async type(run: number) {
+      const next = text.replace("Job 7 of", `Job 7${"x".repeat(1 + (Math.abs(run) % 5))} of`);
+      running.session.apply({ generation: 1, buffers: [[large, next]] });
+      await running.analyse();
+    },
+    end: () => running.session.dispose(),
+  };
 }
 
 async function features(): Promise<void> {

@@ -12,13 +12,14 @@ import { wrongType } from "./expect.ts";
 import { findFault } from "./faults.ts";
 import { FileTable } from "./fileTable.ts";
 import { GLOBALS } from "./globals.ts";
+import { Foundation } from "./kept.ts";
 import type { Counters, Limits, Machine } from "./machine.ts";
 import { makeUnknown, ready } from "./make.ts";
 import { nameScope, type Scope } from "./scope.ts";
 import { newestNode } from "./successors.ts";
 import { Suspension } from "./thunk.ts";
 import type { Tracker } from "./tracker.ts";
-import { Foundation, note, type Trail } from "./tracking.ts";
+import { note, type Trail } from "./tracking.ts";
 import type { Origin, Thunk, Value } from "./value.ts";
 
 interface EngineOptions {

@@ -4,9 +4,10 @@
  * Invariant: a definition that no option allows spoils nothing but itself; who wants NixOS's strictness calls `check`.
  */
 import { NixError } from "../eval/errors.ts";
+import { Foundation, Kept } from "../eval/kept.ts";
 import type { Machine } from "../eval/machine.ts";
 import { lazy, makeAttrs, makeList, makeNull, makeString, ready } from "../eval/make.ts";
-import { Foundation, Kept, note } from "../eval/tracking.ts";
+import { note } from "../eval/tracking.ts";
 import type { Attr, AttrsValue, Thunk, UnknownReason, Value } from "../eval/value.ts";
 import type { PushedSet, RawDefinition } from "./definition.ts";
 import { configOf } from "./fixpoint.ts";

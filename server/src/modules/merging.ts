@@ -2,9 +2,10 @@
  * All definitions of one option, or of one part of an option's value, on their way to a value: conditions, priorities
  * and order first, then the type's check and merge. Everything is done when it is asked for, and once.
  */
+
+import { Kept } from "../eval/kept.ts";
 import type { Machine } from "../eval/machine.ts";
 import { lazy, makeUnknown } from "../eval/make.ts";
-import { Kept } from "../eval/tracking.ts";
 import type { Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
 import { DEFAULT_WRAPS, describeDefinition, type RawDefinition, type Settled, sameSettled } from "./definition.ts";
 import type { Definition, ModuleProblem } from "./hostEvaluation.ts";

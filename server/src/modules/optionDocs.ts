@@ -74,7 +74,7 @@ class Writer {
     const machine = this.#machine;
     const { declaration } = node;
     if (!declaration.declared.some(({ module }) => this.#wanted(module))) return null;
-    const typed = attempt(machine, () => node.merging(machine).type);
+    const typed = attempt(machine, () => node.type(machine));
     const type = typed.kind === "value" ? typed.value : null;
     const inside = type === null ? NOTHING : this.#inside(type, path);
     return { option: this.#doc(declaration, type, path), children: inside.children, open: inside.open };

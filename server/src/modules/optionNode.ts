@@ -1,8 +1,9 @@
 /** One option of one evaluation: its declaration, its definitions, its value. */
+
+import { type Foundation, Kept } from "../eval/kept.ts";
 import type { Machine } from "../eval/machine.ts";
 import { lazy, makeAttrs, makeBool, makeInt, makeList, makeString, makeUnknown, ready } from "../eval/make.ts";
 import { native } from "../eval/native.ts";
-import { type Foundation, Kept } from "../eval/tracking.ts";
 import type { Attr, AttrsValue, Thunk, UnknownValue, Value } from "../eval/value.ts";
 import { declareOption, defaultOf, flagOf, type OptionDeclaration } from "./declaration.ts";
 import {
@@ -92,7 +93,7 @@ export class OptionNode {
   }
 
   #merge(machine: Machine): Merging {
-    const type = this.#type(machine);
+    const type = this.type(machine);
     const fallback = defaultOf(this.declaration);
     const defined = this.#definitions(machine);
     if (fallback === null) return new Merging(this.loc, type, defined);
@@ -102,7 +103,8 @@ export class OptionNode {
     return new Merging(this.loc, type, [definition, ...defined]);
   }
 
-  #type(machine: Machine): OptionType {
+  /** The declared type, whatever the definitions are. */
+  type(machine: Machine): OptionType {
     if (this.#unknown !== null) return new UnknownType(this.#unknown);
     return this.#foundation.within(machine, () => this.declaration.type(machine));
   }

@@ -2,9 +2,10 @@
  * The tree of options of one evaluation: declarations and definitions side by side, one level after the other, each
  * name looked at when it is asked for. Invariant: no option's value is computed to learn what is declared.
  */
+
+import { type Foundation, Kept } from "../eval/kept.ts";
 import type { Machine } from "../eval/machine.ts";
 import { attrsOf, makeString, makeUnknown, ready } from "../eval/make.ts";
-import { type Foundation, Kept } from "../eval/tracking.ts";
 import { sameItems } from "../eval/unchanged.ts";
 import type { AttrsValue, Origin, Thunk, UnknownReason, Value } from "../eval/value.ts";
 import { type Declaring, declareOption } from "./declaration.ts";

@@ -1,6 +1,7 @@
 /** Following an option path through one evaluation: levels, options, and what is inside their values. */
+
+import { Kept } from "../../eval/kept.ts";
 import type { Machine } from "../../eval/machine.ts";
-import { Kept } from "../../eval/tracking.ts";
 import { type PushedSet, type RawDefinition, sameDefinitions, sameSets } from "../definition.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { Loc } from "../loc.ts";

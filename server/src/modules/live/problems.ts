@@ -2,9 +2,9 @@
 
 import type { NixError } from "../../eval/errors.ts";
 import { attempt } from "../../eval/evaluate.ts";
+import { Kept } from "../../eval/kept.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { newestNode } from "../../eval/successors.ts";
-import { Kept } from "../../eval/tracking.ts";
 import { sameItems } from "../../eval/unchanged.ts";
 import { describeDefinition } from "../definition.ts";
 import type { Evaluation } from "../evaluation.ts";

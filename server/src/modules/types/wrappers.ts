@@ -1,10 +1,10 @@
 /** Types around one other type: `nullOr`, `uniq`, `unique`, `addCheck`, `functionTo`. */
 
 import { functionFormals } from "../../eval/functions.ts";
+import { Kept } from "../../eval/kept.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { lazy, makeBool, makeNull, makeUnknown, ready, attrsOf as setOf } from "../../eval/make.ts";
 import { guarded, native } from "../../eval/native.ts";
-import { Kept } from "../../eval/tracking.ts";
 import type { Thunk, Value } from "../../eval/value.ts";
 import { plainDefinition, type Settled } from "../definition.ts";
 import type { Loc } from "../loc.ts";

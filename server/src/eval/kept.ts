@@ -1,0 +1,160 @@
+/**
+ * Results that are kept across revisions: those that are computed again when what they read is another, and those that
+ * are given up then.
+ */
+import { NixError } from "./errors.ts";
+import type { Machine } from "./machine.ts";
+import { UnknownSignal } from "./signal.ts";
+import { ALWAYS, anyChanged, maskOf, newTrail, note, Tracked, type Trail, withTrail } from "./tracking.ts";
+
+/**
+ * A result that is kept for as long as what it read holds. On a machine that does not track it is kept for good. An
+ * error is not kept: who asks again computes again.
+ */
+export class Kept<T> extends Tracked {
+  readonly #compute: (machine: Machine) => T;
+  readonly #same: Sameness<T>["same"];
+  #result: Result<T> | null = null;
+  #reads: readonly Tracked[] = [];
+  #verifiedAt = 0;
+  #busy = false;
+
+  constructor(compute: (machine: Machine) => T, same: Sameness<T>["same"] = Object.is) {
+    super();
+    this.#compute = compute;
+    this.#same = same;
+  }
+
+  get(machine: Machine): T {
+    if (!machine.tracks) {
+      this.#result ??= { value: this.#compute(machine) };
+      return this.#result.value;
+    }
+    if (this.#busy) {
+      // Asked for on the way to whether it holds: that is a recursion, and what it gives is kept nowhere.
+      machine.spoil();
+      return this.#compute(machine);
+    }
+    try {
+      const result = this.#current(machine);
+      return result.value;
+    } finally {
+      note(machine, this);
+    }
+  }
+
+  refresh(machine: Machine): void {
+    if (this.#result === null || this.#busy) {
+      this.changedAt = machine.revision;
+      return;
+    }
+    const depth = machine.depth;
+    try {
+      this.#current(machine);
+    } catch (problem) {
+      // Whoever needs it computes it again, and meets the error where it belongs.
+      if (!(problem instanceof NixError) && !(problem instanceof UnknownSignal)) throw problem;
+      machine.depth = depth;
+    }
+  }
+
+  #current(machine: Machine): Result<T> {
+    const before = this.#result;
+    if (before !== null && !this.#isStale(machine)) {
+      this.#verifiedAt = machine.revision;
+      return before;
+    }
+    const changedAt = this.changedAt;
+    this.#result = null;
+    this.changedAt = machine.revision;
+    const trail = newTrail();
+    const value = this.#noting(machine, trail);
+    if (machine.isInterrupted) return { value };
+    const kept = before !== null && this.#same(before.value, value);
+    const result = kept ? before : { value };
+    if (kept) this.changedAt = changedAt;
+    this.#result = result;
+    this.#verifiedAt = machine.revision;
+    return result;
+  }
+
+  /** Computes; what was read counts also where it ends in an error. */
+  #noting(machine: Machine, trail: Trail): T {
+    try {
+      return withTrail(machine, trail, () => this.#compute(machine));
+    } finally {
+      this.#reads = trail.reads;
+      this.mask = maskOf(trail.reads);
+    }
+  }
+
+  #isStale(machine: Machine): boolean {
+    const since = this.#verifiedAt;
+    if (since === machine.revision || (this.mask & machine.changesSince(since)) === 0) return false;
+    this.#busy = true;
+    machine.enter();
+    try {
+      const stale = anyChanged(machine, this.#reads, since);
+      if (!stale) this.mask = maskOf(this.#reads);
+      return stale;
+    } finally {
+      this.#busy = false;
+      machine.leave();
+    }
+  }
+}
+
+/** Written as a method, so that a table may hold results of many types. */
+interface Sameness<T> {
+  same(before: T, now: T): boolean;
+}
+
+interface Result<T> {
+  readonly value: T;
+}
+
+/**
+ * What is read once and for all, as long as a whole holds: the modules of an evaluation, their declarations. It is
+ * never computed again; when something that it read is another, everything that belongs to it is thrown away.
+ * Only who makes the whole notes it (`Evaluation.isUsed`): everything else belongs to it, and is thrown away with it.
+ */
+export class Foundation extends Tracked {
+  readonly #isPinned: boolean;
+  readonly #trail = newTrail();
+  #verifiedAt = 0;
+  #busy = false;
+
+  /** `isPinned`: it is kept for as long as the machine is, and rests on the machine's own foundation. */
+  constructor(isPinned = false) {
+    super();
+    this.#isPinned = isPinned;
+    this.mask = ALWAYS;
+  }
+
+  /** False once something it read became another. */
+  holds(machine: Machine): boolean {
+    this.refresh(machine);
+    return this.changedAt === 0;
+  }
+
+  /** Runs `body` as a part of this. */
+  within<T>(machine: Machine, body: () => T): T {
+    if (!machine.tracks) return body();
+    if (this.#isPinned) return machine.pinned(body);
+    if (this.#verifiedAt === 0) this.#verifiedAt = machine.revision;
+    return withTrail(machine, this.#trail, body);
+  }
+
+  refresh(machine: Machine): void {
+    if (this.#verifiedAt === machine.revision || this.#busy) return;
+    this.#busy = true;
+    machine.enter();
+    try {
+      if (anyChanged(machine, this.#trail.reads, this.#verifiedAt)) this.changedAt = machine.revision;
+      this.#verifiedAt = machine.revision;
+    } finally {
+      this.#busy = false;
+      machine.leave();
+    }
+  }
+}
