@@ -174,7 +174,10 @@ export class HostAnalysis {
   effectiveValue(label: string, path: OptionPath): EffectiveValue | null {
     const record = [...this.#records.values()].find(({ found }) => found.view.label === label);
     if (record === undefined) return null;
-    const { evaluation, found, reads } = record;
+    const { found, reads, tracked } = record;
+    // An analysis that was stopped may have gone on from here.
+    const evaluation =
+      tracked === null ? record.evaluation : (this.#tracked?.hosts.update(tracked)?.evaluation ?? null);
     if (evaluation === null) return found.view.values.get(pathKey(path)) ?? null;
     this.#machines.noting = reads;
     const { value } = effectiveValue(evaluation, path);

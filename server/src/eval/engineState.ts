@@ -15,7 +15,7 @@ import { GLOBALS } from "./globals.ts";
 import { Foundation } from "./kept.ts";
 import type { Counters, Limits, Machine } from "./machine.ts";
 import { makeUnknown, ready } from "./make.ts";
-import { nameScope, type Scope } from "./scope.ts";
+import { LastingFrame, nameScope, type Scope } from "./scope.ts";
 import { newestNode } from "./successors.ts";
 import { Suspension } from "./thunk.ts";
 import type { Tracker } from "./tracker.ts";
@@ -202,10 +202,11 @@ export class Engine implements Machine {
     this.#files.noteImport(at, target);
     const made = this.#files.get(target);
     if (made !== null) return made.force(this);
+    const frame = new LastingFrame([], null);
     const thunk = new Suspension((machine: Machine) => {
       machine.counters.files++;
       const tracker = this.#tracker?.covers(target) === true ? this.#tracker : null;
-      return tracker === null ? this.#evaluate(root, machine) : this.#again(target, tracker, machine);
+      return tracker === null ? this.#evaluate(root, machine) : this.#again(target, tracker, machine, frame);
     }, null);
     this.#files.set(target, root, thunk);
     return thunk.force(this);
@@ -234,13 +235,13 @@ export class Engine implements Machine {
   }
 
   /** The value of a file at this revision. */
-  #again(uri: string, tracker: Tracker, machine: Machine): Value {
+  #again(uri: string, tracker: Tracker, machine: Machine, frame: LastingFrame): Value {
     note(machine, tracker.code(uri));
     const root = this.parsed(uri)?.root;
     if (root == null) return makeUnknown({ kind: "syntax" });
     this.#refuse(root, new Set());
     const run = tracker.compiled(root, (expression, sites) => compileRoot(expression, GLOBALS, OUTERMOST, sites).run);
-    return run(machine, { slots: [], up: null });
+    return run(machine, frame);
   }
 
   #refuse(root: Expression, names: ReadonlySet<string>): void {

@@ -2,7 +2,7 @@
 import { expectAttrs } from "./expect.ts";
 import type { Machine } from "./machine.ts";
 import { makeAttrs, ready } from "./make.ts";
-import type { Attr, Origin, Thunk, Value } from "./value.ts";
+import type { Attr, AttrsValue, Origin, Thunk, Value } from "./value.ts";
 
 /** Applies a curried function to several arguments. */
 export function applyAll(machine: Machine, callee: Value, args: readonly Thunk[], at: Origin): Value {
@@ -44,13 +44,23 @@ export function callWithFormals(
   supply: (name: string, hasDefault: boolean) => Thunk | null,
   at: Origin,
 ): Value {
+  return machine.apply(callee, ready(argumentsFor(machine, callee, given, supply)), at);
+}
+
+/** The arguments of such a call. */
+export function argumentsFor(
+  machine: Machine,
+  callee: Value,
+  given: ReadonlyMap<string, Thunk>,
+  supply: (name: string, hasDefault: boolean) => Thunk | null,
+): AttrsValue {
   const attrs = new Map<string, Attr>();
   for (const [name, value] of given) attrs.set(name, { value, origin: null });
   for (const [name, hasDefault] of functionFormals(machine, callee) ?? []) {
     const value = attrs.has(name) ? null : supply(name, hasDefault);
     if (value !== null) attrs.set(name, { value, origin: null });
   }
-  return machine.apply(callee, ready(makeAttrs(attrs)), at);
+  return makeAttrs(attrs);
 }
 
 /** The file whose text made a value, or `null` for what no file wrote. */

@@ -12,14 +12,15 @@ import { ALWAYS, anyChanged, maskOf, newTrail, note, Tracked, type Trail, withTr
  * error is not kept: who asks again computes again.
  */
 export class Kept<T> extends Tracked {
-  readonly #compute: (machine: Machine) => T;
-  readonly #same: Sameness<T>["same"];
+  readonly #compute: Maker<T>["compute"];
+  readonly #same: Maker<T>["same"];
   #result: Result<T> | null = null;
   #reads: readonly Tracked[] = [];
   #verifiedAt = 0;
   #busy = false;
 
-  constructor(compute: (machine: Machine) => T, same: Sameness<T>["same"] = Object.is) {
+  /** `compute` is given the result before, whose parts may be used again. */
+  constructor(compute: Maker<T>["compute"], same: Maker<T>["same"] = Object.is) {
     super();
     this.#compute = compute;
     this.#same = same;
@@ -27,13 +28,13 @@ export class Kept<T> extends Tracked {
 
   get(machine: Machine): T {
     if (!machine.tracks) {
-      this.#result ??= { value: this.#compute(machine) };
+      this.#result ??= { value: this.#compute(machine, null) };
       return this.#result.value;
     }
     if (this.#busy) {
       // Asked for on the way to whether it holds: that is a recursion, and what it gives is kept nowhere.
       machine.spoil();
-      return this.#compute(machine);
+      return this.#compute(machine, null);
     }
     try {
       const result = this.#current(machine);
@@ -41,6 +42,16 @@ export class Kept<T> extends Tracked {
     } finally {
       note(machine, this);
     }
+  }
+
+  /** What it was when it was last asked for, if that came to something. */
+  peek(): T | null {
+    return this.#result?.value ?? null;
+  }
+
+  /** Whether nobody has asked for it at many revisions. */
+  isIdle(machine: Machine): boolean {
+    return machine.revision - this.#verifiedAt > IDLE;
   }
 
   refresh(machine: Machine): void {
@@ -68,7 +79,7 @@ export class Kept<T> extends Tracked {
     this.#result = null;
     this.changedAt = machine.revision;
     const trail = newTrail();
-    const value = this.#noting(machine, trail);
+    const value = this.#noting(machine, trail, before?.value ?? null);
     if (machine.isInterrupted) return { value };
     const kept = before !== null && this.#same(before.value, value);
     const result = kept ? before : { value };
@@ -79,9 +90,9 @@ export class Kept<T> extends Tracked {
   }
 
   /** Computes; what was read counts also where it ends in an error. */
-  #noting(machine: Machine, trail: Trail): T {
+  #noting(machine: Machine, trail: Trail, before: T | null): T {
     try {
-      return withTrail(machine, trail, () => this.#compute(machine));
+      return withTrail(machine, trail, () => this.#compute(machine, before));
     } finally {
       this.#reads = trail.reads;
       this.mask = maskOf(trail.reads);
@@ -104,8 +115,11 @@ export class Kept<T> extends Tracked {
   }
 }
 
-/** Written as a method, so that a table may hold results of many types. */
-interface Sameness<T> {
+const IDLE = 50;
+
+/** Written as methods, so that a table may hold results of many types. */
+interface Maker<T> {
+  compute(machine: Machine, before: T | null): T;
   same(before: T, now: T): boolean;
 }
 

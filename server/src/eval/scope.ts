@@ -31,6 +31,44 @@ export function withScope(up: Scope | null): Scope {
   return { slots: null, up };
 }
 
+/**
+ * A frame that is entered again when the code around it is another: thunks and frames that belong to what did not change
+ * are found in it.
+ */
+export class LastingFrame implements Env {
+  readonly slots: (Thunk | undefined)[];
+  readonly up: Env | null;
+  // What no code stands for any more goes with it.
+  readonly #thunks = new WeakMap<object, Thunk>();
+  readonly #frames = new WeakMap<object, LastingFrame>();
+
+  constructor(slots: (Thunk | undefined)[], up: Env | null) {
+    this.slots = slots;
+    this.up = up;
+  }
+
+  /** The thunk of a piece of code in this frame. */
+  thunk(code: object, make: () => Thunk): Thunk {
+    let thunk = this.#thunks.get(code);
+    if (thunk === undefined) {
+      thunk = make();
+      this.#thunks.set(code, thunk);
+    }
+    return thunk;
+  }
+
+  /** The frame of a piece of code below this one; `fill` puts the thunks into a new one. */
+  inner(code: object, fill: (frame: Env) => void): LastingFrame {
+    let frame = this.#frames.get(code);
+    if (frame === undefined) {
+      frame = new LastingFrame([], this);
+      fill(frame);
+      this.#frames.set(code, frame);
+    }
+    return frame;
+  }
+}
+
 /** Static names win over every `with`, however near, as in Nix. */
 export function resolve(scope: Scope | null, name: string): Resolution {
   const depths: number[] = [];

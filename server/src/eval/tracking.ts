@@ -4,7 +4,7 @@
  * order in which it was read, and stops at the first that is another. What is computed again and comes out the same
  * stays as old as it was, and ends the search there.
  * Invariants: revisions only rise, over all sessions of the process; inputs change between passes only; what an
- * interruption or an endless recursion touched is never taken over (`Machine.spoiled`).
+ * interruption or an endless recursion touched is never taken over (`Machine.spoil`).
  */
 import type { Machine } from "./machine.ts";
 

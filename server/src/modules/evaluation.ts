@@ -159,9 +159,11 @@ export class Evaluation {
     const branches = modules.flatMap(({ info, options }) =>
       options === null ? [] : [{ module: info, value: options.value, origin: options.origin }],
     );
-    const definitions = modules.flatMap((module) => module.definitions);
     return new OptionLevel(this.#treeContext(), this.request.prefix, branches, (later) =>
-      this.#push(later, definitions),
+      this.#push(
+        later,
+        modules.flatMap((module) => module.definitions(later)),
+      ),
     );
   }
 

@@ -1,7 +1,7 @@
 /** The options below `_module` that every evaluation has: arguments, checking, the freeform type. */
 import { lazy, makeBool, makeNull, makeString, ready, attrsOf as setOf } from "../eval/make.ts";
 import type { Thunk } from "../eval/value.ts";
-import { plainDefinition, type Source } from "./definition.ts";
+import { plainDefinition, type RawDefinition, type Source } from "./definition.ts";
 import type { ModuleInfo } from "./hostEvaluation.ts";
 import type { LoadedModule } from "./moduleForm.ts";
 import { bool, raw, unspecified } from "./types/atoms.ts";
@@ -52,7 +52,7 @@ export function internalModule(specialArgs: ReadonlyMap<string, Thunk>): LoadedM
   return {
     info: INFO,
     options: { value: OPTIONS, origin: null },
-    definitions: [plainDefinition(nativeSource(INFO), ready(config))],
+    definitions: always([plainDefinition(nativeSource(INFO), ready(config))]),
     children: [],
   };
 }
@@ -64,5 +64,10 @@ export function nativeSource(module: ModuleInfo): Source {
 /** A module made by a native that only defines something. */
 export function definingModule(key: string, config: Thunk): LoadedModule {
   const info: ModuleInfo = { ...INFO, key, label: key };
-  return { info, options: null, definitions: [plainDefinition(nativeSource(info), config)], children: [] };
+  return { info, options: null, definitions: always([plainDefinition(nativeSource(info), config)]), children: [] };
+}
+
+/** The definitions of a module that no edit changes. */
+export function always(definitions: readonly RawDefinition[]): LoadedModule["definitions"] {
+  return () => definitions;
 }

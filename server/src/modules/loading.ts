@@ -4,12 +4,24 @@
  */
 import { withPath } from "../base/uri.ts";
 import { NixError } from "../eval/errors.ts";
-import { callWithFormals, fileOf } from "../eval/functions.ts";
+import { argumentsFor, fileOf } from "../eval/functions.ts";
+import { Kept } from "../eval/kept.ts";
+import { LastingArgument } from "../eval/lastingArgument.ts";
 import type { Machine } from "../eval/machine.ts";
+import { ready } from "../eval/make.ts";
 import { UnknownSignal } from "../eval/signal.ts";
 import type { Thunk, UnknownReason, Value } from "../eval/value.ts";
 import type { FailedProblem, ModuleInfo, ModuleProblem } from "./hostEvaluation.ts";
-import { type Draft, type LoadedModule, type ModuleElement, notAModule, resolveFolder, unify } from "./moduleForm.ts";
+import {
+  type Draft,
+  type LoadedModule,
+  type ModuleContent,
+  type ModuleElement,
+  notAModule,
+  resolveFolder,
+  sameFoundation,
+  unify,
+} from "./moduleForm.ts";
 import { ModuleError } from "./problem.ts";
 import { isCallable } from "./types/wrappers.ts";
 import type { World } from "./world.ts";
@@ -68,24 +80,23 @@ function withoutDisabled(roots: readonly LoadedModule[], disabled: ReadonlySet<s
 function load(machine: Machine, request: LoadRequest, element: ModuleElement, table: Table): Draft {
   let info = infoOf(request, element, null, element.key);
   if (element.definition !== undefined) {
-    return { info, options: null, definitions: [element.definition], imports: [], disabled: [], children: [] };
+    const { definition } = element;
+    return { info, options: null, definitions: () => [definition], imports: [], disabled: [], children: [] };
   }
   const depth = machine.depth;
   try {
-    const value = element.value.force(machine);
-    if (value.type === "unknown") return unreadable(info, value.reason);
-    const uri = moduleUri(machine, value, element);
-    if (uri === null) {
-      info = infoOf(request, element, fileOf(value) ?? element.parent?.uri ?? null, element.key);
-      return unify(machine, element, info, call(machine, request, value));
+    const found = new Kept((later) => findModule(later, element), sameFinding).get(machine);
+    if (found.kind === "unknown") return unreadable(info, found.reason);
+    if (found.kind === "inline") {
+      info = infoOf(request, element, found.file ?? element.parent?.uri ?? null, element.key);
+      return draftOf(machine, request, element, info, (later) => element.value.force(later));
     }
+    const { uri } = found;
     const known = table.byUri.get(uri);
     if (known !== undefined) return known;
     info = infoOf(request, element, uri, uri);
-    const content = machine.importFile(uri, element.at);
-    if (content.type === "unknown") return unreadable(info, content.reason);
-    const draft = unify(machine, element, info, call(machine, request, content));
-    table.byUri.set(uri, draft);
+    const draft = draftOf(machine, request, element, info, (later) => later.importFile(uri, element.at));
+    if (draft.info.unreadable === null) table.byUri.set(uri, draft);
     return draft;
   } catch (problem) {
     if (problem instanceof UnknownSignal) {
@@ -99,6 +110,54 @@ function load(machine: Machine, request: LoadRequest, element: ModuleElement, ta
   }
 }
 
+/** What an element of `imports` is. */
+type FoundModule =
+  | { readonly kind: "unknown"; readonly reason: UnknownReason }
+  | { readonly kind: "file"; readonly uri: string }
+  /** The module itself, in this file. */
+  | { readonly kind: "inline"; readonly file: string | null };
+
+function findModule(machine: Machine, element: ModuleElement): FoundModule {
+  const value = element.value.force(machine);
+  if (value.type === "unknown") return { kind: "unknown", reason: value.reason };
+  const uri = moduleUri(machine, value, element);
+  return uri === null ? { kind: "inline", file: fileOf(value) } : { kind: "file", uri };
+}
+
+function sameFinding(before: FoundModule, now: FoundModule): boolean {
+  return JSON.stringify(before) === JSON.stringify(now);
+}
+
+/**
+ * A module that is read again when its text is another: its definitions come and go, while its options and imports are
+ * part of the foundation of the evaluation.
+ */
+function draftOf(
+  machine: Machine,
+  request: LoadRequest,
+  element: ModuleElement,
+  info: ModuleInfo,
+  read: (machine: Machine) => Value,
+): Draft {
+  let called: { readonly callee: Value; readonly argument: Thunk } | null = null;
+  const call = (later: Machine): Value => {
+    const callee = read(later);
+    if (!isCallable(callee)) return callee;
+    if (called?.callee !== callee) {
+      const supplied = argumentsFor(later, callee, request.given, (name) => request.supply(name));
+      called = { callee, argument: later.tracks ? new LastingArgument(supplied) : ready(supplied) };
+    }
+    const { argument } = called;
+    return later.deeper(() => later.apply(callee, argument, callee.origin));
+  };
+  const content = new Kept((later): ModuleContent => {
+    const value = call(later);
+    return value.type === "unknown" ? nothingIn(info, value.reason) : unify(later, element, info, value);
+  });
+  const founded = new Kept((later) => content.get(later), sameFoundation).get(machine);
+  return { ...founded, definitions: (later) => content.get(later).definitions, children: [] };
+}
+
 /** An error as problems, its own descriptions where it has some. */
 export function describeError(error: NixError, module: ModuleInfo | null): readonly ModuleProblem[] {
   if (error instanceof ModuleError) return error.problems;
@@ -108,14 +167,11 @@ export function describeError(error: NixError, module: ModuleInfo | null): reado
 }
 
 function unreadable(info: ModuleInfo, reason: UnknownReason): Draft {
-  return {
-    info: { ...info, unreadable: reason },
-    options: null,
-    definitions: [],
-    imports: [],
-    disabled: [],
-    children: [],
-  };
+  return { ...nothingIn(info, reason), definitions: () => [], children: [] };
+}
+
+function nothingIn(info: ModuleInfo, reason: UnknownReason): ModuleContent {
+  return { info: { ...info, unreadable: reason }, options: null, definitions: [], imports: [], disabled: [] };
 }
 
 function infoOf(request: LoadRequest, element: ModuleElement, uri: string | null, key: string): ModuleInfo {
@@ -142,11 +198,4 @@ function moduleUri(machine: Machine, value: Value, element: ModuleElement): stri
   if (value.type !== "attrs" || isCallable(value)) return null;
   const outPath = value.attrs.get("outPath")?.value.force(machine);
   return outPath === undefined || value.attrs.has("_type") ? null : moduleUri(machine, outPath, element);
-}
-
-function call(machine: Machine, request: LoadRequest, value: Value): Value {
-  if (!isCallable(value)) return value;
-  return machine.deeper(() =>
-    callWithFormals(machine, value, request.given, (name) => request.supply(name), value.origin),
-  );
 }

@@ -37,7 +37,11 @@ export class Merging {
   #combined: Kept<Combined> | null = null;
   #doubtful: Kept<Combined | null> | null = null;
 
-  constructor(loc: Loc, type: OptionType, raw: readonly RawDefinition[]) {
+  /** What the same definitions came to before others joined them: its parts may be used again. */
+  #known: Combined | null;
+
+  constructor(loc: Loc, type: OptionType, raw: readonly RawDefinition[], earlier: Merging | null = null) {
+    this.#known = earlier === null ? null : earlier.lastCombined();
     this.loc = loc;
     this.type = type;
     this.raw = raw;
@@ -56,8 +60,18 @@ export class Merging {
   }
 
   combined(machine: Machine): Combined {
-    this.#combined ??= new Kept((later) => this.type.combine(later, this.loc, this.outline(later).final));
+    this.#combined ??= new Kept((later, before) => this.#combine(later, before));
     return this.#combined.get(machine);
+  }
+
+  #combine(machine: Machine, before: Combined | null): Combined {
+    const known = before ?? this.#known;
+    this.#known = null;
+    return this.type.combine(machine, this.loc, this.outline(machine).final, known);
+  }
+
+  private lastCombined(): Combined | null {
+    return this.#combined?.peek() ?? this.#known;
   }
 
   /** What is certain although some definitions are in doubt; `null`: nothing is. */

@@ -4,6 +4,7 @@ import type { NixError } from "../eval/errors.ts";
 import type { Machine } from "../eval/machine.ts";
 import { makeAttrs, ready } from "../eval/make.ts";
 import { UnknownSignal } from "../eval/signal.ts";
+import { sameItems, sameOrigin } from "../eval/unchanged.ts";
 import type { Attr, AttrsValue, Origin, Thunk, Value } from "../eval/value.ts";
 import type { Expression, Node } from "../syntax/ast.ts";
 import { plainDefinition, type RawDefinition, type Source } from "./definition.ts";
@@ -16,8 +17,49 @@ export interface LoadedModule {
   /** The set of `options`; `null`: it declares none. */
   readonly options: Attr | null;
   /** `config`, and what other attributes of the module amount to. */
-  readonly definitions: readonly RawDefinition[];
+  readonly definitions: (machine: Machine) => readonly RawDefinition[];
   readonly children: readonly LoadedModule[];
+}
+
+/** A module as it was read: what of it is read once for as long as the modules of a host are the same, and the rest. */
+export interface ModuleContent {
+  readonly info: ModuleInfo;
+  readonly options: Attr | null;
+  readonly definitions: readonly RawDefinition[];
+  readonly imports: readonly ModuleElement[];
+  readonly disabled: readonly string[];
+}
+
+/** Whether two contents make no difference to which modules there are and what they declare. */
+export function sameFoundation(before: ModuleContent, now: ModuleContent): boolean {
+  return (
+    before === now ||
+    (sameInfo(before.info, now.info) &&
+      before.options?.value === now.options?.value &&
+      sameOrigin(before.options?.origin ?? null, now.options?.origin ?? null) &&
+      sameItems(before.disabled, now.disabled) &&
+      before.imports.length === now.imports.length &&
+      before.imports.every((one, index) => {
+        const other = now.imports[index];
+        return (
+          other !== undefined && one.value === other.value && one.key === other.key && sameOrigin(one.at, other.at)
+        );
+      }))
+  );
+}
+
+function sameInfo(before: ModuleInfo, now: ModuleInfo): boolean {
+  if (before === now) return true;
+  const { key, uri, label, source, unreadable, importedAt, importedBy } = now;
+  return (
+    before.key === key &&
+    before.uri === uri &&
+    before.label === label &&
+    before.source === source &&
+    JSON.stringify(before.unreadable) === JSON.stringify(unreadable) &&
+    before.importedAt === importedAt &&
+    before.importedBy === importedBy
+  );
 }
 
 /** One element of `imports` or `modules`. */
@@ -33,10 +75,7 @@ export interface ModuleElement {
 }
 
 /** A module as it is found: its imports are not looked at yet. */
-export interface Draft {
-  readonly info: ModuleInfo;
-  readonly options: Attr | null;
-  readonly definitions: readonly RawDefinition[];
+export interface Draft extends LoadedModule {
   readonly imports: readonly ModuleElement[];
   readonly disabled: readonly string[];
   readonly children: Draft[];
@@ -57,7 +96,7 @@ const META = new Set(["_class", "_file", "key", "disabledModules", "require", "i
 const LONG_FORM = new Set([...META, "options", "config", "meta"].filter((name) => name !== "require"));
 
 /** The set that a module is, taken apart. */
-export function unify(machine: Machine, element: ModuleElement, given: ModuleInfo, module: Value): Draft {
+export function unify(machine: Machine, element: ModuleElement, given: ModuleInfo, module: Value): ModuleContent {
   if (module.type === "unknown") throw new UnknownSignal(module);
   if (module.type !== "attrs") throw notAModule(module.type === "list" ? "a list" : `a ${module.type}`, element);
   const tag = typeTag(machine, module);
@@ -68,7 +107,7 @@ export function unify(machine: Machine, element: ModuleElement, given: ModuleInf
   const source: Source = { module: info, binding: null, name: null, depth: -1, above: null };
   if (tag === "if" || tag === "override" || tag === "merge") {
     const definitions = [plainDefinition(source, ready(module))];
-    return { info, options: null, definitions, imports: [], disabled: [], children: [] };
+    return { info, options: null, definitions, imports: [], disabled: [] };
   }
   const attrs = module.attrs;
   const isLong = attrs.has("config") || attrs.has("options");
@@ -94,7 +133,6 @@ export function unify(machine: Machine, element: ModuleElement, given: ModuleInf
     definitions,
     imports,
     disabled,
-    children: [],
   };
 }
 

@@ -86,21 +86,21 @@ export class OptionNode {
 
   merging(machine: Machine): Merging {
     this.#merging ??= new Kept(
-      (later) => this.#merge(later),
+      (later, before) => this.#merge(later, before),
       (before, now) => before.type === now.type && sameDefinitions(before.raw, now.raw),
     );
     return this.#merging.get(machine);
   }
 
-  #merge(machine: Machine): Merging {
+  #merge(machine: Machine, before: Merging | null): Merging {
     const type = this.type(machine);
     const fallback = defaultOf(this.declaration);
     const defined = this.#definitions(machine);
-    if (fallback === null) return new Merging(this.loc, type, defined);
+    if (fallback === null) return new Merging(this.loc, type, defined, before);
     const module = this.declaration.defaultModule;
     const source = { module, binding: fallback.origin, name: null, depth: 0, above: null };
     const definition = { ...plainDefinition(source, fallback.value), wraps: DEFAULT_WRAPS };
-    return new Merging(this.loc, type, [definition, ...defined]);
+    return new Merging(this.loc, type, [definition, ...defined], before);
   }
 
   /** The declared type, whatever the definitions are. */

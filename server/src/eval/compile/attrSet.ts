@@ -5,7 +5,7 @@ import { NixError } from "../errors.ts";
 import { wrongType } from "../expect.ts";
 import type { Machine } from "../machine.ts";
 import { makeAttrs } from "../make.ts";
-import { type Env, nameScope, type Scope } from "../scope.ts";
+import type { Env, Scope } from "../scope.ts";
 import type { Attr, UnknownValue } from "../value.ts";
 import { type Code, type Compiler, code } from "./code.ts";
 import { compileField } from "./field.ts";
@@ -33,7 +33,7 @@ function compilePlain(compiler: Compiler, plan: Plan, scope: Scope): Code {
 }
 
 function compileRecursive(compiler: Compiler, plan: Plan, scope: Scope): Code {
-  const inner = nameScope(scope, plan.fields.keys());
+  const inner = compiler.nameScope(scope, [...plan.fields.keys()]);
   const fill = compileFrame(compiler, plan, scope, inner);
   const extend = compileDynamic(compiler, plan.dynamic, inner);
   const parts = [...plan.fields].map(([name, field]) => ({ name, origin: field.origin }));

@@ -25,6 +25,8 @@ export interface Compiler {
   later(expression: Expression | null, scope: Scope, where: Node, name?: string): Code;
   /** What the outermost scope knows: `true`, `builtins`, `map`, … */
   readonly globals: ReadonlyMap<string, Thunk>;
+  nameScope(up: Scope, names: readonly string[]): Scope;
+  withScope(up: Scope): Scope;
   /** Not `null`: the code is to be kept across edits, and its sites noted here. */
   readonly sites: Sites | null;
 }

@@ -4,7 +4,7 @@
  */
 import type { Expression, Node } from "../../syntax/ast.ts";
 import { makeUnknown } from "../make.ts";
-import type { Scope } from "../scope.ts";
+import { nameScope, type Scope, withScope } from "../scope.ts";
 import { Suspension } from "../thunk.ts";
 import type { Thunk } from "../value.ts";
 import { compileSet } from "./attrSet.ts";
@@ -29,6 +29,8 @@ export function compileRoot(
   const compiler: Compiler = {
     globals,
     sites,
+    nameScope: (up, names) => (sites === null ? nameScope(up, names) : sites.nameScope(up, names)),
+    withScope: (up) => (sites === null ? withScope(up) : sites.withScope(up)),
     compile(expression, inner, where) {
       return expression === null ? missing(where) : dispatch(compiler, expression, inner, null);
     },
@@ -36,7 +38,7 @@ export function compileRoot(
       return expression === null ? missing(where) : put(compiler, expression, inner, name ?? null);
     },
   };
-  return compiler.compile(root, scope, root);
+  return sites === null ? compiler.compile(root, scope, root) : compiler.later(root, scope, root);
 }
 
 /** A part that the text lacks while somebody types. */
@@ -56,13 +58,15 @@ const NEVER: Run = () => makeUnknown({ kind: "syntax" });
 
 function putSite(compiler: Compiler, sites: Sites, expression: Expression, scope: Scope, name: string | null): Code {
   if (expression.kind === "variable") return dispatch(compiler, expression, scope, name);
+  const known = sites.at(expression);
+  if (known?.isAt(expression, scope) === true) return known.code;
   const value = literalValue(expression);
   const site =
     value === null
-      ? new Site(sites, expression, (subject) =>
+      ? new Site(sites, expression, scope, (subject) =>
           "kind" in subject ? dispatch(compiler, subject, scope, name).run : NEVER,
         )
-      : new Literal(sites, value);
+      : new Literal(sites, expression, value);
   sites.put(expression, site);
   return site.code;
 }

@@ -4,7 +4,7 @@ import { NixError } from "../errors.ts";
 import { wrongType } from "../expect.ts";
 import type { Machine } from "../machine.ts";
 import { makeList } from "../make.ts";
-import { type Env, type Scope, withScope } from "../scope.ts";
+import { type Env, LastingFrame, type Scope } from "../scope.ts";
 import type { UnknownValue } from "../value.ts";
 import { type Code, type Compiler, code, type Run } from "./code.ts";
 
@@ -58,8 +58,15 @@ function textOf(machine: Machine, expression: Expression | null): string {
 
 export function compileWith(compiler: Compiler, node: With, scope: Scope): Code {
   const environment = compiler.later(node.environment, scope, node).delay;
-  const body = compiler.compile(node.body, withScope(scope), node).run;
-  return code((machine, env) => body(machine, { slots: [environment(env)], up: env }));
+  const body = compiler.compile(node.body, compiler.withScope(scope), node).run;
+  const key = compiler.sites?.keyOf(node) ?? null;
+  const fill = (frame: Env): void => {
+    frame.slots[0] = environment(frame.up ?? frame);
+  };
+  return code((machine, env) => {
+    if (key !== null && env instanceof LastingFrame) return body(machine, env.inner(key, fill));
+    return body(machine, { slots: [environment(env)], up: env });
+  });
 }
 
 /** A condition: a Boolean or the unknown it depends on; anything else is a type error. */

@@ -7,7 +7,7 @@ import { selectAttr } from "../select.ts";
 import { Suspension } from "../thunk.ts";
 import type { Thunk } from "../value.ts";
 import { type Code, type Compiler, code, constant, type Run } from "./code.ts";
-import { Site } from "./site.ts";
+import { Site, type Subject } from "./site.ts";
 
 type CompilePlan = (compiler: Compiler, plan: Plan, scope: Scope) => Code;
 
@@ -38,11 +38,11 @@ export function compileField(
     case "set": {
       const { plan } = field;
       if (compiler.sites !== null) {
-        const site = new Site(
-          compiler.sites,
-          plan,
-          (subject) => compilePlan(compiler, "fields" in subject ? subject : plan, scope).run,
-        );
+        const known = compiler.sites.at(plan);
+        if (known?.isAt(plan, scope) === true) return known.code;
+        const compileAt = (subject: Subject): Run =>
+          compilePlan(compiler, "fields" in subject ? subject : plan, scope).run;
+        const site = new Site(compiler.sites, plan, scope, compileAt);
         compiler.sites.put(plan, site);
         return site.code;
       }

@@ -2,9 +2,10 @@
 import type { Formals, Lambda, Node } from "../../syntax/ast.ts";
 import { NixError } from "../errors.ts";
 import { wrongType } from "../expect.ts";
+import { LastingArgument } from "../lastingArgument.ts";
 import type { Machine } from "../machine.ts";
 import { ready } from "../make.ts";
-import { type Env, nameScope, type Scope } from "../scope.ts";
+import { type Env, LastingFrame, type Scope } from "../scope.ts";
 import { selectUnknown } from "../select.ts";
 import type { AttrsValue, FunctionValue, Origin, Value } from "../value.ts";
 import { type Code, type Compiler, code, type Run } from "./code.ts";
@@ -12,7 +13,7 @@ import { type Code, type Compiler, code, type Run } from "./code.ts";
 export function compileLambda(compiler: Compiler, node: Lambda, scope: Scope, name: string | null): Code {
   const plain = node.name === null ? [] : [node.name.name];
   const names = node.formals?.formals.map((formal) => formal.name.name) ?? [];
-  const inner = nameScope(scope, [...plain, ...names]);
+  const inner = compiler.nameScope(scope, [...plain, ...names]);
   const body = compiler.later(node.body, inner, node).run;
   if (node.formals === null) {
     return code((_machine, env) => ({
@@ -28,7 +29,7 @@ export function compileLambda(compiler: Compiler, node: Lambda, scope: Scope, na
   const bind = compileFormals(compiler, formals, inner, plain.length, name);
   const declared = new Map(formals.formals.map((formal) => [formal.name.name, formal.fallback !== null]));
   return code((_machine, env): FunctionValue => {
-    return {
+    const made: FunctionValue = {
       type: "function",
       name,
       formals: declared,
@@ -38,11 +39,21 @@ export function compileLambda(compiler: Compiler, node: Lambda, scope: Scope, na
         const given = argument.force(machine);
         if (given.type === "unknown") return given;
         if (given.type !== "attrs") return wrongType(given, "a set", at);
-        const frame: Env = { slots: plain.length === 0 ? [] : [argument], up: env };
+        const slots = plain.length === 0 ? [] : [argument];
+        if (argument instanceof LastingArgument) {
+          const enter = (): LastingFrame => {
+            const frame = new LastingFrame(slots, env);
+            bind(frame, given, at);
+            return frame;
+          };
+          return enterBody(machine, body, argument.frame(made, enter));
+        }
+        const frame: Env = { slots, up: env };
         bind(frame, given, at);
         return enterBody(machine, body, frame);
       },
     };
+    return made;
   });
 }
 

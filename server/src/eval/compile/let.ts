@@ -2,14 +2,13 @@
 import type { Let } from "../../syntax/ast.ts";
 import { planOf } from "../bindings.ts";
 import { NixError } from "../errors.ts";
-import type { Env } from "../scope.ts";
-import { nameScope, type Scope } from "../scope.ts";
+import { type Env, LastingFrame, type Scope } from "../scope.ts";
 import { compileFrame } from "./attrSet.ts";
 import { type Code, type Compiler, code } from "./code.ts";
 
 export function compileLet(compiler: Compiler, node: Let, scope: Scope): Code {
   const plan = planOf(node);
-  const inner = nameScope(scope, plan.fields.keys());
+  const inner = compiler.nameScope(scope, [...plan.fields.keys()]);
   const fill = compileFrame(compiler, plan, scope, inner);
   if (node.legacy) {
     const slot = inner.slots?.get("body");
@@ -22,7 +21,9 @@ export function compileLet(compiler: Compiler, node: Let, scope: Scope): Code {
     });
   }
   const body = compiler.compile(node.body, inner, node).run;
+  const key = compiler.sites?.keyOf(plan) ?? null;
   return code((machine, env) => {
+    if (key !== null && env instanceof LastingFrame) return body(machine, env.inner(key, fill));
     const frame: Env = { slots: [], up: env };
     fill(frame);
     return body(machine, frame);

@@ -6,7 +6,7 @@
 import type { Expression } from "../../syntax/ast.ts";
 import type { Plan } from "../bindings.ts";
 import type { Machine } from "../machine.ts";
-import type { Env } from "../scope.ts";
+import { type Env, LastingFrame, nameScope, type Scope, withScope } from "../scope.ts";
 import { Suspension } from "../thunk.ts";
 import { Input, newMark, note } from "../tracking.ts";
 import type { Thunk, Value } from "../value.ts";
@@ -16,13 +16,15 @@ export type Subject = Expression | Plan;
 
 export class Site extends Input {
   readonly #sites: Sites;
+  readonly #scope: Scope;
   readonly #compile: (subject: Subject) => Run;
   #subject: Subject;
   #run: Run | null = null;
 
-  constructor(sites: Sites, subject: Subject, compile: (subject: Subject) => Run) {
+  constructor(sites: Sites, subject: Subject, scope: Scope, compile: (subject: Subject) => Run) {
     super(sites.markFor(subject));
     this.#sites = sites;
+    this.#scope = scope;
     this.#subject = subject;
     this.#compile = compile;
   }
@@ -38,8 +40,16 @@ export class Site extends Input {
       this.#run ??= this.#sites.inside(this.mask, () => this.#compile(this.#subject));
       return this.#run(machine, env);
     },
-    delay: (env: Env): Thunk => new Suspension(this.code.run, env),
+    delay: (env: Env): Thunk =>
+      env instanceof LastingFrame
+        ? env.thunk(this, () => new Suspension(this.code.run, env))
+        : new Suspension(this.code.run, env),
   };
+
+  /** Whether this is what stands there, also in code that is compiled anew. */
+  isAt(subject: Subject, scope: Scope): boolean {
+    return this.#subject === subject && this.#scope === scope;
+  }
 
   /** The same code under a later text. */
   rename(subject: Subject): void {
@@ -55,11 +65,23 @@ export class Site extends Input {
 
 /** A number, string or path that is written out. It is its own thunk, the same in every environment. */
 export class Literal extends Input implements Thunk {
+  #subject: Subject;
   #value: Value;
 
-  constructor(sites: Sites, value: Value) {
+  constructor(sites: Sites, subject: Subject, value: Value) {
     super(sites.mark);
+    this.#subject = subject;
     this.#value = value;
+  }
+
+  /** Whether this is what stands there. */
+  isAt(subject: Subject): boolean {
+    return this.#subject === subject;
+  }
+
+  /** The same value under a later text. */
+  rename(subject: Subject): void {
+    this.#subject = subject;
   }
 
   readonly code: Code = { run: (machine: Machine): Value => this.force(machine), delay: (): Thunk => this };
@@ -73,16 +95,53 @@ export class Literal extends Input implements Thunk {
     return this.#value;
   }
 
-  replace(value: Value): void {
+  replace(subject: Subject, value: Value): void {
+    this.#subject = subject;
     this.#value = value;
   }
 }
+
+/** Of the scopes inside of one; typing into a `let` makes a new one with each key. */
+const MOST_SCOPES = 200;
 
 /** The sites of one file's code, by what stands there. */
 export class Sites {
   readonly #bySubject = new WeakMap<Subject, Site | Literal>();
   /** Of the part of the text that is being compiled: a set with what is written in it, but for further sets. */
   mark = newMark();
+
+  readonly #scopes = new Map<Scope | null, Map<string, Scope>>();
+  readonly #keys = new WeakMap<object, object>();
+
+  /** The scope of these names in a scope: the same each time, so that code compiled anew knows its sites again. */
+  nameScope(up: Scope | null, names: readonly string[]): Scope {
+    return this.#scope(up, JSON.stringify(names), () => nameScope(up, names));
+  }
+
+  withScope(up: Scope | null): Scope {
+    return this.#scope(up, "with", () => withScope(up));
+  }
+
+  #scope(up: Scope | null, key: string, make: () => Scope): Scope {
+    const below = this.#scopes.get(up) ?? new Map<string, Scope>();
+    this.#scopes.set(up, below);
+    const scope = below.get(key) ?? make();
+    if (below.size > MOST_SCOPES) below.clear();
+    below.set(key, scope);
+    return scope;
+  }
+
+  /** What stands for a `let` or `with` across edits: frames are kept under it. */
+  keyOf(subject: object): object {
+    const key = this.#keys.get(subject) ?? {};
+    this.#keys.set(subject, key);
+    return key;
+  }
+
+  renameKey(before: object, now: object): void {
+    const key = this.#keys.get(before);
+    if (key !== undefined) this.#keys.set(now, key);
+  }
 
   markFor(subject: Subject): number {
     return "kind" in subject && subject.kind !== "attrSet" ? this.mark : newMark();

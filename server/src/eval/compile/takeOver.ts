@@ -19,7 +19,7 @@ export interface Edit {
 
 /** True when the code of `before` is now that of `now`; false: it can not be used for it, and must not be used any more. */
 export function takeOver(sites: Sites, before: Expression, now: Expression, edit: Edit): boolean {
-  return new TakeOver(sites, edit).expression(before, now);
+  return new TakeOver(sites, edit).at(before, now);
 }
 
 type MaybeExpression = Expression | null | undefined;
@@ -47,15 +47,16 @@ class TakeOver {
   }
 
   /** Two expressions at a site, if there is one. */
-  #at(before: MaybeExpression, now: MaybeExpression): boolean {
+  at(before: MaybeExpression, now: MaybeExpression): boolean {
     if (before === now) return true;
     const site = before == null ? null : this.#sites.at(before);
     if (before == null || now == null || site === null) return this.expression(before, now);
     if (site instanceof Literal) {
-      if (!this.expression(before, now)) {
+      if (this.expression(before, now)) site.rename(now);
+      else {
         const value = literalValue(now);
         if (value === null) return false;
-        site.replace(value);
+        site.replace(now, value);
         this.#changed(site);
         succeed(before, now);
       }
@@ -70,7 +71,11 @@ class TakeOver {
   }
 
   #all(before: readonly MaybeExpression[], now: readonly MaybeExpression[]): boolean {
-    return before.length === now.length && before.every((item, index) => this.#at(item, now[index]));
+    // What the lists have in common keeps its sites also where one is longer.
+    const common = Math.min(before.length, now.length);
+    let same = before.length === now.length;
+    for (let index = 0; index < common; index++) same = this.at(before[index], now[index]) && same;
+    return same;
   }
 
   #parts(before: Expression, now: Expression): boolean {
@@ -96,7 +101,7 @@ class TakeOver {
           (before.fallback === null) === (now.fallback === null) &&
           this.expression(before.target, now.target) &&
           this.#names(before.path, now.path) &&
-          this.#at(before.fallback, now.fallback)
+          this.at(before.fallback, now.fallback)
         );
       case "hasAttr":
         return (
@@ -106,30 +111,34 @@ class TakeOver {
         return (
           now.kind === "apply" &&
           this.expression(before.function, now.function) &&
-          this.#at(before.argument, now.argument)
+          this.at(before.argument, now.argument)
         );
       case "lambda":
-        return now.kind === "lambda" && this.#formals(before, now) && this.#at(before.body, now.body);
+        return now.kind === "lambda" && this.#formals(before, now) && this.at(before.body, now.body);
       case "let":
         return (
           now.kind === "let" &&
           before.legacy === now.legacy &&
           this.#plan(planOf(before), planOf(now)) &&
+          this.#keyed(planOf(before), planOf(now)) &&
           this.expression(before.body, now.body)
         );
       case "if":
         return (
           now.kind === "if" &&
           this.expression(before.condition, now.condition) &&
-          this.#at(before.consequence, now.consequence) &&
-          this.#at(before.alternative, now.alternative)
+          this.at(before.consequence, now.consequence) &&
+          this.at(before.alternative, now.alternative)
         );
       case "assert":
         // Its message quotes the text.
         return false;
       case "with":
         return (
-          now.kind === "with" && this.#at(before.environment, now.environment) && this.expression(before.body, now.body)
+          now.kind === "with" &&
+          this.at(before.environment, now.environment) &&
+          this.#keyed(before, now) &&
+          this.expression(before.body, now.body)
         );
       case "unary":
         return now.kind === "unary" && before.operator === now.operator && this.expression(before.operand, now.operand);
@@ -138,11 +147,17 @@ class TakeOver {
     }
   }
 
+  /** The frames of one are those of the other. */
+  #keyed(before: object, now: object): boolean {
+    this.#sites.renameKey(before, now);
+    return true;
+  }
+
   /** What a pipe passes on is an argument. */
   #operands(before: Binary, now: Binary): boolean {
-    const left = before.operator === "|>" ? this.#at(before.left, now.left) : this.expression(before.left, now.left);
+    const left = before.operator === "|>" ? this.at(before.left, now.left) : this.expression(before.left, now.left);
     if (!left) return false;
-    return before.operator === "<|" ? this.#at(before.right, now.right) : this.expression(before.right, now.right);
+    return before.operator === "<|" ? this.at(before.right, now.right) : this.expression(before.right, now.right);
   }
 
   #text(before: readonly StringPart[], now: readonly StringPart[]): boolean {
@@ -186,7 +201,7 @@ class TakeOver {
       const other = now.formals[index];
       if (other === undefined || formal.name.name !== other.name.name) return false;
       if ((formal.fallback === null) !== (other.fallback === null)) return false;
-      if (!this.#at(formal.fallback, other.fallback)) return false;
+      if (!this.at(formal.fallback, other.fallback)) return false;
       succeed(formal, other);
       succeed(formal.name, other.name);
       return true;
@@ -199,12 +214,15 @@ class TakeOver {
   #plan(before: Plan, now: Plan): boolean {
     if (before === now) return true;
     if (before.recursive !== now.recursive || before.faults.length + now.faults.length > 0) return false;
-    if (before.fields.size !== now.fields.size || before.dynamic.length !== now.dynamic.length) return false;
-    const others = now.fields.entries();
+    // What the sets have in common keeps its sites also where one has more.
+    let same = before.fields.size === now.fields.size && before.dynamic.length === now.dynamic.length;
+    const order = now.fields.keys();
     for (const [name, field] of before.fields) {
-      const [otherName, other] = others.next().value ?? [];
-      if (otherName !== name || other === undefined || !this.#field(field, other)) return false;
+      const other = now.fields.get(name);
+      same = order.next().value === name && same;
+      same = other !== undefined && this.#field(field, other) && same;
     }
+    if (!same) return false;
     for (const [index, { name, field }] of before.dynamic.entries()) {
       const other = now.dynamic[index];
       if (other === undefined || !this.#name(name, other.name) || !this.#field(field, other.field)) return false;
@@ -223,11 +241,11 @@ class TakeOver {
   #fieldParts(before: Field, now: Field): boolean {
     switch (before.kind) {
       case "value":
-        return now.kind === "value" && this.#at(before.expression, now.expression);
+        return now.kind === "value" && this.at(before.expression, now.expression);
       case "inherit":
         return now.kind === "inherit";
       case "inheritFrom": {
-        if (now.kind !== "inheritFrom" || !this.#at(before.from.from, now.from.from)) return false;
+        if (now.kind !== "inheritFrom" || !this.at(before.from.from, now.from.from)) return false;
         succeed(before.from, now.from);
         return true;
       }

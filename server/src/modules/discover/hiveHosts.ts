@@ -6,6 +6,7 @@ import type { Machine } from "../../eval/machine.ts";
 import { lazy, makeAttrs, makeList, makeString, ready, attrsOf as setOf } from "../../eval/make.ts";
 import type { AttrsValue, Thunk, Value } from "../../eval/value.ts";
 import type { HostIdentity, ModuleInfo } from "../hostEvaluation.ts";
+import { always } from "../internalModule.ts";
 import { configurationValue } from "../lib/evalModules.ts";
 import { optionSet } from "../lib/options.ts";
 import type { LoadedModule } from "../moduleForm.ts";
@@ -132,6 +133,6 @@ const DEPLOYMENT: LoadedModule = {
     ),
     origin: null,
   },
-  definitions: [],
+  definitions: always([]),
   children: [],
 };

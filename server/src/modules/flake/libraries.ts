@@ -9,7 +9,7 @@ import type { Attr, AttrsValue, Origin, Thunk, UnknownReason, UnknownValue, Valu
 import { plainDefinition } from "../definition.ts";
 import { Evaluation } from "../evaluation.ts";
 import type { ModuleInfo } from "../hostEvaluation.ts";
-import { nativeSource } from "../internalModule.ts";
+import { always, nativeSource } from "../internalModule.ts";
 import { optionSet } from "../lib/options.ts";
 import { ROOT } from "../loc.ts";
 import { elementsOf, type LoadedModule, type ModuleElement } from "../moduleForm.ts";
@@ -161,7 +161,7 @@ function flakePartsModule(specialArgs: ReadonlyMap<string, Thunk>): LoadedModule
   return {
     info: MODULE,
     options: { value: ready(options), origin: null },
-    definitions: [plainDefinition(nativeSource(MODULE), ready(config))],
+    definitions: always([plainDefinition(nativeSource(MODULE), ready(config))]),
     children: [],
   };
 }

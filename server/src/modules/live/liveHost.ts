@@ -87,6 +87,7 @@ export class LiveHost implements HostEvaluation {
 
   /** The same host at the revision that its machine has come to; `null` when it has to be evaluated anew. */
   later(): LiveHost | null {
+    for (const [key, kept] of this.#kept) if (kept.isIdle(this.#machine)) this.#kept.delete(key);
     const holds = attempt(this.#machine, () => this.#evaluation.foundation.holds(this.#machine));
     return holds.kind === "value" && holds.value ? new LiveHost(this.#request, this) : null;
   }

@@ -2,7 +2,7 @@
 import type { Machine } from "../../eval/machine.ts";
 import { lazy, makeAttrs, makeUnknown } from "../../eval/make.ts";
 import type { Attr, Origin, Thunk, UnknownReason, Value } from "../../eval/value.ts";
-import { partOf, type RawDefinition, type Settled } from "../definition.ts";
+import { partOf, type RawDefinition, type Settled, sameDefinitions } from "../definition.ts";
 import type { Loc } from "../loc.ts";
 import { Merging } from "../merging.ts";
 import { sourceOf } from "../pushDown.ts";
@@ -47,10 +47,18 @@ export class AttrsOfType extends OptionType {
     return value.type === "attrs" ? "accepted" : value.type === "unknown" ? "unknown" : "rejected";
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(
+    machine: Machine,
+    loc: Loc,
+    definitions: readonly Settled[],
+    earlier: Combined | null = null,
+  ): Combined {
+    const inside = earlier?.inside(machine) ?? null;
+    let known = inside?.kind === "attrs" ? inside.entries : null;
     let entries: ReadonlyMap<string, Merging> | null = null;
     const mergings = (): ReadonlyMap<string, Merging> => {
-      entries ??= this.#entries(loc, definitions);
+      entries ??= this.#entries(loc, definitions, known);
+      known = null;
       return entries;
     };
     const head = headOf(machine, this, definitions);
@@ -70,7 +78,11 @@ export class AttrsOfType extends OptionType {
     return this.#value(machine, definitions, this.#entries(loc, definitions));
   }
 
-  #entries(loc: Loc, definitions: readonly Settled[]): ReadonlyMap<string, Merging> {
+  #entries(
+    loc: Loc,
+    definitions: readonly Settled[],
+    known: ReadonlyMap<string, Merging> | null = null,
+  ): ReadonlyMap<string, Merging> {
     const raw = new Map<string, RawDefinition[]>();
     for (const settled of definitions) {
       const { source, value } = settled;
@@ -82,7 +94,12 @@ export class AttrsOfType extends OptionType {
         else known.push(definition);
       }
     }
-    return new Map([...raw].map(([name, list]) => [name, new Merging(loc.inside(name), this.element, list)]));
+    const merging = (name: string, list: readonly RawDefinition[]): Merging => {
+      const before = known?.get(name) ?? null;
+      if (before?.type === this.element && sameDefinitions(before.raw, list)) return before;
+      return new Merging(loc.inside(name), this.element, list, before?.type === this.element ? before : null);
+    };
+    return new Map([...raw].map(([name, list]) => [name, merging(name, list)]));
   }
 
   #value(machine: Machine, definitions: readonly Settled[], entries: ReadonlyMap<string, Merging>): Value {

@@ -80,8 +80,8 @@ export abstract class OptionType {
   /** Merges definitions whose heads were accepted or are unknown. At least one. */
   abstract merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value;
 
-  /** Checks and merges. */
-  combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  /** Checks and merges. `earlier`: what similar definitions came to, whose parts may be used again. */
+  combine(machine: Machine, loc: Loc, definitions: readonly Settled[], _earlier: Combined | null = null): Combined {
     return {
       head: headOf(machine, this, definitions),
       value: (later) => this.merge(later, loc, definitions),
