@@ -4,7 +4,7 @@
  * Invariant: frames keep their shape, so thunks of the earlier code run on in their own environments. Where two texts do
  * not certainly go together, the site around them gets other code.
  */
-import type { AttrName, Binary, Expression, Formals, Lambda, StringPart } from "../../syntax/ast.ts";
+import type { AttrName, Binary, Expression, Formals, Lambda, Node, StringPart } from "../../syntax/ast.ts";
 import { type Field, type Plan, planOf } from "../bindings.ts";
 import { succeed } from "../successors.ts";
 import type { Input } from "../tracking.ts";
@@ -27,10 +27,18 @@ type MaybeExpression = Expression | null | undefined;
 class TakeOver {
   readonly #sites: Sites;
   readonly #edit: Edit;
+  readonly #followed = new Set<Node>();
 
   constructor(sites: Sites, edit: Edit) {
     this.#sites = sites;
     this.#edit = edit;
+  }
+
+  /** What a node stands for inside counts, not what it stands for as a part of a path that several bindings share. */
+  #follow(before: Node, now: Node): void {
+    if (this.#followed.has(before)) return;
+    this.#followed.add(before);
+    succeed(before, now);
   }
 
   #changed(input: Input): void {
@@ -42,7 +50,7 @@ class TakeOver {
   expression(before: MaybeExpression, now: MaybeExpression): boolean {
     if (before === now) return true;
     if (before == null || now == null || !this.#parts(before, now)) return false;
-    succeed(before, now);
+    this.#follow(before, now);
     return true;
   }
 
@@ -58,13 +66,13 @@ class TakeOver {
         if (value === null) return false;
         site.replace(now, value);
         this.#changed(site);
-        succeed(before, now);
+        this.#follow(before, now);
       }
     } else if (!site.isCompiled || this.expression(before, now)) site.rename(now);
     else {
       site.replace(now);
       this.#changed(site);
-      succeed(before, now);
+      this.#follow(before, now);
     }
     this.#sites.put(now, site);
     return true;
@@ -177,7 +185,7 @@ class TakeOver {
       before.every((name, index) => {
         const other = now[index];
         if (other === undefined || !this.#name(name, other)) return false;
-        succeed(name, other);
+        this.#follow(name, other);
         return true;
       })
     );
@@ -202,11 +210,11 @@ class TakeOver {
       if (other === undefined || formal.name.name !== other.name.name) return false;
       if ((formal.fallback === null) !== (other.fallback === null)) return false;
       if (!this.at(formal.fallback, other.fallback)) return false;
-      succeed(formal, other);
-      succeed(formal.name, other.name);
+      this.#follow(formal, other);
+      this.#follow(formal.name, other.name);
       return true;
     });
-    if (same) succeed(before, now);
+    if (same) this.#follow(before, now);
     return same;
   }
 
@@ -226,15 +234,15 @@ class TakeOver {
     for (const [index, { name, field }] of before.dynamic.entries()) {
       const other = now.dynamic[index];
       if (other === undefined || !this.#name(name, other.name) || !this.#field(field, other.field)) return false;
-      succeed(name, other.name);
+      this.#follow(name, other.name);
     }
-    succeed(before.origin, now.origin);
+    this.#follow(before.origin, now.origin);
     return true;
   }
 
   #field(before: Field, now: Field): boolean {
     if (!this.#fieldParts(before, now)) return false;
-    succeed(before.origin, now.origin);
+    this.#follow(before.origin, now.origin);
     return true;
   }
 
@@ -246,7 +254,7 @@ class TakeOver {
         return now.kind === "inherit";
       case "inheritFrom": {
         if (now.kind !== "inheritFrom" || !this.at(before.from.from, now.from.from)) return false;
-        succeed(before.from, now.from);
+        this.#follow(before.from, now.from);
         return true;
       }
       case "set":
@@ -264,7 +272,7 @@ class TakeOver {
     else {
       site.replace(now);
       this.#changed(site);
-      if (before.origin.kind === now.origin.kind) succeed(before.origin, now.origin);
+      if (before.origin.kind === now.origin.kind) this.#follow(before.origin, now.origin);
     }
     this.#sites.put(now, site);
     return true;
