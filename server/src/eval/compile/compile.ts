@@ -57,9 +57,13 @@ function put(compiler: Compiler, expression: Expression, scope: Scope, name: str
 const NEVER: Run = () => makeUnknown({ kind: "syntax" });
 
 function putSite(compiler: Compiler, sites: Sites, expression: Expression, scope: Scope, name: string | null): Code {
-  if (expression.kind === "variable") return dispatch(compiler, expression, scope, name);
   const known = sites.at(expression);
   if (known?.isAt(expression, scope) === true) return known.code;
+  if (expression.kind === "variable") {
+    // What stood here before the text around it changed is no site of this code.
+    sites.remove(expression);
+    return dispatch(compiler, expression, scope, name);
+  }
   const value = literalValue(expression);
   const site =
     value === null

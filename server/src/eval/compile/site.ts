@@ -160,6 +160,10 @@ export class Sites {
     return this.#bySubject.get(subject) ?? null;
   }
 
+  remove(subject: Subject): void {
+    this.#bySubject.delete(subject);
+  }
+
   put(subject: Subject, site: Site | Literal): void {
     this.#bySubject.set(subject, site);
   }
