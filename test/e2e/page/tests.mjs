@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { buildTest } from "./build.mjs";
 import { closingTest } from "./closing.mjs";
 import { deployTests } from "./deploy.mjs";
+import { nixSaysTest } from "./nixSays.mjs";
 import { scaffoldTests } from "./scaffold.mjs";
 import { closeEditors, lineWith, openFile, runCommand, select } from "./workbench.mjs";
 
@@ -104,6 +105,7 @@ export const pageTests = [
     },
   },
   buildTest,
+  nixSaysTest,
   ...deployTests,
   ...scaffoldTests,
   closingTest,
