@@ -6,6 +6,7 @@ import { type ClientFactory, startExtension, stopExtension } from "./extension.t
 import { checkOnSave } from "./findings/checkOnSave.ts";
 import type { Part } from "./parts.ts";
 import { scaffoldPart } from "./scaffold/part.ts";
+import { serverArguments } from "./serverProcess.ts";
 import { tasksPart } from "./tasks/tasksPart.ts";
 
 /** What needs a machine to run programs on. */
@@ -15,11 +16,12 @@ const parts: readonly Part[] = [tasksPart, checkOnSave, scaffoldPart, deployPart
 export function activate(context: ExtensionContext): void {
   const module = context.asAbsolutePath("dist/server.js");
   const createClient: ClientFactory = (id, name, options) => {
-    const server = { module, transport: TransportKind.ipc };
+    const execArgv = [...serverArguments];
+    const server = { module, transport: TransportKind.ipc, options: { execArgv } };
     return new LanguageClient(
       id,
       name,
-      { run: server, debug: { ...server, options: { execArgv: ["--inspect"] } } },
+      { run: server, debug: { ...server, options: { execArgv: [...execArgv, "--inspect"] } } },
       options,
     );
   };

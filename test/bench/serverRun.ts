@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
+import { serverArguments } from "../../client/src/serverProcess.ts";
 import { moduleText } from "./inputs.ts";
 
 export interface ServerRun {
@@ -25,7 +26,13 @@ export async function runServer(keys: number, cache: string): Promise<ServerRun>
   const uri = `file://${folder}/configuration.nix`;
 
   const started = performance.now();
-  const args = ["--require", resolve("test/bench/eventLoopHook.cjs"), resolve("dist/server.js"), "--stdio"];
+  const args = [
+    ...serverArguments,
+    "--require",
+    resolve("test/bench/eventLoopHook.cjs"),
+    resolve("dist/server.js"),
+    "--stdio",
+  ];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, PLASMACLOUD_BENCH_OUT: report, XDG_CACHE_HOME: cache },
     stdio: ["pipe", "pipe", "inherit"],
