@@ -36,6 +36,9 @@ export class Merging {
   #outline: Kept<Outline> | null = null;
   #combined: Kept<Combined> | null = null;
   #doubtful: Kept<Combined | null> | null = null;
+  /** On a machine that does not track: there are very many of these, and nothing is to be known of them. */
+  #plainOutline: Outline | null = null;
+  #plainCombined: Combined | null = null;
 
   /** What the same definitions came to before others joined them: its parts may be used again. */
   #known: Combined | null;
@@ -49,6 +52,10 @@ export class Merging {
   }
 
   outline(machine: Machine): Outline {
+    if (!machine.tracks) {
+      this.#plainOutline ??= outlineOf(machine, this.raw);
+      return this.#plainOutline;
+    }
     this.#outline ??= new Kept((later) => outlineOf(later, this.raw), sameOutline);
     return this.#outline.get(machine);
   }
@@ -60,6 +67,10 @@ export class Merging {
   }
 
   combined(machine: Machine): Combined {
+    if (!machine.tracks) {
+      this.#plainCombined ??= this.#combine(machine, null);
+      return this.#plainCombined;
+    }
     this.#combined ??= new Kept((later, before) => this.#combine(later, before));
     return this.#combined.get(machine);
   }

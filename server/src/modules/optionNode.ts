@@ -45,6 +45,8 @@ export class OptionNode {
   /** What the declaration is a part of. */
   readonly #foundation: Foundation;
   #merging: Kept<Merging> | null = null;
+  /** On a machine that does not track. */
+  #plainMerging: Merging | null = null;
 
   constructor(
     foundation: Foundation,
@@ -85,6 +87,10 @@ export class OptionNode {
   }
 
   merging(machine: Machine): Merging {
+    if (!machine.tracks) {
+      this.#plainMerging ??= this.#merge(machine, null);
+      return this.#plainMerging;
+    }
     this.#merging ??= new Kept(
       (later, before) => this.#merge(later, before),
       (before, now) => before.type === now.type && sameDefinitions(before.raw, now.raw),
