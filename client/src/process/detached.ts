@@ -82,20 +82,20 @@ export async function detachedRuns(folder: string): Promise<DetachedRun[]> {
 
 /**
  * Reads a run's log from its start, and on until it has ended. Gives how it ended; when the signal is aborted it only lets
- * go, and gives what is known then.
+ * go, and gives what is known then. A log that somebody has removed gives no output.
  */
 export async function followDetached(
   run: DetachedRun,
   options: { onOutput(chunk: Uint8Array): void; readonly signal?: AbortSignal },
 ): Promise<DetachedStatus> {
-  const log = await open(run.logFile, "r");
+  const log = await open(run.logFile, "r").catch(() => null);
   const buffer = new Uint8Array(chunkSize);
   try {
     let lostSince: number | null = null;
     for (let position = 0; ; ) {
       // the status first: what is written before an end is then read after it was seen
       const status = describeRun(run.stateFile)?.status ?? { kind: "lost" };
-      for (;;) {
+      while (log !== null) {
         const { bytesRead } = await log.read(buffer, 0, chunkSize, position);
         if (bytesRead === 0) break;
         position += bytesRead;
@@ -108,7 +108,7 @@ export async function followDetached(
       await new Promise((resolve) => setTimeout(resolve, polling));
     }
   } finally {
-    await log.close();
+    await log?.close();
   }
 }
 

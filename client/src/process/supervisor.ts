@@ -27,12 +27,8 @@ process.once("message", (order: Order) => {
 
 /** Runs a program whose output goes straight to the caller, and ends its group with the caller. */
 function supervise(order: StartOrder): void {
-  const child = spawn(order.program, order.args, {
-    cwd: order.cwd,
-    env: order.env,
-    detached: true,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const child = start(order, "inherit");
+  if (child === null) return;
   let told = Promise.resolve();
   let isEnding = false;
   const end = async (): Promise<void> => {
@@ -42,7 +38,6 @@ function supervise(order: StartOrder): void {
     await told;
     process.exit(0);
   };
-  reportStart(child, order);
   child.once("exit", (code, signal) => {
     told = report({ kind: "ended", code, signal });
     end();
@@ -58,14 +53,9 @@ function supervise(order: StartOrder): void {
 function outlive(order: StartOrder, { title, logFile, stateFile }: NonNullable<StartOrder["outlive"]>): void {
   for (const signal of endings) process.on(signal, () => undefined);
   const log = openSync(logFile, "a");
-  const child = spawn(order.program, order.args, {
-    cwd: order.cwd,
-    env: order.env,
-    detached: true,
-    stdio: ["ignore", log, log],
-  });
+  const child = start(order, log);
   closeSync(log);
-  if (child.pid !== undefined) {
+  if (child?.pid !== undefined) {
     const state: RunState = {
       version: 1,
       title,
@@ -84,19 +74,30 @@ function outlive(order: StartOrder, { title, logFile, stateFile }: NonNullable<S
       if (process.connected) process.disconnect();
     });
   }
-  reportStart(child, order);
 }
 
-function reportStart(child: ChildProcess, { cwd, program }: StartOrder): void {
-  child.once("error", (error: NodeJS.ErrnoException) => {
-    const isFolderThere = existsSync(cwd);
-    const message = isFolderThere ? `${program}: ${error.message}` : `there is no folder ${cwd}`;
-    report({ kind: "failed", notFound: error.code === "ENOENT" && isFolderThere, message });
-    if (process.connected) process.disconnect();
-  });
-  child.once("spawn", () => {
-    if (child.pid !== undefined) report({ kind: "started", pid: child.pid });
-  });
+/** Starts the program as the leader of a group, and tells whether it has begun; `null`: it cannot even be tried. */
+function start(order: StartOrder, output: "inherit" | number): ChildProcess | null {
+  const { program, args, cwd, env } = order;
+  try {
+    const child = spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", output, output] });
+    child.once("error", (error) => fail(error, order));
+    child.once("spawn", () => {
+      if (child.pid !== undefined) report({ kind: "started", pid: child.pid });
+    });
+    return child;
+  } catch (error) {
+    // such as a working folder that is a file, or arguments that are too long for this system
+    fail(error instanceof Error ? error : new Error(String(error)), order);
+    return null;
+  }
+}
+
+function fail(error: NodeJS.ErrnoException, { cwd, program }: StartOrder): void {
+  const isFolderThere = existsSync(`${cwd}/.`);
+  const message = isFolderThere ? `${program}: ${error.message}` : `there is no folder ${cwd}`;
+  report({ kind: "failed", notFound: error.code === "ENOENT" && isFolderThere, message });
+  if (process.connected) process.disconnect();
 }
 
 /** Ends a group by ever harder signals; done when nobody is left in it, or nothing more can be tried. */

@@ -1,6 +1,6 @@
 /** Runs that outlive their caller, under the real, bundled supervisor. */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
@@ -48,7 +48,14 @@ test("a program that is not there is an error, and leaves no run", async () => {
   const where = options("x");
   await expect(startDetached({ program: "not-here", args: [], cwd: scratch }, where)).rejects.toThrow(StartError);
   await expect(startDetached({ program: "sh", args: [], cwd: "/not/here" }, where)).rejects.toThrow("no folder");
+  await expect(startDetached({ program: "sh", args: [], cwd: "/etc/passwd" }, where)).rejects.toThrow("no folder");
   expect(await detachedRuns(where.folder)).toEqual([]);
+});
+
+test("a run whose log was removed is followed to its end all the same", async () => {
+  const run = await startDetached(shell("sleep 0.3; exit 4"), options("Switch node1"));
+  rmSync(run.logFile);
+  expect(await follow(run)).toEqual({ status: { kind: "exited", code: 4 }, log: "" });
 });
 
 test("it goes on when its caller is killed, signals to its caller's group included, and a later one finds it", async () => {

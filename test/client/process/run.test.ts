@@ -58,6 +58,8 @@ describe("how it ends", () => {
     chmodSync(file, 0o644);
     await expect(collect({ program: file, args: [], cwd: folder })).rejects.toThrow(StartError);
     await expect(collect({ program: "/bin/sh", args: [], cwd: join(folder, "gone") })).rejects.toThrow("no folder");
+    await expect(collect({ program: "/bin/sh", args: [], cwd: file })).rejects.toThrow("no folder");
+    await expect(collect(shell("x".repeat(200_000)))).rejects.toThrow(StartError);
     await expect(run(shell("true"), { supervisor: "/nowhere.js", onOutput: () => undefined })).resolves.toEqual({
       kind: "signalled",
       signal: "SIGKILL",
