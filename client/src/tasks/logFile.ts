@@ -1,6 +1,7 @@
 /**
  * Logs on disk: one file a run, whole, in a folder of the extension's; old ones are removed when a new one begins.
- * Invariant: a line is on disk once `flush` has returned, so that a window that goes loses nothing.
+ * Invariant: a line is on disk once `flush` has returned, or `problem` says why not; a window that goes loses nothing, and
+ * a disk that is full ends no run.
  */
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +13,8 @@ export interface LogFile {
   line(text: string): void;
   /** Writes what was taken. */
   flush(): void;
+  /** Why the log is not whole, in the system's words; `null`: it is. */
+  problem(): string | null;
   close(): void;
 }
 
@@ -28,8 +31,13 @@ export function openLog(folder: string, title: string, now = new Date()): LogFil
   const file = openSync(path, "a");
   let isOpen = true;
   let pending = "";
+  let problem: string | null = null;
   const flush = (): void => {
-    if (isOpen && pending !== "") writeSync(file, pending);
+    try {
+      if (isOpen && pending !== "") writeSync(file, pending);
+    } catch (error) {
+      problem ??= error instanceof Error ? error.message : String(error);
+    }
     pending = "";
   };
   return {
@@ -38,6 +46,7 @@ export function openLog(folder: string, title: string, now = new Date()): LogFil
       pending += `${stripAnsi(text)}\n`;
     },
     flush,
+    problem: () => problem,
     close() {
       flush();
       if (isOpen) closeSync(file);
@@ -46,7 +55,7 @@ export function openLog(folder: string, title: string, now = new Date()): LogFil
   };
 }
 
-/** Removes the oldest logs until there is room for one more. */
+/** Removes the oldest logs until there is room for one more. The newest, which may still be written to, stays at any size. */
 function prune(folder: string): void {
   const newestFirst = readdirSync(folder)
     .filter((name) => name.endsWith(suffix))
@@ -56,6 +65,6 @@ function prune(folder: string): void {
   for (const [index, name] of newestFirst.entries()) {
     const path = join(folder, name);
     bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    if (index >= kept.files - 1 || bytes > kept.bytes) rmSync(path, { force: true });
+    if (index >= kept.files - 1 || (index > 0 && bytes > kept.bytes)) rmSync(path, { force: true });
   }
 }

@@ -2,6 +2,7 @@
  * The terminal of one task: runs Nix, shows a readable log and progress, and says where the whole log is.
  * Invariant: its exit status is Nix's own; closing the terminal ends Nix and everything that Nix started.
  */
+import { constants } from "node:os";
 import { commands, EventEmitter, l10n, ProgressLocation, type Pseudoterminal, Uri, window } from "vscode";
 import { createNixFindings } from "../findings/nixFindings.ts";
 import { usableNix } from "../nix/usableNix.ts";
@@ -21,9 +22,10 @@ import { bold, commandText, dim, endText, red } from "./runText.ts";
 import { gatherLines, type TerminalText } from "./terminalText.ts";
 
 const interrupt = "\x03";
-/** What shells say of a program that was not found, and of one that a signal ended. */
+/** What shells say of a program that was not found, of one that Ctrl+C ended, and of one that another signal ended. */
 const notFoundStatus = 127;
 const cancelledStatus = 130;
+const signalStatus = 128;
 
 /** A terminal that runs a task when it is opened. `folder` is the flake's, as a path. */
 export function taskTerminal(parts: ExtensionParts, task: NixTask, folder: string): Pseudoterminal {
@@ -106,6 +108,8 @@ async function runTask({ parts, task, folder, text, abort }: TaskRun): Promise<n
   } finally {
     say(l10n.t("Log: {0}", log.path));
     log.close();
+    const problem = log.problem();
+    if (problem !== null) text.line(red(l10n.t("The log is not whole: {0}", problem)));
     text.flush();
     parts.output.debug(`${command}: ${log.path}`);
   }
@@ -166,6 +170,14 @@ async function offerLog(title: string, path: string): Promise<void> {
 }
 
 function statusOf(ended: Ended): number {
-  if (ended.kind === "exited") return ended.code;
-  return ended.kind === "notFound" ? notFoundStatus : cancelledStatus;
+  switch (ended.kind) {
+    case "exited":
+      return ended.code;
+    case "notFound":
+      return notFoundStatus;
+    case "cancelled":
+      return cancelledStatus;
+    case "signalled":
+      return signalStatus + (new Map<string, number>(Object.entries(constants.signals)).get(ended.signal) ?? 0);
+  }
 }

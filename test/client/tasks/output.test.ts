@@ -6,6 +6,16 @@ import { openLog } from "../../../client/src/tasks/logFile.ts";
 import { gatherLines } from "../../../client/src/tasks/terminalText.ts";
 import { scratchFolder } from "../../support/supervisor.ts";
 
+const disk = vi.hoisted(() => ({ isFull: false }));
+vi.mock("node:fs", async (original) => {
+  const fs = await original<typeof import("node:fs")>();
+  const writeSync = (file: number, text: string): number => {
+    if (disk.isFull) throw new Error("ENOSPC: no space left on device, write");
+    return fs.writeSync(file, text);
+  };
+  return { ...fs, writeSync };
+});
+
 const scratch = scratchFolder();
 
 describe("terminal", () => {
@@ -57,6 +67,20 @@ describe("log", () => {
     log.close();
     expect(readFileSync(log.path, "utf8")).toBe("red\nü\n");
     expect(log.path).toMatch(/_build_a_b_\(vm\)_in_x\.log$/);
+    expect(log.problem()).toBeNull();
+  });
+  test("on a full disk goes on, and says that it is not whole", () => {
+    const log = openLog(join(scratch, "full"), "build");
+    log.line("before");
+    log.flush();
+    disk.isFull = true;
+    log.line("lost");
+    log.flush();
+    disk.isFull = false;
+    log.line("after");
+    log.close();
+    expect(readFileSync(log.path, "utf8")).toBe("before\nafter\n");
+    expect(log.problem()).toMatch(/^ENOSPC/);
   });
   test("forty are kept, the newest", () => {
     const folder = join(scratch, "many");

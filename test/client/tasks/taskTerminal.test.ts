@@ -149,6 +149,12 @@ describe("Nix is run", () => {
     expect(fake.messages).toEqual(["build a has failed."]);
     await until("the log is opened", () => fake.commands.includes("vscode.open"));
   });
+  test("and ended by a signal, which is its status as shells have it", async () => {
+    stub("kill -KILL $$");
+    const { status, lines } = await open();
+    expect(status).toBe(137);
+    expect(lines.find((line) => line.startsWith("Ended"))).toMatch(/^Ended by SIGKILL/);
+  });
   test.each([
     ["Ctrl+C", (terminal: ReturnType<typeof taskTerminal>) => terminal.handleInput?.("\x03")],
     ["closing the terminal", (terminal: ReturnType<typeof taskTerminal>) => terminal.close()],
