@@ -1,5 +1,6 @@
 /** The settings of deployments, read when a command begins. */
 import { type ConfigurationScope, workspace } from "vscode";
+import { settingPath } from "../nix/locateNix.ts";
 import { type ReadSettings, readHostSettings } from "./hostSettings.ts";
 import { type ProgramName, programNames } from "./invocation.ts";
 
@@ -28,7 +29,7 @@ function readPrograms(value: unknown): DeploySettings["programs"] {
   const nix = workspace.getConfiguration("plasmacloud").get<string>("nix.path", "");
   const paths = programNames.flatMap((name) => {
     const path = set.get(name) ?? (name === "nix" ? nix : "");
-    return typeof path === "string" && path.trim() !== "" ? [[name, path.trim()] as const] : [];
+    return typeof path === "string" && path.trim() !== "" ? [[name, settingPath(path)] as const] : [];
   });
   return Object.fromEntries(paths);
 }

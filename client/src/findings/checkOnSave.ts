@@ -7,7 +7,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Disposable, l10n, ProgressLocation, type TextDocument, Uri, window, workspace } from "vscode";
 import { type HostsOfFileParams, type HostsOfFileResult, hostsOfFileMethod } from "../../../server/src/lsp/protocol.ts";
-import { findProgram, isProgram, searchFolders } from "../nix/locateNix.ts";
+import { findProgram, isProgram, searchFolders, settingPath } from "../nix/locateNix.ts";
 import type { NixTool } from "../nix/nixFacts.ts";
 import { quietNix, usableNix } from "../nix/usableNix.ts";
 import { readRecords } from "../nixLog/readRecords.ts";
@@ -106,8 +106,8 @@ async function nixForEvaluation(parts: ExtensionParts): Promise<NixTool | null> 
 }
 
 async function instantiateProgram(): Promise<string | null> {
-  const configured = workspace.getConfiguration("plasmacloud").get<string>("nix.path", "").trim();
-  const beside = join(dirname(configured.replace(/^~(?=\/)/, homedir())), "nix-instantiate");
+  const configured = settingPath(workspace.getConfiguration("plasmacloud").get<string>("nix.path", ""));
+  const beside = join(dirname(configured), "nix-instantiate");
   if (configured !== "" && (await isProgram(beside))) return beside;
   return findProgram("nix-instantiate", searchFolders(process.env["PATH"], homedir()));
 }

@@ -1,5 +1,6 @@
 /** Where Nix is on this machine: on `PATH`, or where its installers put it (an editor started from a dock has a short `PATH`). */
 import { access, constants, stat } from "node:fs/promises";
+import { homedir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 
 /** Where installers put `nix`: several users' Nix, NixOS, one user's (before and after XDG), Debian's, Homebrew's. */
@@ -28,6 +29,11 @@ export async function findProgram(name: string, folders: readonly string[]): Pro
     if (await isProgram(path)) return path;
   }
   return null;
+}
+
+/** A path as a setting has it, where `~` may stand for the user's own folder. */
+export function settingPath(path: string, home = homedir()): string {
+  return path.trim().replace(/^~(?=\/)/, () => home);
 }
 
 /** Whether a path is a file that this user may run. */

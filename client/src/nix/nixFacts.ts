@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { delimiter } from "node:path";
 import type { Answer, AskOptions } from "../process/ask.ts";
 import type { Program } from "../process/run.ts";
-import { findProgram, isProgram, searchFolders } from "./locateNix.ts";
+import { findProgram, isProgram, searchFolders, settingPath } from "./locateNix.ts";
 
 /** A Nix that can be used: what to start, with which arguments always, and what its environment has besides. */
 export interface NixTool {
@@ -67,6 +67,6 @@ export function isBefore(version: string, major: number, minor: number): boolean
 }
 
 async function configuredProgram(path: string): Promise<string | null> {
-  const expanded = path.replace(/^~(?=\/)/, homedir());
+  const expanded = settingPath(path);
   return (await isProgram(expanded)) ? expanded : null;
 }

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findProgram, searchFolders } from "../../../client/src/nix/locateNix.ts";
+import { findProgram, searchFolders, settingPath } from "../../../client/src/nix/locateNix.ts";
 import { isBefore, nixFacts, parseVersion } from "../../../client/src/nix/nixFacts.ts";
 import { ask } from "../../../client/src/process/ask.ts";
 import type { Program } from "../../../client/src/process/run.ts";
@@ -27,6 +27,12 @@ function stub(version: string, otherwise: string): string {
 
 const facts = (configured: string) => nixFacts(configured, asking);
 const disabled = `echo "error: experimental Nix feature 'nix-command' is disabled" >&2; exit 1`;
+
+test("a path of a setting may begin with the user's own folder, and with no other's", () => {
+  expect(settingPath(" ~/bin/nix ", "/home/$&")).toBe("/home/$&/bin/nix");
+  expect(settingPath("~root/nix", "/home/a")).toBe("~root/nix");
+  expect(settingPath("/opt/~/nix", "/home/a")).toBe("/opt/~/nix");
+});
 
 describe("facts", () => {
   test("a Nix with flakes", async () => {
