@@ -1,8 +1,9 @@
 /**
  * The world of a deployment on this machine: programs, logs, sockets, time.
- * Invariant: every line a program prints is in a log file before anybody is told of it.
+ * Invariants: every line a program prints goes to a log file before anybody is told of it; a world that fails (no room
+ * for a log, nobody to start a program) is an end like any other, so that the report of what was done is never lost.
  */
-import { createWriteStream } from "node:fs";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { homedir } from "node:os";
@@ -70,10 +71,16 @@ async function runToEnd(world: NodeWorld, invocation: Invocation, options: RunOp
   const { title, onLine, signal } = options;
   const program = await programOf(world, invocation);
   if (program === null) return missing(invocation);
-  const logFile = title === null ? null : await newLog(world.folder, program);
-  const log = logFile === null ? null : createWriteStream(logFile, { flags: "a" });
+  let logFile: string | null = null;
+  let log: WriteStream | null = null;
   const readers = { stdout: readLines(onLine, longestLine), stderr: readLines(onLine, longestLine) };
   try {
+    if (title !== null) {
+      logFile = await newLog(world.folder, program);
+      log = createWriteStream(logFile, { flags: "a" });
+      // such as a full disk: what is printed goes on, and the error stands among it
+      log.once("error", (error) => onLine(error.message));
+    }
     const end = await run(program, {
       supervisor: world.supervisor,
       signal,
@@ -87,7 +94,7 @@ async function runToEnd(world: NodeWorld, invocation: Invocation, options: RunOp
   } catch (error) {
     return { end: broken(error), logFile };
   } finally {
-    await new Promise<void>((resolve) => (log === null ? resolve() : log.end(resolve)));
+    await new Promise<void>((resolve) => (log === null ? resolve() : log.end(() => resolve())));
   }
 }
 
@@ -135,7 +142,8 @@ function missing({ program }: Invocation): Finished {
 }
 
 function broken(error: unknown): End {
-  if (error instanceof StartError) return { kind: "broken", message: error.message };
+  const isOfSystem = error instanceof Error && "syscall" in error;
+  if (error instanceof StartError || isOfSystem) return { kind: "broken", message: error.message };
   throw error;
 }
 

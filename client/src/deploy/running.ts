@@ -1,7 +1,7 @@
 /** Deployments that go on without the window that began them: named at the next start, and when they end. */
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type ExtensionContext, l10n, Uri, window } from "vscode";
+import { commands, type ExtensionContext, l10n, Uri, window } from "vscode";
 import { type DetachedRun, detachedRuns } from "../process/detached.ts";
 import { follow } from "./nodePorts.ts";
 import type { End } from "./ports.ts";
@@ -34,7 +34,7 @@ export async function sayWhenEnded(run: DetachedRun, signal: AbortSignal): Promi
 async function announce(run: DetachedRun, text: string): Promise<void> {
   const showLog = l10n.t("Show Log");
   if ((await window.showInformationMessage(text, showLog)) === showLog) {
-    await window.showTextDocument(Uri.file(run.logFile));
+    await commands.executeCommand("vscode.open", Uri.file(run.logFile));
   }
 }
 

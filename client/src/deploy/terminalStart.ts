@@ -25,6 +25,7 @@ export async function startInTerminal(
   world: TerminalWorld,
   program: Program,
   title: string,
+  timeout = stateTimeout,
 ): Promise<DetachedRun | null> {
   const name = fileStem();
   const file = (suffix: string): string => join(world.folder, `${name}${suffix}`);
@@ -49,7 +50,7 @@ export async function startInTerminal(
     },
     () => undefined,
   );
-  for (const end = Date.now() + stateTimeout; Date.now() < end; await wait(50)) {
+  for (const end = Date.now() + timeout; Date.now() < end; await wait(50)) {
     const wasOpen = isOpen;
     const started = (await detachedRuns(world.folder)).find(({ stateFile }) => stateFile === order.stateFile);
     if (started !== undefined || !wasOpen) {
@@ -57,5 +58,7 @@ export async function startInTerminal(
       return started ?? null;
     }
   }
-  throw new StartError(`nothing started in the terminal within ${stateTimeout / 1000} s`);
+  // a terminal that opens later still must not begin what counts as failed
+  await rm(orderFile, { force: true });
+  throw new StartError(`nothing started in the terminal within ${timeout / 1000} s`);
 }

@@ -137,7 +137,7 @@ async function tell({ stop, hosts, action }: Report): Promise<void> {
 async function showLogOf(hosts: readonly HostReport[]): Promise<void> {
   const items = hosts.map((report) => ({ label: report.host.facts.label, log: report.logFiles.at(-1) }));
   const item = items.length > 1 ? await window.showQuickPick(items, { placeHolder: l10n.t("Whose log?") }) : items[0];
-  if (item?.log !== undefined) await window.showTextDocument(Uri.file(item.log));
+  if (item?.log !== undefined) await commands.executeCommand("vscode.open", Uri.file(item.log));
 }
 
 function outcomeLine({ host, outcome }: HostReport): string {

@@ -368,6 +368,15 @@ test("a tool that is not there", async () => {
   expect(report.hosts[0]?.outcome).toMatchObject({ kind: "failed", end: { kind: "missing", program: "colmena" } });
 });
 
+test("a world in which nothing can be logged is in the report", async () => {
+  rmSync(states, { recursive: true });
+  writeFileSync(states, "");
+  const { report } = await run([member("a")], "switch");
+  expect(outcomes(report)).toBe("a failed; prepareFailed");
+  expect(report.hosts[0]?.outcome).toMatchObject({ end: { kind: "broken" } });
+  expect(stubs.deploys()).toEqual([]);
+});
+
 test("hostile output is only text", async () => {
   const bytes = Buffer.from([0xff, 0xfe, 0x1b, 0x5d, 0x30, 0x3b, 0x78, 0x07, 0x61, 0xc3, 0x0a]).toString("base64");
   stubs.play({ tool: "nixos-rebuild", words: ["switch"], print: ["\x1b[2J\x1b[31mred"], bytes, answer: [], code: 1 });
