@@ -1,5 +1,5 @@
 /** "Add Host…": asks for a host like another one, has the change tried, and makes it; or shows what to add by hand. */
-import { commands, l10n, window, workspace } from "vscode";
+import { commands, l10n, Uri, window, workspace } from "vscode";
 import {
   type AddHostParams,
   type AddHostResult,
@@ -44,7 +44,7 @@ export async function addHost(server: ServerLink): Promise<void> {
   await applyChange(result.change);
   const notes = [l10n.t("{0} is added. Undo takes it back.", state.name)];
   if (result.copied.length > 0) {
-    const files = result.copied.map((uri) => workspace.asRelativePath(uri.replace(/^file:\/\//, ""))).join(", ");
+    const files = result.copied.map((uri) => workspace.asRelativePath(Uri.parse(uri))).join(", ");
     notes.push(l10n.t("Change what is different on this machine in {0}.", files));
   }
   for (const { service, members } of result.even) {

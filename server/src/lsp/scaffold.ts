@@ -151,14 +151,21 @@ async function rehearsing<R>(
   const { services, workspace, documents } = state;
   const open = new Map(documents.all().map(({ uri, file }) => [uri, file.text]));
   const trial = new Trial(services.createEvaluator, workspace.roots, open);
+  /** Each file as it was first read: a change is tried, compared and handed out over one and the same text. */
+  const onDisk = new Map<Uri, Promise<string | null>>();
+  const fromDisk = async (uri: Uri): Promise<string | null> => {
+    const entry = await services.host.read(uri);
+    return entry.kind === "text" ? entry.text : null;
+  };
   try {
     return await work({
       ...materials,
       async read(uri) {
         const known = open.get(uri);
         if (known !== undefined) return known;
-        const entry = await services.host.read(uri);
-        return entry.kind === "text" ? entry.text : null;
+        const text = onDisk.get(uri) ?? fromDisk(uri);
+        onDisk.set(uri, text);
+        return text;
       },
       parse: (uri, text) => services.parser.parse(uri, text),
       rehearse: (texts) => trial.analyse(texts),
