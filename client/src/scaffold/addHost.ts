@@ -11,6 +11,7 @@ import {
 import type { ServerLink } from "../parts.ts";
 import { formatAddress, nextFree, readAddress, readInterface } from "./addresses.ts";
 import { applyChange } from "./applyChange.ts";
+import { askServer } from "./askServer.ts";
 import { busy } from "./changes.ts";
 import { serviceItem } from "./hostSteps.ts";
 import { askText, pickMany, pickOne } from "./quickSteps.ts";
@@ -24,7 +25,7 @@ interface HostState extends AddHostParams {
 }
 
 export async function addHost(server: ServerLink): Promise<void> {
-  const facts = await server.request<ScaffoldFacts>(scaffoldFactsMethod, {});
+  const facts = await askServer<ScaffoldFacts>(server, scaffoldFactsMethod, {});
   const [first] = facts.hosts;
   if (first === undefined) {
     void window.showInformationMessage(l10n.t("There is no flake or hive with a host that another one could be like."));
@@ -39,7 +40,7 @@ export async function addHost(server: ServerLink): Promise<void> {
   ]);
   if (state === null) return;
   const { siblings, ...params } = state;
-  const result = await busy(() => server.request<AddHostResult>(addHostMethod, params));
+  const result = await busy(() => askServer<AddHostResult>(server, addHostMethod, params));
   if (result.kind === "refused") return explain(result, state);
   await applyChange(result.change);
   const notes = [l10n.t("{0} is added. Undo takes it back.", state.name)];

@@ -15,6 +15,7 @@ import {
 } from "../../../server/src/lsp/protocol.ts";
 import type { ServerLink } from "../parts.ts";
 import { applyChange } from "./applyChange.ts";
+import { askServer } from "./askServer.ts";
 import { serviceItem } from "./hostSteps.ts";
 import { pickOne } from "./quickSteps.ts";
 import { type Outcome, runSteps, type Step } from "./steps.ts";
@@ -29,8 +30,8 @@ interface ServiceState {
 
 export async function addService(server: ServerLink): Promise<void> {
   const [facts, { hosts }] = await Promise.all([
-    server.request<ScaffoldFacts>(scaffoldFactsMethod, {}),
-    server.request<DeployFacts>(deployFactsMethod, {}),
+    askServer<ScaffoldFacts>(server, scaffoldFactsMethod, {}),
+    askServer<DeployFacts>(server, deployFactsMethod, {}),
   ]);
   if (hosts.length === 0) {
     void window.showInformationMessage(l10n.t("No hosts are known in this workspace."));
@@ -110,7 +111,7 @@ function needStep(server: ServerLink): Step<ServiceState> {
 
 async function tried(server: ServerLink, state: ServiceState): Promise<Outcome<ServiceState>> {
   const params: AddServiceParams = { host: state.host?.label ?? "", service: state.service, answers: state.answers };
-  const result = await busy(() => server.request<AddServiceResult>(addServiceMethod, params));
+  const result = await busy(() => askServer<AddServiceResult>(server, addServiceMethod, params));
   return { kind: "next", state: { ...state, result } };
 }
 
@@ -118,7 +119,7 @@ async function tried(server: ServerLink, state: ServiceState): Promise<Outcome<S
 export async function enableMissing(server: ServerLink, uri: string | null): Promise<void> {
   const params: EnableMissingParams = { uri };
   const { left, problems, ...change } = await busy(() =>
-    server.request<EnableMissingResult>(enableMissingMethod, params),
+    askServer<EnableMissingResult>(server, enableMissingMethod, params),
   );
   if (problems.length > 0) {
     void window.showWarningMessage(refusalText("problems", "", problems));

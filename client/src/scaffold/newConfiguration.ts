@@ -7,6 +7,7 @@ import {
   scaffoldFactsMethod,
 } from "../../../server/src/lsp/protocol.ts";
 import type { ServerLink } from "../parts.ts";
+import { askServer } from "./askServer.ts";
 import { askFolder } from "./folder.ts";
 import { hostSteps } from "./hostSteps.ts";
 import { initialPlan, type PlanState, planOf, proposedGateway, toggled } from "./planState.ts";
@@ -19,9 +20,9 @@ import { writeConfiguration } from "./writeConfiguration.ts";
 const title = () => l10n.t("New Configuration");
 
 export async function newConfiguration(server: ServerLink, remember: (folder: Uri) => Promise<void>): Promise<void> {
-  const facts = await server.request<ScaffoldFacts | null>(scaffoldFactsMethod, {});
-  const [first] = facts?.topologies ?? [];
-  if (facts === null || first === undefined) throw new Error(l10n.t("The language server is not running."));
+  const facts = await askServer<ScaffoldFacts>(server, scaffoldFactsMethod, {});
+  const [first] = facts.topologies;
+  if (first === undefined) throw new Error(l10n.t("The language server is not running."));
   const review = reviewStep(server);
   const state = await runSteps(initialPlan(facts, first), (now) => [
     topologyStep(facts),
@@ -33,7 +34,7 @@ export async function newConfiguration(server: ServerLink, remember: (folder: Ur
     ...Array.from({ length: now.reviews + (now.confirmed ? 0 : 1) }, () => review),
   ]);
   if (state === null) return;
-  const { files } = await server.request<NewConfiguration>(newConfigurationMethod, planOf(state));
+  const { files } = await askServer<NewConfiguration>(server, newConfigurationMethod, planOf(state));
   await writeConfiguration(Uri.parse(state.folder), files, remember);
 }
 
@@ -95,7 +96,7 @@ interface ReviewItem extends QuickPickItem {
 /** What will be written; and where a cluster has an even number of members, what to do about it. */
 function reviewStep(server: ServerLink): Step<PlanState> {
   return async (state, position, total) => {
-    const made = await server.request<NewConfiguration>(newConfigurationMethod, planOf(state));
+    const made = await askServer<NewConfiguration>(server, newConfigurationMethod, planOf(state));
     const step = { title: title(), position, total };
     if (!state.hosts.some(({ services }) => services.length > 0)) {
       const items = [{ label: l10n.t("Go back and choose a service for a host.") }];
