@@ -2,13 +2,8 @@
 import type { LogOutputChannel } from "vscode";
 import { type LanguageClientOptions, RevealOutputChannelOn } from "vscode-languageclient";
 import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
+import { documentSelector } from "./documentSelector.ts";
 import { progressMiddleware } from "./progress.ts";
-
-/**
- * Nix documents that a user edits: files, new ones without a name, and those of a repository opened without a clone.
- * The old side of a comparison (`git:`) is left out, so that nothing is reported twice.
- */
-export const documentSelector = ["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme, language: "nix" }));
 
 /**
  * The options of one client. A request that fails is logged and interrupts nobody; after five crashes in three minutes

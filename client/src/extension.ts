@@ -1,9 +1,10 @@
 /**
  * The extension, whatever host it runs in: makes the language client and everything that shows its state.
- * Invariant: activation only registers; reading, starting and waiting happen after it has returned.
+ * Invariant: activation only registers; reading, starting and waiting happen after it has returned, and so does loading the
+ * language client, which takes longer than all the rest.
  */
 import { type ExtensionContext, extensions, l10n, window, workspace } from "vscode";
-import { type BaseLanguageClient, type LanguageClientOptions, State } from "vscode-languageclient";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import {
   type DidChangeModeParams,
   didChangeModeMethod,
@@ -12,7 +13,6 @@ import {
   type StatusParams,
   statusMethod,
 } from "../../server/src/lsp/protocol.ts";
-import { clientOptions } from "./clientOptions.ts";
 import { coexistenceMode } from "./coexistence.ts";
 import { registerCommands } from "./commands.ts";
 import { createContextKeys } from "./contextKeys.ts";
@@ -21,9 +21,11 @@ import { markDone, registerProgress } from "./progress.ts";
 import { createStatus } from "./status.ts";
 
 /** Makes a client for the host at hand; it is not started yet. */
-export type ClientFactory = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
+export type ClientFactory = (id: string, name: string, options: LanguageClientOptions) => Promise<BaseLanguageClient>;
 
 let current: BaseLanguageClient | null = null;
+/** How often the server was stopped: a start that was still loading then starts nothing. */
+let stops = 0;
 
 /** Registers everything, `parts` among it, and starts the server soon after. */
 export function startExtension(context: ExtensionContext, createClient: ClientFactory, parts: readonly Part[]): void {
@@ -36,7 +38,13 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
   const start = async (): Promise<void> => {
     const told = { trusted: workspace.isTrusted, mode: coexistenceMode() };
     mode = told.mode;
-    const client = createClient("plasmacloud", "PlasmaCloud", clientOptions(output, told));
+    const before = stops;
+    const [{ State }, { clientOptions }] = await Promise.all([
+      import("vscode-languageclient"),
+      import("./clientOptions.ts"),
+    ]);
+    const client = await createClient("plasmacloud", "PlasmaCloud", clientOptions(output, told));
+    if (stops !== before) return;
     current = client;
     client.onNotification(statusMethod, (params: StatusParams) => {
       status.update(params);
@@ -44,7 +52,8 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
       if (params.hosts.length > 0) void markDone("hasOpened");
     });
     client.onDidChangeState(({ newState }) => {
-      status.serverState(newState);
+      if (newState === State.Starting) status.starting();
+      else if (newState !== State.Running) status.failed();
       if (newState !== State.Running) contextKeys.update(null);
     });
     await client.start();
@@ -113,5 +122,6 @@ function sendMode(client: BaseLanguageClient, mode: ServerMode): Promise<void> {
 export async function stopExtension(): Promise<void> {
   const client = current;
   current = null;
+  stops++;
   if (client?.needsStop()) await client.dispose();
 }

@@ -1,6 +1,5 @@
 /** The extension's entry in a desktop or remote extension host: the language server runs as a child process. */
 import type { ExtensionContext } from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { deployPart } from "./deploy/part.ts";
 import { type ClientFactory, startExtension, stopExtension } from "./extension.ts";
 import { checkOnSave } from "./findings/checkOnSave.ts";
@@ -15,7 +14,8 @@ const parts: readonly Part[] = [tasksPart, checkOnSave, scaffoldPart, deployPart
 /** Called by VS Code when the extension is needed. */
 export function activate(context: ExtensionContext): void {
   const module = context.asAbsolutePath("dist/server.js");
-  const createClient: ClientFactory = (id, name, options) => {
+  const createClient: ClientFactory = async (id, name, options) => {
+    const { LanguageClient, TransportKind } = await import("vscode-languageclient/node");
     const execArgv = [...serverArguments];
     const server = { module, transport: TransportKind.ipc, options: { execArgv } };
     return new LanguageClient(

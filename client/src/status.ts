@@ -4,16 +4,15 @@
  * Invariant: it shows the server's last word, or that there is no server; it never guesses.
  */
 import { type Disposable, LanguageStatusSeverity, l10n, languages, workspace } from "vscode";
-import { State } from "vscode-languageclient";
 import type { HostStatus, StatusParams } from "../../server/src/lsp/protocol.ts";
-import { documentSelector } from "./clientOptions.ts";
+import { documentSelector } from "./documentSelector.ts";
 
 /** The item, and the hosts that it last heard of. */
 export interface Status extends Disposable {
   update(params: StatusParams): void;
   /** The user has come to trust the workspace. */
   trusted(): void;
-  serverState(state: State): void;
+  starting(): void;
   failed(): void;
   hosts(): readonly HostStatus[];
 }
@@ -54,17 +53,12 @@ export function createStatus(): Status {
     item.severity = open.length > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
     item.command = showHosts;
   };
-  const serverState = (state: State): void => {
-    if (state === State.Starting) starting();
-    else if (state === State.Stopped || state === State.StartFailed) failed();
-  };
-
   const trusted = (): void => {
     if (last !== null) update(last);
   };
 
   starting();
-  return { update, trusted, serverState, failed, hosts: () => hosts, dispose: () => item.dispose() };
+  return { update, trusted, starting, failed, hosts: () => hosts, dispose: () => item.dispose() };
 }
 
 function hostCount(count: number): string {
