@@ -9,7 +9,7 @@ import { markDone } from "../progress.ts";
 import { supervisorPath } from "../supervisorPath.ts";
 import type { DeployDocuments } from "./documents.ts";
 import { deploy } from "./engine.ts";
-import { type Action, changingActions, type DeployHost, deployHost, hostProblem } from "./host.ts";
+import { type Action, changingActions, type DeployHost, deployHost, type HostProblem, hostProblem } from "./host.ts";
 import { settingsOf } from "./knownHosts.ts";
 import { type NodeWorld, nodePorts } from "./nodePorts.ts";
 import type { DeployPorts } from "./ports.ts";
@@ -118,19 +118,30 @@ async function saySound(hosts: readonly DeployHost[], action: Action): Promise<b
   for (const host of hosts) {
     const problem = hostProblem(host, action);
     if (problem === null) continue;
-    const { label } = host.facts;
-    await window.showErrorMessage(
-      problem.kind === "badName"
-        ? l10n.t("{0} cannot be deployed: {1} is no name that deploy tools may be given.", label, problem.name)
-        : problem.kind === "noTarget"
-          ? l10n.t("{0} cannot be deployed: nobody says where it is.", label)
-          : problem.tool === null
-            ? l10n.t("{0} cannot be deployed: it is neither a NixOS system of a flake nor a node of a hive.", label)
-            : l10n.t("{0} cannot be deployed by {1}, which the settings ask for.", label, problem.tool),
-    );
+    await window.showErrorMessage(problemText(host.facts.label, problem));
     return false;
   }
   return true;
+}
+
+function problemText(label: string, problem: HostProblem): string {
+  switch (problem.kind) {
+    case "badName":
+      return l10n.t("{0} cannot be deployed: {1} is no name that deploy tools may be given.", label, problem.name);
+    case "noTarget":
+      return l10n.t("{0} cannot be deployed: nobody says where it is.", label);
+    case "otherTarget":
+      return l10n.t(
+        "{0} cannot be deployed: its hive says that it is {1}, which colmena goes by, and the settings say {2}.",
+        label,
+        problem.hive,
+        problem.set,
+      );
+    case "noTool":
+      return problem.tool === null
+        ? l10n.t("{0} cannot be deployed: it is neither a NixOS system of a flake nor a node of a hive.", label)
+        : l10n.t("{0} cannot be deployed by {1}, which the settings ask for.", label, problem.tool);
+  }
 }
 
 /** Errors that Nix prints on the way become findings, one run a folder. */

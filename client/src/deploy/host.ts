@@ -1,7 +1,7 @@
 /** One host to be deployed: what the server knows of it and what is set, brought together. */
 import type { HostDeployFacts } from "../../../server/src/lsp/protocol.ts";
 import { type DeployTool, type HostSettings, noSettings, type Sudo } from "./hostSettings.ts";
-import { isHostName, makeTarget, parseTarget, type Target } from "./names.ts";
+import { formatTarget, isHostName, makeTarget, parseTarget, type Target } from "./names.ts";
 
 export type Action = "dry-activate" | "test" | "switch" | "boot" | "build-vm" | "rollback" | "install";
 
@@ -26,6 +26,8 @@ export type HostProblem =
   /** Its name, its node's or its target's is none that a tool may be given. */
   | { readonly kind: "badName"; readonly name: string }
   | { readonly kind: "noTarget" }
+  /** The settings say another target than the hive, and colmena takes the hive's: a host would be changed that is not shown. */
+  | { readonly kind: "otherTarget"; readonly hive: string; readonly set: string }
   /** No tool, or not the one that is set, can deploy it. */
   | { readonly kind: "noTool"; readonly tool: DeployTool | null };
 
@@ -85,7 +87,15 @@ export function hostProblem(host: DeployHost, action: Action): HostProblem | nul
     return { kind: "noTool", tool: possibleTools(facts).length === 0 ? null : tool };
   }
   if (target === null && !isLocal && action !== "build-vm") return { kind: "noTarget" };
-  return null;
+  return tool === "colmena" && actionsOf.colmena.includes(action) ? otherTarget(host) : null;
+}
+
+/** Where the hive itself says nothing that is known here, it may well be the same. */
+function otherTarget({ facts, target, isTargetSet, tool }: DeployHost): HostProblem | null {
+  const isSaid = (facts.colmena?.targetHost ?? null) !== null;
+  const hive = isTargetSet && isSaid ? flakeTarget(facts, tool) : null;
+  if (hive === null || target === null || hive.host === target.host) return null;
+  return { kind: "otherTarget", hive: formatTarget(hive), set: formatTarget(target) };
 }
 
 /** What can be done with all of these at once. A first install is of one host, which is elsewhere. */

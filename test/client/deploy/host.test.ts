@@ -56,6 +56,17 @@ test("what stands in the way", () => {
   });
 });
 
+test("colmena goes where its hive says, so settings that say another place stand in the way of it alone", () => {
+  const hive = { colmena: hiveData("10.0.0.1", { targetUser: "op" }) };
+  const elsewhere = host("a", hive, { targetHost: "root@10.0.0.2" });
+  expect(hostProblem(elsewhere, "switch")).toEqual({ kind: "otherTarget", hive: "op@10.0.0.1", set: "root@10.0.0.2" });
+  for (const action of ["rollback", "build-vm", "install"] as const) expect(hostProblem(elsewhere, action)).toBeNull();
+  expect(hostProblem(host("a", hive, { targetHost: "root@10.0.0.1:2222" }), "switch")).toBeNull();
+  expect(hostProblem(host("a", hive, { targetHost: "root@10.0.0.2", tool: "nixos-rebuild" }), "switch")).toBeNull();
+  expect(hostProblem(host("a", hive, { targetHost: "localhost" }), "switch")).toBeNull();
+  expect(hostProblem(host("a", { colmena: hiveData() }, { targetHost: "root@10.0.0.2" }), "switch")).toBeNull();
+});
+
 test("only what every tool can do is offered", () => {
   const all: Action[] = ["dry-activate", "test", "switch", "boot", "build-vm", "rollback"];
   const rebuilt = host("a", {}, { targetHost: "a" });
