@@ -1,11 +1,13 @@
 /**
  * The terminal of one task: runs Nix, shows a readable log and progress, and says where the whole log is.
- * Invariant: its exit status is Nix's own; closing the terminal ends Nix and everything that Nix started.
+ * Invariants: its exit status is Nix's own; closing the terminal ends Nix and everything that Nix started; whatever is
+ * shown, colours are its only control sequences.
  */
 import { constants } from "node:os";
 import { commands, EventEmitter, l10n, ProgressLocation, type Pseudoterminal, Uri, window } from "vscode";
 import { createNixFindings } from "../findings/nixFindings.ts";
 import { usableNix } from "../nix/usableNix.ts";
+import { keepColours } from "../nixLog/ansi.ts";
 import type { ExtensionParts } from "../parts.ts";
 import type { Ended } from "../process/run.ts";
 import { markDone } from "../progress.ts";
@@ -32,10 +34,12 @@ export function taskTerminal(parts: ExtensionParts, task: NixTask, folder: strin
   const written = new EventEmitter<string>();
   const closed = new EventEmitter<number>();
   const abort = new AbortController();
-  const text = gatherLines({
+  const gathered = gatherLines({
     write: (more) => written.fire(more),
     leftOut: (count) => dim(l10n.t("… {0} lines are only in the log", count)),
   });
+  // the command and reasons why nothing is run hold names and words from elsewhere, just as the log does
+  const text: TerminalText = { ...gathered, line: (line) => gathered.line(keepColours(line)) };
   const start = async (): Promise<void> => {
     let status = 1;
     try {
@@ -66,7 +70,7 @@ export function refusingTerminal(reason: string): Pseudoterminal {
     onDidWrite: written.event,
     onDidClose: closed.event,
     open() {
-      written.fire(`${red(reason)}\r\n`);
+      written.fire(`${keepColours(red(reason))}\r\n`);
       closed.fire(1);
     },
     close() {},

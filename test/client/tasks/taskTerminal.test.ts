@@ -131,6 +131,20 @@ describe("Nix is run", () => {
     expect(readFileSync(log, "utf8")).toBe(`${lines.slice(0, -1).join("\n")}\n`);
     expect(fake.messages).toEqual([]);
   });
+  test("and names that a terminal would act on are only names", async () => {
+    stub("true");
+    let shown = "";
+    const terminal = taskTerminal(parts, { ...build, args: ["\x1b]52;c;ZXZpbA==\x07\x1b[2Ja\nb"] }, scratch);
+    terminal.onDidWrite((more) => {
+      shown += more;
+    });
+    const ended = new Promise((resolve) => terminal.onDidClose?.(resolve));
+    terminal.open(undefined);
+    await ended;
+    expect(shown).toContain("> nix build .#a 'ab'");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the subject
+    expect(shown.replace(/\x1b\[[\d;]*m|\r\n/g, "")).not.toMatch(/[\x00-\x1f]/);
+  });
   test("with flakes enabled for it, once the user has said so for always", async () => {
     stub(say, { probe: disabled });
     fake.answer = () => "Always";
