@@ -36,13 +36,13 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
   let mode: ServerMode = "full";
 
   const start = async (): Promise<void> => {
-    const told = { trusted: workspace.isTrusted, mode: coexistenceMode() };
-    mode = told.mode;
     const before = stops;
     const [{ State }, { clientOptions }] = await Promise.all([
       import("vscode-languageclient"),
       import("./clientOptions.ts"),
     ]);
+    const told = { trusted: workspace.isTrusted, mode: coexistenceMode() };
+    mode = told.mode;
     const client = await createClient("plasmacloud", "PlasmaCloud", clientOptions(output, told));
     if (stops !== before) return;
     current = client;

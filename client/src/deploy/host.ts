@@ -39,7 +39,7 @@ const actionsOf: Readonly<Record<DeployTool, readonly Action[]>> = {
 };
 
 /** The tools that can deploy a host, the one that its flake is made for first. */
-export function possibleTools({ colmena, deployNode, isSystem, kind }: HostDeployFacts): readonly DeployTool[] {
+function possibleTools({ colmena, deployNode, isSystem, kind }: HostDeployFacts): readonly DeployTool[] {
   const tools: DeployTool[] = [];
   if (colmena !== null) tools.push("colmena");
   if (deployNode !== null && isSystem) tools.push("deploy-rs");

@@ -56,7 +56,7 @@ export function nodePorts(world: NodeWorld): DeployPorts {
 }
 
 /** What questions to hosts need. */
-export function healthPorts(world: ProgramWorld): HealthPorts {
+function healthPorts(world: ProgramWorld): HealthPorts {
   return {
     query: (program, args, signal) => queryProgram(world, program, args, signal),
     connects,

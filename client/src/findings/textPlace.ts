@@ -16,7 +16,7 @@ export function linesOf(text: string): readonly string[] {
 }
 
 /** The character that begins at or holds the byte `column`, counted from one. */
-export function characterOf(line: string, column: number): number {
+function characterOf(line: string, column: number): number {
   let bytes = 1;
   let character = 0;
   for (const point of line) {

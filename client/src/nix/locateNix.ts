@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
 
 /** Where installers put `nix`: several users' Nix, NixOS, one user's (before and after XDG), Debian's, Homebrew's. */
-export function usualFolders(home: string): string[] {
+function usualFolders(home: string): string[] {
   return [
     "/run/current-system/sw/bin",
     "/nix/var/nix/profiles/default/bin",

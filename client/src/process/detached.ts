@@ -3,7 +3,7 @@
  * beside it, both in one folder that later windows look into.
  * Invariant: a run is called running only while the process that was started still runs, by its id and its start.
  */
-import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { mkdir, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Program, Report } from "./messages.ts";
 import { processMark } from "./processMark.ts";
@@ -110,12 +110,6 @@ export async function followDetached(
   } finally {
     await log?.close();
   }
-}
-
-/** Removes a run's state and log. The run itself goes on if it still runs. */
-export async function forgetDetached(run: DetachedRun): Promise<void> {
-  await rm(run.stateFile, { force: true });
-  await rm(run.logFile, { force: true });
 }
 
 function describeRun(stateFile: string): DetachedRun | null {

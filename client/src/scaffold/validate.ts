@@ -68,7 +68,7 @@ export function gatewayProblem(text: string, hosts: readonly KnownHost[], prefix
   return addressProblem(`${text}/${prefixLength}`, hosts, prefixLength);
 }
 
-export const mostHosts = 50;
+const mostHosts = 50;
 
 export function countProblem(text: string): Problem | null {
   const count = Number(text);

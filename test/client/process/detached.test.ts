@@ -5,13 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 import { expect, test } from "vitest";
-import {
-  type DetachedRun,
-  detachedRuns,
-  followDetached,
-  forgetDetached,
-  startDetached,
-} from "../../../client/src/process/detached.ts";
+import { type DetachedRun, detachedRuns, followDetached, startDetached } from "../../../client/src/process/detached.ts";
 import { processMark } from "../../../client/src/process/processMark.ts";
 import { StartError } from "../../../client/src/process/run.ts";
 import { runningWith, until } from "../../support/processes.ts";
@@ -40,8 +34,6 @@ test("a run is written down with its log and its true end", async () => {
   expect(await detachedRuns(where.folder)).toEqual([run]);
   expect(await follow(run)).toEqual({ status: { kind: "exited", code: 4 }, log: "one\ntwo\n" });
   expect((await detachedRuns(where.folder)).map(({ status }) => status)).toEqual([{ kind: "exited", code: 4 }]);
-  await forgetDetached(run);
-  expect([await detachedRuns(where.folder), existsSync(run.logFile)]).toEqual([[], false]);
 });
 
 test("a program that is not there is an error, and leaves no run", async () => {
