@@ -44,8 +44,8 @@ export async function runDeployment(
         const cancel = new AbortController();
         token.onCancellationRequested(() => cancel.abort());
         const ports = withFindings(nodePorts(nodeWorld(context)), findings.line);
-        const ui = createDeployUi(context.documents, progress, action);
         const signal = AbortSignal.any([cancel.signal, context.lifetime]);
+        const ui = createDeployUi(context.documents, progress, action, signal);
         return deploy({ hosts, action, healthSeconds: healthCheckTimeout }, ports, ui, signal);
       },
     );

@@ -1,5 +1,15 @@
 /** The person of a deployment: messages, questions, progress. */
-import { commands, DiagnosticSeverity, l10n, languages, type Progress, Uri, window, workspace } from "vscode";
+import {
+  CancellationTokenSource,
+  commands,
+  DiagnosticSeverity,
+  l10n,
+  languages,
+  type Progress,
+  Uri,
+  window,
+  workspace,
+} from "vscode";
 import { stripAnsi } from "../nixLog/ansi.ts";
 import type { DeployDocuments } from "./documents.ts";
 import type { Action, DeployHost } from "./host.ts";
@@ -12,11 +22,12 @@ const longestLine = 120;
 const mostErrors = 20;
 const settingOfPrograms = "plasmacloud.deploy.programs";
 
-/** Shows what happens in a progress notification. */
+/** Shows what happens in a progress notification. A question that is open when the signal comes goes away. */
 export function createDeployUi(
   documents: DeployDocuments,
   notification: Progress<{ message: string }>,
   action: Action,
+  signal: AbortSignal,
 ): DeployUi {
   const labels = (hosts: readonly DeployHost[]): string => hosts.map(({ facts }) => facts.label).join(", ");
   return {
@@ -31,7 +42,7 @@ export function createDeployUi(
       // first beside the preview, which is to be read, then in its way
       const next = l10n.t("Deploy…");
       const ready = l10n.t("The preview is ready. {0}: {1}?", action, names);
-      if ((await window.showInformationMessage(ready, next, l10n.t("Do Not Deploy"))) !== next) return false;
+      if ((await askBeside(ready, [next, l10n.t("Do Not Deploy")], signal)) !== next) return false;
       const go = l10n.t("Deploy");
       const order = plan.batches.map((batch) => labels(batch.hosts)).join(" → ");
       const notes = plan.quorum.map(({ service, size, hosts: members }) =>
@@ -58,18 +69,26 @@ export function createDeployUi(
       const pause = l10n.t("Pause");
       const abort = l10n.t("Stop Deploying");
       const what = ailments.map(deployTexts.ailment).join("; ");
-      const answer = isPaused
-        ? await window.showInformationMessage(l10n.t("The deployment is paused. {0}", what), retry, abort)
-        : await window.showWarningMessage(
-            l10n.t("Not every host is well."),
-            { modal: true, detail: ailments.map(deployTexts.ailment).join("\n") },
-            retry,
-            pause,
-          );
       const answers = new Map<string | undefined, Answer>([
         [retry, "retry"],
         [pause, "pause"],
+        [abort, "abort"],
       ]);
+      if (isPaused) {
+        const paused = l10n.t("The deployment is paused. {0}", what);
+        const answer = await askBeside(paused, [retry, abort], signal);
+        return (
+          answers.get(answer ?? (signal.aborted ? abort : await window.showErrorMessage(paused, retry, abort))) ??
+          "pause"
+        );
+      }
+      const detail = ailments.map(deployTexts.ailment).join("\n");
+      const answer = await window.showWarningMessage(
+        l10n.t("Not every host is well."),
+        { modal: true, detail },
+        retry,
+        pause,
+      );
       return answers.get(answer) ?? "abort";
     },
     progress: (hosts, step, line) => {
@@ -79,6 +98,23 @@ export function createDeployUi(
     },
     report: (report) => showReport(report, documents),
   };
+}
+
+/**
+ * Asks beside what is open, for as long as the person reads that: VS Code hides a notification after some seconds. The
+ * answer, or nothing when the question is sent away, as by Escape or by another list that takes its place.
+ */
+async function askBeside(title: string, answers: readonly string[], signal: AbortSignal): Promise<string | undefined> {
+  const source = new CancellationTokenSource();
+  const cancel = (): void => source.cancel();
+  if (signal.aborted) return undefined;
+  signal.addEventListener("abort", cancel, { once: true });
+  try {
+    return await window.showQuickPick([...answers], { title, ignoreFocusOut: true }, source.token);
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    source.dispose();
+  }
 }
 
 /** The errors in files of hosts, as `FILE:LINE: MESSAGE`. */

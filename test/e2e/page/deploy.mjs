@@ -18,7 +18,7 @@ export const deployTests = [
       await picture("deploy-hosts");
       await page.keyboard.press("Enter");
       await choose(page, "switch");
-      await toast(page, "switch: node1, node2?").waitFor();
+      await question(page, "The preview is ready. switch: node1, node2?").waitFor();
       await previewText(page, "chainfire-server: 0.1.0 → 0.2.0");
       await picture("deploy-preview");
       assert.deepEqual(stubs.deploys(), [
@@ -71,13 +71,38 @@ export const deployTests = [
       const dialog = page.locator(".monaco-dialog-box");
       await dialog.getByText("node1: the unit of flaredb is failed").waitFor();
       await dialog.getByRole("button", { name: "Pause" }).press("Enter");
-      const paused = toast(page, "The deployment is paused.");
-      await paused.getByRole("button", { name: "Stop Deploying" }).press("Enter");
+      const paused = question(page, "The deployment is paused. node1: the unit of flaredb is failed");
+      await paused.waitFor();
+      // sent away it waits on, where it is not in the way
+      await page.keyboard.press("Escape");
+      await paused.waitFor({ state: "hidden" });
+      const waiting = toast(page, "The deployment is paused.");
+      await waiting.getByRole("button", { name: "Stop Deploying" }).press("Enter");
       await toast(page, "A host is not well, so the hosts after it were not started.").waitFor();
       assert.deepEqual(
         stubs.deploys().filter((line) => !line.includes("dry-activate")),
         ["nixos-rebuild test --flake .#node1 --target-host root@192.0.2.11"],
       );
+    },
+  },
+  {
+    name: "deploy: the question beside the preview stays as long as it is read, and Escape means no",
+    run: async ({ page, stubs }) => {
+      stubs.play();
+      await beginDeploying(page);
+      await tickFirst(page, 1);
+      await page.keyboard.press("Enter");
+      await choose(page, "switch");
+      const asked = question(page, "The preview is ready. switch: node1?");
+      await asked.waitFor();
+      await previewText(page, "chainfire-server: 0.1.0 → 0.2.0");
+      // longer than VS Code leaves a notification in sight
+      await page.waitForTimeout(20_000);
+      await asked.waitFor();
+      await page.keyboard.press("Escape");
+      await asked.waitFor({ state: "hidden" });
+      await toast(page, "PlasmaCloud: switch").waitFor({ state: "detached" });
+      assert.deepEqual(stubs.deploys(), [dryRun("node1", "root@192.0.2.11")]);
     },
   },
   {
@@ -186,10 +211,16 @@ async function choose(/** @type {Page} */ page, /** @type {string} */ entry, pla
 
 /** Goes on after the preview, and says yes to the dialog that says `detail`. */
 async function confirm(/** @type {Page} */ page, /** @type {string} */ detail) {
-  await toast(page, "The preview is ready.").getByRole("button", { name: "Deploy…" }).press("Enter");
+  await question(page, "The preview is ready.").waitFor();
+  await page.keyboard.press("Enter");
   const dialog = page.locator(".monaco-dialog-box");
   await dialog.getByText(detail).waitFor();
   await dialog.getByRole("button", { name: "Deploy", exact: true }).press("Enter");
+}
+
+/** The list of answers under some title. */
+function question(/** @type {Page} */ page, /** @type {string} */ title) {
+  return page.locator(".quick-input-widget", { hasText: title });
 }
 
 function toast(/** @type {Page} */ page, /** @type {string} */ text) {
