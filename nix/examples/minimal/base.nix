@@ -38,10 +38,17 @@
       dates = "weekly";
       options = "--delete-older-than 30d";
     };
-    settings.experimental-features = [
-      "nix-command"
-      "flakes"
-    ];
+    settings = {
+      experimental-features = [
+        "nix-command"
+        "flakes"
+      ];
+      # Whoever may become root may also copy what another machine has built: deploying needs it.
+      trusted-users = [
+        "root"
+        "@wheel"
+      ];
+    };
   };
 
   # The configuration is kept in Git.

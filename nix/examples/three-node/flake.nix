@@ -6,6 +6,7 @@
 #   node3  chainfire  flaredb  flashdns  fiberlb  lightningstor
 #
 # Before installing, replace what is marked CHANGE in this folder:
+#   flake.nix            where PlasmaCloud's flake is to be had
 #   base.nix             administrator's key, time zone
 #   network.nix          network interface, addresses, gateway
 #   hardware/nodeN.nix   what `nixos-generate-config` found on each machine
@@ -17,6 +18,7 @@
   inputs = {
     nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
     plasmacloud = {
+      # CHANGE: the owner of the repository, or wherever your copy of the flake is.
       url = "github:yourorg/plasmacloud?dir=nix";
       inputs.nixpkgs.follows = "nixpkgs";
     };
