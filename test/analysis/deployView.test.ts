@@ -34,7 +34,12 @@ test("the hosts of the three-node example", async () => {
     "flaredb 2479",
     "iam 3000",
   ]);
-  expect(node1?.services[0]?.raft).toEqual({ port: 2380, peers: ["node1:2380", "node2:2380", "node3:2380"] });
+  expect(node1?.services[0]?.raft).toEqual({
+    port: 2380,
+    nodeId: 1,
+    peers: ["node1:2380", "node2:2380", "node3:2380"],
+    ids: [1, 2, 3],
+  });
   expect(node3?.services.map(({ name }) => name)).toContain("lightningstor");
   expect(groups(hosts)).toEqual({
     node1: ["chainfire@node1 of 3", "flaredb@node1 of 3"],
@@ -64,7 +69,7 @@ test("peers that cannot be told put the hosts of a flake in one group", async ()
 });
 
 test("peers by address, by hosts file, and outside the workspace", () => {
-  const raft = (peers: string[] | null) => ({ port: 1, peers });
+  const raft = (peers: string[] | null) => ({ port: 1, nodeId: 1, peers, ids: null });
   const host = (label: string, names: string[], peers: string[] | null, hosts: [string, string[]][] = []): HostView => {
     const services = [{ name: "s", address: null, port: null, raft: raft(peers) }];
     const deploy = { kind: "flake", isSystem: true, hostName: null, names, hosts, services } as const;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type AddedHost, addHost, type HostRequest } from "../../server/src/scaffold/addHost.ts";
 import { hostToAdd } from "../../server/src/scaffold/singleHost.ts";
 import { analyse, exampleFiles } from "../support/analyse.ts";
-import { expectHarmless, scaffoldWorld, templates, toCrlf, workspaceOf } from "../support/scaffold.ts";
+import { catalogue, expectHarmless, scaffoldWorld, templates, toCrlf, workspaceOf } from "../support/scaffold.ts";
 import { parseNix } from "../support/syntax.ts";
 
 async function add(files: ReadonlyMap<string, string>, request: Partial<HostRequest>): Promise<AddedHost> {
@@ -180,6 +180,89 @@ describe("the three-node example", () => {
     expect(made).toContain("imports = [ ./cluster.nix ];");
     expect(outcome.even.map(({ service }) => service)).toEqual(["chainfire", "flaredb"]);
     expect(outcome.copied).toEqual(["file:///ws/hardware/node4.nix"]);
+  });
+
+  test("a cluster that comes along with a chosen one is joined as well", async () => {
+    const outcome = await add(files, { ...request, services: ["flaredb", "lightningstor"] });
+    if (outcome.kind !== "done") throw new Error(JSON.stringify(outcome));
+    const made = outcome.texts.get("file:///ws/hosts/node4.nix") ?? "";
+    expect(made).toContain("chainfire.settings.cluster.nodeId = 4;");
+    expect(made).toContain("flaredb.settings.cluster.nodeId = 4;");
+    expect(made).not.toContain("chainfire = {");
+    expect(outcome.lone).toEqual([]);
+  });
+
+  test("a cluster that every host has from a file further up is joined unasked", async () => {
+    const everywhere = new Map(
+      [...files].map(([uri, text]) => [
+        uri,
+        uri.endsWith("/base.nix")
+          ? text.replace("{\n", "{\n  imports = [ ./hosts/cluster.nix ];\n")
+          : text.replace("  imports = [ ./cluster.nix ];\n\n", ""),
+      ]),
+    );
+    const outcome = await add(everywhere, { ...request, services: ["novanet"] });
+    if (outcome.kind !== "done") throw new Error(JSON.stringify(outcome));
+    const made = outcome.texts.get("file:///ws/hosts/node4.nix") ?? "";
+    expect(made).toContain("chainfire.settings.cluster.nodeId = 4;");
+    expect(made).toContain("flaredb.settings.cluster.nodeId = 4;");
+  });
+
+  test("whatever is chosen, every member has an id of its own and is on every member's list", async () => {
+    // Every set of clusters, beside none, each and all of the other services.
+    const rest = catalogue.filter(({ cluster }) => !cluster).map(({ name }) => name);
+    const clusters = [[], ["chainfire"], ["flaredb"], ["chainfire", "flaredb"]];
+    const world = scaffoldWorld(files);
+    const faults: unknown[] = [];
+    for (const services of [[], ...rest.map((name) => [name]), rest].flatMap((others) =>
+      clusters.map((some) => [...some, ...others]),
+    )) {
+      const outcome = await addHost(world, { ...request, services });
+      if (outcome.kind !== "done") {
+        faults.push({ services, outcome });
+        continue;
+      }
+      const { hosts } = await world.rehearse(outcome.texts);
+      const node4 = hosts.find(({ name }) => name === "node4");
+      const runs = node4?.deploy.services.map(({ name }) => name) ?? [];
+      if (!services.every((service) => runs.includes(service))) faults.push({ services, runs });
+      for (const cluster of ["chainfire", "flaredb"]) {
+        const members = hosts.flatMap(({ name, deploy }) => {
+          const raft = deploy.services.find((service) => service.name === cluster)?.raft;
+          return raft ? [{ name, ...raft }] : [];
+        });
+        const expected = runs.includes(cluster) ? [1, 2, 3, 4] : [1, 2, 3];
+        const ids = members.map(({ nodeId }) => nodeId);
+        if (ids.join() !== expected.join()) faults.push({ services, cluster, ids });
+        for (const member of members) {
+          if (member.ids?.join() !== expected.join()) faults.push({ services, cluster, member });
+        }
+      }
+    }
+    world.dispose();
+    expect(faults).toEqual([]);
+  }, 120_000);
+
+  test("with members that cannot be added to, what would be a second member 1 is refused", async () => {
+    const computed = new Map(files).set(
+      "file:///ws/hosts/cluster.nix",
+      `let
+  membersAt = port: map (id: { inherit id; address = "node\${toString id}:\${toString port}"; }) [ 1 2 3 ];
+in
+{
+  services.chainfire = { enable = true; openFirewall = true; settings.cluster.peers = membersAt 2380; };
+  services.flaredb = { enable = true; openFirewall = true; settings.cluster.peers = membersAt 2480; };
+}
+`,
+    );
+    expect(await add(computed, { ...request, services: ["flaredb"] })).toMatchObject({
+      kind: "refused",
+      reason: "problems",
+      problems: [
+        "node1 and node4 would have the same id, 1, in the cluster of chainfire.",
+        "node1 and node4 would have the same id, 1, in the cluster of flaredb.",
+      ],
+    });
   });
 
   test("with Windows line ends", async () => {

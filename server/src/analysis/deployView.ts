@@ -1,7 +1,7 @@
 /** What deploying needs to know of a host, read from its evaluation: services, addresses, members, deploy data. */
 import type { Value } from "../eval/value.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
-import type { DeployView, OptionPath, ServiceView } from "../modules/view.ts";
+import type { DeployView, OptionPath, RaftView, ServiceView } from "../modules/view.ts";
 import { readBool, readPort, readText } from "../rules/listeners/read.ts";
 import type { ServiceInfo } from "../rules/services.ts";
 
@@ -32,15 +32,30 @@ function serviceView(host: HostEvaluation, { name, cluster }: ServiceInfo): Serv
     name,
     address: readText(host, ["services", name, "listenAddress"]),
     port: readPort(host, ["services", name, "port"]),
-    raft: cluster ? { port: readPort(host, ["services", name, "raftPort"]), peers: peersOf(host, name) } : null,
+    raft: cluster ? raftOf(host, name) : null,
   };
 }
 
-function peersOf(host: HostEvaluation, service: string): readonly string[] | null {
-  const peers = known(host, ["services", service, "settings", "cluster", "peers"]);
-  if (peers?.type !== "list") return null;
-  const addresses = peers.items.map((peer) => textBelow(host, read(host, peer), "address"));
-  return addresses.includes(null) ? null : addresses.flatMap((address) => address ?? []);
+function raftOf(host: HostEvaluation, service: string): RaftView {
+  const cluster = (name: string) => known(host, ["services", service, "settings", "cluster", name]);
+  const peers = cluster("peers");
+  const items = peers?.type === "list" ? peers.items.map((peer) => read(host, peer)) : null;
+  return {
+    port: readPort(host, ["services", service, "raftPort"]),
+    nodeId: integer(cluster("nodeId")),
+    peers: allOf(items?.map((peer) => textBelow(host, peer, "address")) ?? null),
+    ids: allOf(items?.map((peer) => integer(below(host, peer, "id"))) ?? null),
+  };
+}
+
+/** `null` where one of them is. */
+function allOf<T>(values: readonly (T | null)[] | null): readonly T[] | null {
+  const found = values?.flatMap((value) => (value === null ? [] : [value])) ?? null;
+  return found?.length === values?.length ? found : null;
+}
+
+function integer(value: Known | null): number | null {
+  return value?.type === "int" ? Number(value.value) : null;
 }
 
 /** `networking.interfaces.NAME.ipv4.addresses.*.address`, and those of IPv6. */

@@ -115,8 +115,18 @@ export interface ServiceView {
   /** Where its API listens. */
   readonly address: string | null;
   readonly port: number | null;
-  /** `null`: the service has no members. `peers`: `HOST:PORT` of every member, `null` where it cannot be told. */
-  readonly raft: { readonly port: number | null; readonly peers: readonly string[] | null } | null;
+  /** `null`: the service has no members. */
+  readonly raft: RaftView | null;
+}
+
+/** A member of a Raft group; `null` where something cannot be told. */
+export interface RaftView {
+  readonly port: number | null;
+  readonly nodeId: number | null;
+  /** `HOST:PORT` of every member. */
+  readonly peers: readonly string[] | null;
+  /** The ids of `peers`, in their order. */
+  readonly ids: readonly number[] | null;
 }
 
 /** What deploying needs to know of a host. */

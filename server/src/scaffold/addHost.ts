@@ -8,6 +8,7 @@ import type { Uri } from "../base/uri.ts";
 import type { HostView } from "../modules/view.ts";
 import type { TextEdit } from "../rules/rule.ts";
 import { joinedClusters } from "./joinedClusters.ts";
+import { brokenMemberships, type Lone, loneMembers } from "./membership.ts";
 import { isAddress, type NewName, namedEntries } from "./namedEntries.ts";
 import { newHostModule } from "./newHostModule.ts";
 import { copiedText, mainFile, ownFiles } from "./ownFiles.ts";
@@ -15,6 +16,7 @@ import type { EvenCluster } from "./providers.ts";
 import {
   edited,
   fileUnder,
+  isEnabledOn,
   newFindings,
   type Rehearsed,
   type ScaffoldWorld,
@@ -22,7 +24,7 @@ import {
   startedServices,
   type Texts,
 } from "./rehearsal.ts";
-import { settle } from "./settle.ts";
+import { type Settled, settle } from "./settle.ts";
 
 export interface HostRequest {
   /** The label of the host whose form is copied. */
@@ -40,6 +42,7 @@ export type AddedHost =
       /** Files made from the other host's that hold what only a machine knows. */
       readonly copied: readonly Uri[];
       readonly even: readonly EvenCluster[];
+      readonly lone: readonly Lone[];
     }
   | {
       readonly kind: "refused";
@@ -66,29 +69,62 @@ export async function addHost(world: ScaffoldWorld, request: HostRequest): Promi
   const siblings = before.hosts.filter(({ root }) => root === like.root);
   if (siblings.some(({ name }) => name === request.name)) return refused("running");
   let problems: readonly string[] | null = null;
-  for (const draft of [
-    await draftOf(world, like, siblings, request, true),
-    await draftOf(world, like, siblings, request, false),
-  ]) {
-    if (draft === null) continue;
+  for (const everywhere of [true, false]) {
+    const tried = await tryOut(world, before, like, siblings, request, everywhere);
+    if (tried === null) continue;
+    const { draft, settled } = tried;
     if (draft.taken.length > 0)
       return refused(
         "problems",
         draft.taken.map((uri) => `${uri} is there already.`),
       );
-    const settled = await settle(world, before, draft.texts, (after) =>
-      newFindings(before, after).filter(({ code }) => code === "missing-dependency"),
-    );
     if (!isOneMore(before, settled.after, like, request.name)) continue;
     const started = startedServices(world, before, settled.after);
     if (started.some(({ host }) => before.hosts.some(({ label }) => label === host))) continue;
     const found = newFindings(before, settled.after).filter(({ code }) => code !== expected);
-    if (found.length === 0) {
-      return { kind: "done", texts: settled.texts, started, copied: draft.copied, even: draft.even };
+    const broken = [...found.map(({ message }) => message), ...brokenMemberships(before, settled.after)];
+    if (broken.length === 0) {
+      const lone = loneMembers(settled.after, started);
+      return { kind: "done", texts: settled.texts, started, copied: draft.copied, even: draft.even, lone };
     }
-    problems ??= found.map(({ message }) => message);
+    problems ??= broken;
   }
   return problems === null ? refused("noPlace") : refused("problems", problems);
+}
+
+/**
+ * A draft and what comes of it. What files that the host shares bring in is only known then: clusters among it are
+ * joined by a further draft, as those that were chosen are.
+ */
+async function tryOut(
+  world: ScaffoldWorld,
+  before: Rehearsed,
+  like: HostView,
+  siblings: readonly HostView[],
+  request: HostRequest,
+  everywhere: boolean,
+): Promise<{ draft: HostDraft; settled: Settled } | null> {
+  const clusters = world.catalogue.filter(({ cluster }) => cluster).map(({ name }) => name);
+  let brought: readonly string[] = [];
+  for (;;) {
+    const services = [...new Set([...request.services, ...brought])];
+    const draft = await draftOf(world, like, siblings, { ...request, services }, brought, everywhere);
+    if (draft === null) return null;
+    const settled = await settle(world, before, draft.texts, (after) =>
+      newFindings(before, after).filter(({ code }) => code === "missing-dependency"),
+    );
+    const made = settled.after.hosts.find(({ name, root }) => name === request.name && root === like.root);
+    const now = made === undefined ? [] : clusters.filter((name) => isBrought(made, name, like));
+    if (now.every((name) => brought.includes(name))) return { draft, settled };
+    brought = clusters.filter((name) => brought.includes(name) || now.includes(name));
+  }
+}
+
+/** Whether a service is enabled by a file that another host has as well. */
+function isBrought(host: HostView, service: string, like: HostView): boolean {
+  if (isEnabledOn(host, service) !== true) return false;
+  const origins = host.values.get(`services\0${service}\0enable`)?.origins ?? [];
+  return origins.some(({ place }) => place !== null && like.files.includes(place.uri));
 }
 
 /** Whether the hosts are those from before and the new one, which is known as well as the one it is like. */
@@ -112,12 +148,13 @@ interface HostDraft {
   readonly even: readonly EvenCluster[];
 }
 
-/** `everywhere`: entries in all files that hosts share, or in the flake or hive alone. `null`: there is no entry. */
+/** `brought`: services that shared files enable. `everywhere`: entries in all files that hosts share, or in the flake or hive alone. `null`: there is no entry. */
 async function draftOf(
   world: ScaffoldWorld,
   like: HostView,
   siblings: readonly HostView[],
   request: HostRequest,
+  brought: readonly string[],
   everywhere: boolean,
 ): Promise<HostDraft | null> {
   const others = siblings.filter((host) => host !== like);
@@ -148,7 +185,7 @@ async function draftOf(
     if ((await world.read(to)) !== null) taken.push(to);
     const text = await world.read(from);
     if (text === null) continue;
-    if (from === main) texts.set(to, await newHostModule(world, like, siblings, request, joined, from));
+    if (from === main) texts.set(to, await newHostModule(world, like, siblings, request, joined, from, brought));
     else {
       texts.set(to, copiedText(text, like.name, request.name));
       copied.push(to);

@@ -12,7 +12,7 @@ import { endpointsOf } from "./providers.ts";
 import { fileUnder, isEnabledOn, type ScaffoldWorld } from "./rehearsal.ts";
 import { expectBinding } from "./templates.ts";
 
-/** The new host's own module, with what the other one's imports. */
+/** The new host's own module, with what the other one's imports. `brought`: services that shared files are known to enable. */
 export async function newHostModule(
   world: ScaffoldWorld,
   like: HostView,
@@ -20,12 +20,13 @@ export async function newHostModule(
   request: HostRequest,
   { memberships, peers, modules }: JoinedClusters,
   main: Uri,
+  brought: readonly string[],
 ): Promise<string> {
   const file = await fileUnder(world, new Map(), main);
   const inModules = (uri: Uri): readonly string[] => modules.get(uri) ?? modules.get(joinUri(uri, "default.nix")) ?? [];
   const services = new Set(request.services);
   const kept: string[] = [];
-  const provided = new Set<string>();
+  const provided = new Set(brought);
   let computed = false;
   for (const { text, path } of file === null ? [] : importsOf(file)) {
     const enabled = path === null ? [] : inModules(joinUri(parentUri(main), path));
