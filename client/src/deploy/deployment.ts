@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { type ExtensionContext, l10n, ProgressLocation, window, workspace } from "vscode";
 import { createNixFindings, type NixRunFindings } from "../findings/nixFindings.ts";
-import { flakeFlags } from "../nix/nixFacts.ts";
+import { quietNix, usableNix } from "../nix/usableNix.ts";
 import type { ExtensionParts } from "../parts.ts";
 import { detachedRuns } from "../process/detached.ts";
 import { markDone } from "../progress.ts";
@@ -36,14 +36,16 @@ export async function runDeployment(
   if (!(await saySound(hosts, action)) || (await sayStillRunning(context.parts.context))) return null;
   isDeploying = true;
   const { healthCheckTimeout } = readDeploySettings();
-  const findings = nixRunFindings(context, action);
+  const findings = nixRunFindings(context, hosts, action);
   try {
+    const nixFlags = await flagsFor(context, action);
+    if (nixFlags === null) return null;
     const report = await window.withProgress(
       { location: ProgressLocation.Notification, cancellable: true, title: l10n.t("PlasmaCloud: {0}", action) },
       (progress, token) => {
         const cancel = new AbortController();
         token.onCancellationRequested(() => cancel.abort());
-        const ports = withFindings(nodePorts(nodeWorld(context)), findings.line);
+        const ports = withFindings(nodePorts(nodeWorld(context, nixFlags)), findings.line);
         const signal = AbortSignal.any([cancel.signal, context.lifetime]);
         const ui = createDeployUi(context.documents, progress, action, signal);
         return deploy({ hosts, action, healthSeconds: healthCheckTimeout }, ports, ui, signal);
@@ -70,8 +72,18 @@ async function sayStillRunning(context: ExtensionContext): Promise<boolean> {
   return true;
 }
 
+/**
+ * What every `nix` of a deployment gets to run flakes, by the person's leave as for a task; `null`: it may not, or is not
+ * there, and they were told. Rolling back has nothing evaluated, so it must not wait for a Nix.
+ */
+async function flagsFor({ parts }: DeployWindow, action: Action): Promise<readonly string[] | null> {
+  const { nix: program } = readDeploySettings().programs;
+  if (action === "rollback") return (await quietNix(parts, program))?.flags ?? [];
+  return (await usableNix(parts, undefined, program))?.flags ?? null;
+}
+
 /** The world of this window. */
-export function nodeWorld({ parts, lifetime }: DeployWindow): NodeWorld {
+export function nodeWorld({ parts, lifetime }: DeployWindow, nixFlags: readonly string[] = []): NodeWorld {
   const { context } = parts;
   const { programs } = readDeploySettings();
   return {
@@ -79,7 +91,7 @@ export function nodeWorld({ parts, lifetime }: DeployWindow): NodeWorld {
     terminalRun: context.asAbsolutePath("dist/terminalRun.js"),
     folder: deployFolder(context),
     programs,
-    nixFlags: flakeFlags,
+    nixFlags,
     saveFiles: async () => {
       await workspace.saveAll(false);
     },
@@ -144,12 +156,14 @@ function problemText(label: string, problem: HostProblem): string {
   }
 }
 
-/** Errors that Nix prints on the way become findings, one run a folder. */
-function nixRunFindings({ parts }: DeployWindow, title: string) {
+/** Errors that Nix prints on the way become findings, one run a folder; those without a place stand at the only host. */
+function nixRunFindings({ parts }: DeployWindow, [only, ...others]: readonly DeployHost[], title: string) {
   const runs = new Map<string, NixRunFindings>();
+  const isOne = only?.facts.isSystem === true && others.length === 0;
+  const attribute = isOne ? { attribute: ["nixosConfigurations", only.facts.name] } : {};
   return {
     line(folder: string, line: string): void {
-      const run = runs.get(folder) ?? createNixFindings(parts).begin({ folder, title });
+      const run = runs.get(folder) ?? createNixFindings(parts).begin({ folder, title, ...attribute });
       runs.set(folder, run);
       run.line(line);
     },

@@ -18,18 +18,20 @@ let isAllowedOnce = false;
 
 /**
  * Nix, ready to run flakes; null when there is none, after a message to the user has been shown. `tell` gets the same
- * reason, for a terminal. It waits for the user only where the answer decides: whether flakes may be enabled.
+ * reason, for a terminal. It waits for the user only where the answer decides: whether flakes may be enabled. `program` is
+ * the path of another Nix than the one that is set.
  */
 export async function usableNix(
   parts: ExtensionParts,
   tell: (reason: string) => void = () => undefined,
+  program = nixPath(),
 ): Promise<NixTool | null> {
   if (!workspace.isTrusted) {
     tell(noTrust());
     void requireTrust();
     return null;
   }
-  const facts = await factsFor(parts);
+  const facts = await factsFor(parts, program);
   if (facts.kind === "usable") return facts.hasFlakes ? facts.tool : withFlakes(facts.tool, tell);
   tell(reasonOf(facts));
   void show(facts);
@@ -37,16 +39,15 @@ export async function usableNix(
 }
 
 /** Nix where it can be used without asking anybody; null otherwise, silently. */
-export async function quietNix(parts: ExtensionParts): Promise<NixTool | null> {
+export async function quietNix(parts: ExtensionParts, program = nixPath()): Promise<NixTool | null> {
   if (!workspace.isTrusted) return null;
-  const facts = await factsFor(parts);
+  const facts = await factsFor(parts, program);
   if (facts.kind !== "usable") return null;
   if (facts.hasFlakes) return facts.tool;
   return isAllowedOnce || flakesSetting() === "always" ? { ...facts.tool, flags: flakeFlags } : null;
 }
 
-async function factsFor({ context, output }: ExtensionParts): Promise<NixFacts> {
-  const configured = workspace.getConfiguration("plasmacloud").get<string>("nix.path", "").trim();
+async function factsFor({ context, output }: ExtensionParts, configured: string): Promise<NixFacts> {
   if (known?.configured !== configured) known = null;
   const supervisor = supervisorPath(context);
   known ??= {
@@ -78,6 +79,10 @@ async function withFlakes(tool: NixTool, tell: (reason: string) => void): Promis
   if (answer === always) await workspace.getConfiguration("plasmacloud").update("nix.enableFlakes", "always", true);
   if (answer === once) isAllowedOnce = true;
   return answer === undefined ? null : switchedOn;
+}
+
+function nixPath(): string {
+  return workspace.getConfiguration("plasmacloud").get<string>("nix.path", "").trim();
 }
 
 function flakesSetting(): string {

@@ -31,15 +31,34 @@ async function deploy(hosts: readonly string[], action: string): Promise<Report 
   return commands.executeCommand("plasmacloud.deployHost", { hosts, action });
 }
 
-/** The calls of deploy tools since the last time. */
-function takeCalls(): string[] {
+/** All calls since the last time. */
+function takeAllCalls(): { tool: string; args: string[] }[] {
   if (calls === undefined || !existsSync(calls)) return [];
   const lines = readFileSync(calls, "utf8").trim().split("\n");
   rmSync(calls);
-  return lines
-    .map((line): { tool: string; args: string[] } => JSON.parse(line))
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** The calls of deploy tools since the last time. */
+function takeCalls(): string[] {
+  return takeAllCalls()
     .filter(({ tool }) => !["ssh", "systemctl", "nix"].includes(tool))
     .map(({ tool, args }) => [tool, ...args].join(" "));
+}
+
+/** Lets Nix be one without flakes, and the settings say what about it. */
+async function withoutFlakes(setting: "always" | "never", body: () => Promise<void>): Promise<void> {
+  const script = process.env["STUB_SCRIPT"] ?? "";
+  const print = ["error: experimental Nix feature 'nix-command' is disabled"];
+  writeFileSync(script, JSON.stringify([{ tool: "nix", words: ["builtins.getFlake"], print, answer: [], code: 1 }]));
+  const settings = workspace.getConfiguration("plasmacloud.nix");
+  await settings.update("enableFlakes", setting, true);
+  try {
+    await body();
+  } finally {
+    await settings.update("enableFlakes", undefined, true);
+    rmSync(script);
+  }
 }
 
 async function inFolder(body: () => Promise<void>): Promise<void> {
@@ -60,6 +79,29 @@ export const deploySuite: Suite = {
     calls === undefined
       ? []
       : [
+          // first, since a Nix that has flakes is not asked again
+          {
+            name: "a Nix without flakes deploys nothing where the settings forbid to switch them on",
+            run: () =>
+              withoutFlakes("never", async () => {
+                await eventually("Nix is asked about flakes", async () => {
+                  assert.equal(await deploy(["node1"], "dry-activate"), null);
+                  const made = takeAllCalls();
+                  assert.deepEqual([...new Set(made.map(({ tool }) => tool))].join(), made.length > 0 ? "nix" : "");
+                  return made.length > 0 ? made : null;
+                });
+              }),
+          },
+          {
+            name: "a Nix without flakes deploys where the settings say to switch them on",
+            run: () =>
+              withoutFlakes("always", async () => {
+                assert.equal((await deploy(["node1"], "dry-activate"))?.stop, null);
+                assert.deepEqual(takeCalls(), [
+                  "nixos-rebuild dry-activate --flake .#node1 --target-host root@192.0.2.11",
+                ]);
+              }),
+          },
           {
             name: "nixos-rebuild, and a log for each host",
             run: async () => {
