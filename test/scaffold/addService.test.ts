@@ -116,6 +116,25 @@ test("in the file of that host alone, however the flake makes its hosts", async 
   expect(text).toContain('{ networking.hostName = "a"; }');
 });
 
+test("says of a cluster's service that it stands alone beside those of other hosts", async () => {
+  const flake = `{
+  inputs.plasmacloud.url = "github:yourorg/plasmacloud?dir=nix";
+  outputs = { nixpkgs, plasmacloud, ... }: {
+    nixosConfigurations = {
+      a = nixpkgs.lib.nixosSystem { modules = [ plasmacloud.nixosModules.default { networking.hostName = "a"; services.chainfire.enable = true; services.chainfire.settings.cluster = { nodeId = 1; peers = [ { id = 1; address = "a:2380"; } ]; }; } ]; };
+      b = nixpkgs.lib.nixosSystem { modules = [ plasmacloud.nixosModules.default { networking.hostName = "b"; } ]; };
+    };
+  };
+}
+`;
+  expect(await add(workspaceOf({ "flake.nix": flake }), "b", "chainfire")).toMatchObject({
+    kind: "done",
+    lone: [{ service: "chainfire", host: "b", others: ["a"] }],
+  });
+  const outcome = await add(new Map(exampleFiles("three-node")), "node1", "novanet");
+  expect(outcome).toMatchObject({ kind: "done", lone: [] });
+});
+
 test("line ends stay as they are", async () => {
   const files = toCrlf(exampleFiles("minimal"));
   await added(files, "core", "plasmavmc");

@@ -57,6 +57,7 @@ test("nothing to do", async () => {
   expect(await enable(new Map(exampleFiles("three-node")))).toEqual({
     texts: new Map(),
     enabled: [],
+    lone: [],
     left: 0,
     problems: [],
   });

@@ -98,6 +98,7 @@ const noDeployData: HostView["deploy"] = {
   isSystem: true,
   hostName: null,
   names: [],
+  interfaces: [],
   hosts: [],
   services: [],
   deployNode: null,

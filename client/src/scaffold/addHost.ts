@@ -16,7 +16,7 @@ import { busy } from "./changes.ts";
 import { serviceItem } from "./hostSteps.ts";
 import { askText, pickMany, pickOne } from "./quickSteps.ts";
 import { runSteps, type Step } from "./steps.ts";
-import { refusalText, wordsOf } from "./texts.ts";
+import { loneText, refusalText, wordsOf } from "./texts.ts";
 import { nameProblem, plainAddressProblem } from "./validate.ts";
 
 interface HostState extends AddHostParams {
@@ -51,6 +51,7 @@ export async function addHost(server: ServerLink): Promise<void> {
   for (const { service, members } of result.even) {
     notes.push(l10n.t("{0} has {1} members now. An odd number outlives more.", service, members.length));
   }
+  notes.push(...result.lone.map(loneText));
   void window.showInformationMessage(notes.join(" "));
 }
 
@@ -91,6 +92,7 @@ function nextName(names: readonly string[]): string {
 }
 
 const addressStep: Step<HostState> = async (state, position, total) => {
+  const networks = state.siblings.find(({ label }) => label === state.like)?.interfaces ?? [];
   const known = state.siblings.flatMap(({ name, addresses }) => addresses.map((address) => ({ name, address })));
   const outcome = await askText({
     title: title(),
@@ -98,7 +100,7 @@ const addressStep: Step<HostState> = async (state, position, total) => {
     total,
     prompt: l10n.t("Address of {0}, IPv4 or IPv6", state.name),
     value: nextAddress(known.map(({ address }) => address)),
-    problem: (text) => wordsOf(plainAddressProblem(text, known)),
+    problem: (text) => wordsOf(plainAddressProblem(text, known, networks)),
   });
   return outcome.kind === "next" ? { kind: "next", state: { ...state, address: outcome.state } } : outcome;
 };

@@ -19,7 +19,7 @@ import { askServer } from "./askServer.ts";
 import { serviceItem } from "./hostSteps.ts";
 import { pickOne } from "./quickSteps.ts";
 import { type Outcome, runSteps, type Step } from "./steps.ts";
-import { refusalText } from "./texts.ts";
+import { loneText, refusalText } from "./texts.ts";
 
 interface ServiceState {
   readonly host: HostDeployFacts | null;
@@ -58,7 +58,8 @@ export async function addService(server: ServerLink): Promise<void> {
   if (state.result.kind !== "done") return;
   await applyChange(state.result.change);
   const names = state.result.change.started.map(({ service }) => service).join(", ");
-  void window.showInformationMessage(l10n.t("On {0}: {1}. Undo takes it all back.", label, names));
+  const notes = [l10n.t("On {0}: {1}. Undo takes it all back.", label, names), ...state.result.lone.map(loneText)];
+  void window.showInformationMessage(notes.join(" "));
 }
 
 function hostStep(hosts: readonly HostDeployFacts[]): Step<ServiceState> {
@@ -118,7 +119,7 @@ async function tried(server: ServerLink, state: ServiceState): Promise<Outcome<S
 /** `uri`: the file to look at, `null` for the whole workspace. */
 export async function enableMissing(server: ServerLink, uri: string | null): Promise<void> {
   const params: EnableMissingParams = { uri };
-  const { left, problems, ...change } = await busy(() =>
+  const { left, problems, lone, ...change } = await busy(() =>
     askServer<EnableMissingResult>(server, enableMissingMethod, params),
   );
   if (problems.length > 0) {
@@ -133,7 +134,7 @@ export async function enableMissing(server: ServerLink, uri: string | null): Pro
   await applyChange(change);
   const enabled = change.started.map(({ host, service }) => l10n.t("{0} on {1}", service, host)).join(", ");
   const message = l10n.t("Enabled: {0}. Undo takes it all back.", enabled);
-  void window.showInformationMessage([message, rest].join(" ").trim());
+  void window.showInformationMessage([message, rest, ...lone.map(loneText)].join(" ").trim());
 }
 
 /** Shows in the status bar that the configuration is being evaluated. */

@@ -1,6 +1,6 @@
 /** What the dialogs of scaffolding say. */
 import { l10n } from "vscode";
-import type { RefusalReason } from "../../../server/src/lsp/protocol.ts";
+import type { LoneMember, RefusalReason } from "../../../server/src/lsp/protocol.ts";
 import type { Problem } from "./validate.ts";
 
 export function problemText(problem: Problem): string {
@@ -54,6 +54,15 @@ export function refusalText(reason: RefusalReason, host: string, problems: reado
     case "problems":
       return l10n.t("Nothing was changed, because it would bring this: {0}", problems.join(" "));
   }
+}
+
+export function loneText({ service, host, others }: LoneMember): string {
+  return l10n.t(
+    "{0} on {1} stands alone: it is in no cluster with {2}, and shares no data with it.",
+    service,
+    host,
+    others.join(", "),
+  );
 }
 
 /** A topology as an entry to choose. */

@@ -54,10 +54,25 @@ export function addressProblem(
   return null;
 }
 
-/** An address alone, for a host beside others that may be in other networks. */
-export function plainAddressProblem(text: string, others: readonly KnownHost[]): Problem | null {
+/** An address alone, in one of the networks (`ADDRESS/PREFIX`) of the host it is like; in any where none is known. */
+export function plainAddressProblem(
+  text: string,
+  others: readonly KnownHost[],
+  networks: readonly string[],
+): Problem | null {
   const read = readAddress(text);
   if (read === null) return { kind: "addressSyntax" };
+  const known = networks.flatMap((network) => readInterface(network) ?? []);
+  const own = known.find(({ address, prefixLength }) => sameNetwork(address, read, prefixLength));
+  const [first] = known;
+  if (first !== undefined && own === undefined) {
+    const network = `${first.text}/${first.prefixLength}`;
+    return {
+      kind: known.some(({ address }) => address.family === read.family) ? "otherNetwork" : "otherFamily",
+      network,
+    };
+  }
+  if (own !== undefined && isReserved(read, own.prefixLength)) return { kind: "addressReserved" };
   const taken = others.find(({ address }) => readAddress(address)?.value === read.value);
   return taken === undefined ? null : { kind: "addressTaken", host: taken.name };
 }

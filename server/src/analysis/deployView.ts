@@ -12,12 +12,16 @@ export function deployView(host: HostEvaluation, services: readonly ServiceInfo[
   const hostName = readText(host, ["networking", "hostName"]);
   const domain = readText(host, ["networking", "domain"]);
   const fullName = hostName !== null && domain !== null ? `${hostName}.${domain}` : null;
-  const names = [name, hostName, fullName, deployTarget, ...staticAddresses(host)];
+  const interfaces = staticAddresses(host);
+  const names = [name, hostName, fullName, deployTarget, ...interfaces.map(({ address }) => address)];
   return {
     kind,
     isSystem,
     hostName,
     names: [...new Set(names.filter((one) => one !== null && one !== ""))].map((one) => String(one)),
+    interfaces: interfaces.flatMap(({ address, prefixLength }) =>
+      prefixLength === null ? [] : [`${address}/${prefixLength}`],
+    ),
     hosts: hostsFile(host),
     services: services
       .filter((service) => readBool(host, ["services", service.name, "enable"]) === true)
@@ -59,14 +63,18 @@ function integer(value: Known | null): number | null {
 }
 
 /** `networking.interfaces.NAME.ipv4.addresses.*.address`, and those of IPv6. */
-function staticAddresses(host: HostEvaluation): readonly string[] {
+function staticAddresses(host: HostEvaluation): readonly { address: string; prefixLength: number | null }[] {
   const interfaces = known(host, ["networking", "interfaces"]);
   if (interfaces?.type !== "attrs") return [];
   return [...interfaces.attrs.values()].flatMap(({ value }) =>
     ["ipv4", "ipv6"].flatMap((family) => {
       const addresses = below(host, below(host, read(host, value), family), "addresses");
       if (addresses?.type !== "list") return [];
-      return addresses.items.flatMap((item) => textBelow(host, read(host, item), "address") ?? []);
+      return addresses.items.flatMap((item) => {
+        const one = read(host, item);
+        const address = textBelow(host, one, "address");
+        return address === null ? [] : [{ address, prefixLength: integer(below(host, one, "prefixLength")) }];
+      });
     }),
   );
 }

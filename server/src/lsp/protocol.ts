@@ -214,6 +214,8 @@ export interface HostFacts {
   readonly root: string;
   /** Its static IP addresses. */
   readonly addresses: readonly string[];
+  /** The same with the lengths of their networks' prefixes, `192.0.2.11/24`. */
+  readonly interfaces: readonly string[];
   readonly services: readonly string[];
 }
 export interface TopologyFacts {
@@ -283,6 +285,7 @@ export interface EnableMissingParams {
   readonly uri: string | null;
 }
 export interface EnableMissingResult extends TriedChange {
+  readonly lone: readonly LoneMember[];
   /** Findings of missing services that stay, because nothing certain can be done. */
   readonly left: number;
   /** What would be found that was not there before, in words; there is no change then. */
@@ -300,8 +303,15 @@ export interface AddServiceParams {
 }
 export type AddServiceResult =
   | { readonly kind: "ask"; readonly service: string; readonly need: string; readonly carriers: readonly string[] }
-  | { readonly kind: "done"; readonly change: TriedChange }
+  | { readonly kind: "done"; readonly change: TriedChange; readonly lone: readonly LoneMember[] }
   | { readonly kind: "refused"; readonly reason: RefusalReason; readonly problems: readonly string[] };
+
+/** A clustered service that has come and is in no cluster, while `others` of the same flake run it, too. */
+export interface LoneMember {
+  readonly service: string;
+  readonly host: string;
+  readonly others: readonly string[];
+}
 
 /** Client → server: a host beside those that a flake or hive has. */
 export const addHostMethod = "plasmacloud/addHost";
@@ -320,6 +330,7 @@ export type AddHostResult =
       readonly copied: readonly string[];
       /** Clusters that now have an even number of members. */
       readonly even: readonly { readonly service: string; readonly members: readonly string[] }[];
+      readonly lone: readonly LoneMember[];
     }
   | {
       readonly kind: "refused";

@@ -101,8 +101,11 @@ export function registerScaffold(state: ServerState): void {
     enableMissingMethod,
     over("enableMissing", enableMissingSchema, ({ uri }) =>
       rehearsing(state, materials(), async (world): Promise<EnableMissingResult> => {
-        const { texts, enabled, left, problems } = await enableMissing(world, uri === null ? null : normalizeUri(uri));
-        return { ...(await changeOf(state, world, texts, enabled)), left, problems };
+        const { texts, enabled, left, problems, lone } = await enableMissing(
+          world,
+          uri === null ? null : normalizeUri(uri),
+        );
+        return { ...(await changeOf(state, world, texts, enabled)), left, problems, lone };
       }),
     ),
   );
@@ -113,9 +116,9 @@ export function registerScaffold(state: ServerState): void {
       return rehearsing(state, made, async (world): Promise<AddHostResult> => {
         const added = await addHost(world, request);
         if (added.kind === "refused") return { ...added, show: hostToAdd(made.templates, request.name) };
-        const { texts, started, copied, even } = added;
+        const { texts, started, copied, even, lone } = added;
         const change = await changeOf(state, world, texts, started);
-        return { kind: "done", change, copied: copied.map((uri) => state.clientUri(uri)), even };
+        return { kind: "done", change, copied: copied.map((uri) => state.clientUri(uri)), even, lone };
       });
     }),
   );
@@ -126,7 +129,8 @@ export function registerScaffold(state: ServerState): void {
         const given = new Map(answers.map(({ need, hosts }) => [need, hosts]));
         const added = await addService(world, { host, service, answers: given });
         if (added.kind !== "done") return added;
-        return { kind: "done", change: await changeOf(state, world, added.texts, added.started) };
+        const change = await changeOf(state, world, added.texts, added.started);
+        return { kind: "done", change, lone: added.lone };
       }),
     ),
   );
@@ -138,6 +142,7 @@ function hostFacts({ label, name, root, deploy }: HostView): HostFacts {
     name,
     root,
     addresses: deploy.names.filter(isAddress),
+    interfaces: deploy.interfaces,
     services: deploy.services.map((service) => service.name),
   };
 }

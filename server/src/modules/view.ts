@@ -137,6 +137,8 @@ export interface DeployView {
   readonly hostName: string | null;
   /** Names and addresses that it goes by in the network. */
   readonly names: readonly string[];
+  /** Static addresses with the lengths of their networks' prefixes, `192.0.2.11/24`. */
+  readonly interfaces: readonly string[];
   /** `networking.hosts`: an address and the names that stand for it. */
   readonly hosts: readonly (readonly [address: string, names: readonly string[]])[];
   readonly services: readonly ServiceView[];

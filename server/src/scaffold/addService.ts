@@ -6,6 +6,7 @@
 import type { HostView, OptionPath } from "../modules/view.ts";
 import { insertBeside, type NewDefinition } from "../rules/edit/insertBeside.ts";
 import { quoteString } from "../syntax/attrName.ts";
+import { brokenMemberships, type Lone, loneMembers } from "./membership.ts";
 import {
   edited,
   fileUnder,
@@ -30,7 +31,12 @@ export interface ServiceRequest {
 export type AddedService =
   /** A need is carried by other hosts: is it to be used from there, or to run here, too? */
   | { readonly kind: "ask"; readonly service: string; readonly need: string; readonly carriers: readonly string[] }
-  | { readonly kind: "done"; readonly texts: Texts; readonly started: readonly Started[] }
+  | {
+      readonly kind: "done";
+      readonly texts: Texts;
+      readonly started: readonly Started[];
+      readonly lone: readonly Lone[];
+    }
   | {
       readonly kind: "refused";
       readonly reason: "noHost" | "running" | "unknown" | "noPlace" | "problems";
@@ -64,11 +70,14 @@ export async function addService(world: ScaffoldWorld, request: ServiceRequest):
     const started = startedServices(world, before, settled.after);
     if (started.some(({ host: label }) => label !== host.label)) continue;
     if (!started.some(({ service }) => service === request.service)) continue;
-    const found = newFindings(before, settled.after);
+    const found = [
+      ...newFindings(before, settled.after).map(({ message }) => message),
+      ...brokenMemberships(before, settled.after),
+    ];
     if (found.length === 0) {
-      return { kind: "done", texts: settled.texts, started };
+      return { kind: "done", texts: settled.texts, started, lone: loneMembers(settled.after, started) };
     }
-    problems ??= found.map(({ message }) => message);
+    problems ??= found;
   }
   return problems === null ? refused("noPlace") : { kind: "refused", reason: "problems", problems };
 }

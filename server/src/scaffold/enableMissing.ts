@@ -1,5 +1,6 @@
 /** Everything that is missing, enabled at once: the fixes of all `missing-dependency` findings, until there are none. */
 import type { Uri } from "../base/uri.ts";
+import { type Lone, loneMembers } from "./membership.ts";
 import {
   newFindings,
   type Rehearsed,
@@ -14,6 +15,7 @@ export interface EnabledMissing {
   readonly texts: Texts;
   /** The services that now run beside those that need them. */
   readonly enabled: readonly Started[];
+  readonly lone: readonly Lone[];
   /** Findings of missing services that have no certain fix. */
   readonly left: number;
   /** What would be found that was not there before; `texts` is empty then. */
@@ -29,7 +31,7 @@ export async function enableMissing(world: ScaffoldWorld, only: Uri | null): Pro
     [...state.findings]
       .filter(([uri]) => only === null || uri === only)
       .flatMap(([, findings]) => findings.filter((finding) => finding.code === code));
-  if (asked(before).length === 0) return { texts: new Map(), enabled: [], left: 0, problems: [] };
+  if (asked(before).length === 0) return { texts: new Map(), enabled: [], lone: [], left: 0, problems: [] };
   const { texts, after } = await settle(world, before, new Map(), asked);
   // A finding that has changed its words, because one of several needs is met now, is not new.
   const problems = newFindings(before, after).filter((finding) => finding.code !== code);
@@ -37,9 +39,11 @@ export async function enableMissing(world: ScaffoldWorld, only: Uri | null): Pro
     return {
       texts: new Map(),
       enabled: [],
+      lone: [],
       left: asked(before).length,
       problems: problems.map(({ message }) => message),
     };
   }
-  return { texts, enabled: startedServices(world, before, after), left: asked(after).length, problems: [] };
+  const enabled = startedServices(world, before, after);
+  return { texts, enabled, lone: loneMembers(after, enabled), left: asked(after).length, problems: [] };
 }

@@ -66,8 +66,18 @@ describe("addresses", () => {
   test("one address is one however it is written", () => {
     const ipv6 = [{ name: "a", address: "fd00::1" }];
     expect(kind("fd00:0:0::1/64", ipv6, 64)).toBe("addressTaken");
-    expect(plainAddressProblem("FD00::0:1", ipv6)).toEqual({ kind: "addressTaken", host: "a" });
-    expect(plainAddressProblem("fd00::2", ipv6)).toBeNull();
+    expect(plainAddressProblem("FD00::0:1", ipv6, [])).toEqual({ kind: "addressTaken", host: "a" });
+    expect(plainAddressProblem("fd00::2", ipv6, [])).toBeNull();
+  });
+  test.each([
+    ["192.0.2.14", null],
+    ["192.0.2.11", "addressTaken"],
+    ["10.9.9.9", "otherNetwork"],
+    ["192.0.2.255", "addressReserved"],
+    ["fd00::2", "otherFamily"],
+    ["192.0.2", "addressSyntax"],
+  ])("a host beside others at %s: %s", (text, problem) => {
+    expect(plainAddressProblem(text, others, ["192.0.2.11/24"])?.kind ?? null).toBe(problem);
   });
   test("a gateway is in the network and is no host", () => {
     expect(gatewayProblem("192.0.2.1", others, 24)).toBeNull();
