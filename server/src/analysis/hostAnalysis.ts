@@ -4,6 +4,7 @@
  * text that moves without changing an expression (comments, blanks) moves places and evaluates nothing.
  */
 import { joinUri, type Uri } from "../base/uri.ts";
+import { Interruption } from "../eval/errors.ts";
 import type { Machine } from "../eval/machine.ts";
 import { declaredHosts, type HostSource, looseHosts } from "../modules/discover/discover.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
@@ -182,7 +183,7 @@ export class HostAnalysis {
     this.#machines.noting = reads;
     const { value } = effectiveValue(evaluation, path);
     const isThere = value.defined || value.value !== null || evaluation.option(path) !== null;
-    return isThere ? value : null;
+    return isThere || isOpenAt(evaluation, path) ? value : null;
   }
 
   #result(records: readonly HostRecord[], evaluated: number): HostsResult {
@@ -213,6 +214,8 @@ export class HostAnalysis {
         // One that was stopped on the way says too little.
         if (!pass.cancelled()) records.set(key, record);
       } catch (error) {
+        // What was stopped in the middle is no fault; the next analysis goes on from what is whole.
+        if (error instanceof Interruption && error.reason === "cancelled") return false;
         this.#options.log.error(`host ${source.identity.label}`, error);
       }
     }
@@ -285,4 +288,13 @@ export class HostAnalysis {
       for (const uri of folders) this.#shared.addFolder(uri);
     }
   }
+}
+
+/** Whether an option of this path may be declared by modules that are not at hand. */
+function isOpenAt(host: HostEvaluation, path: OptionPath): boolean {
+  for (let length = path.length - 1; length >= 0; length--) {
+    const group = host.below(path.slice(0, length));
+    if (group !== null) return group.open;
+  }
+  return true;
 }

@@ -42,7 +42,8 @@ function described(value: EffectiveValue, io: CommandIo): string {
     const where = place === null ? file : `${displayPath(place.uri, io.workingFolder)}:${place.range.start.line + 1}`;
     return `  ${text ?? "unknown"}  (${where}, ${strength(priority)})\n`;
   });
-  const first = value.value === null ? "" : `${value.value}\n`;
+  const more = value.partial === true ? "  and what NixOS's own modules add\n" : "";
+  const first = value.value === null ? "" : `${value.value}\n${more}`;
   return first + lines.join("");
 }
 
@@ -53,10 +54,11 @@ function strength(priority: number): string {
   return priority === 1500 ? "the option's default" : `priority ${priority}`;
 }
 
-function plain({ path, value, unknownReason, defined, origins }: EffectiveValue, io: CommandIo): object {
+function plain({ path, value, partial, unknownReason, defined, origins }: EffectiveValue, io: CommandIo): object {
   return {
     option: formatPath(path),
     value,
+    ...(partial === true ? { partial } : {}),
     ...(unknownReason === null ? {} : { unknown: unknownReason }),
     defined,
     origins: origins.map(({ place, file, priority, value: text }) => ({

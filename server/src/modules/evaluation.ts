@@ -44,6 +44,8 @@ export interface EvaluationRequest {
   readonly forDocs: boolean;
   /** Whether `config` as the outside gets it is checked as a whole first, as NixOS does. */
   readonly strict: boolean;
+  /** Whether options that NixOS's own modules, which are not at hand, may define as well are unknown where that matters. */
+  readonly doubtsShared?: boolean;
 }
 
 const IMPORTS_NEED_CONFIG =
@@ -199,6 +201,7 @@ export class Evaluation {
       foundation: this.foundation,
       onProblem: (problem) => this.faults.push(problem),
       submoduleOf: (module, options) => this.#submoduleOf(module, options),
+      doubtsShared: this.request.doubtsShared === true,
       isShared: (name) => this.#isSystem() && (sharedNames.has(name) || this.#isOpen()),
     };
   }

@@ -59,6 +59,11 @@ export interface HostEvaluation {
    * is asked of it. Its problems are not for users.
    */
   withOverride(overrides: readonly Override[]): HostEvaluation;
+  /**
+   * The same host where an option that NixOS's own modules may define as well is unknown, unless a module at hand gives
+   * it a single value of full strength. What is true here, is true whatever those modules say.
+   */
+  doubting(): HostEvaluation;
   /** What an assertion would say under other definitions; `"unknown"` too when it is no longer there. */
   assertionWith(assertion: AssertionResult, overrides: readonly Override[]): Truth;
 }
@@ -140,6 +145,8 @@ export interface LiveOption {
   readonly declarations: readonly Declaration[];
   readonly readOnly: boolean;
   readonly internal: boolean;
+  /** Whether modules that are not at hand, NixOS's own, may define it as well. */
+  readonly isShared: boolean;
   /** Markdown, or `null`. */
   description(): string | null;
   readonly defaultValue: Thunk | null;

@@ -69,8 +69,12 @@ interface UnplacedDefinition {
 }
 
 function unplacedValue(host: HostEvaluation, path: OptionPath): UnplacedValue {
-  const outcome = host.value(path);
   const active = host.definitions(path).filter((definition) => definition.status === "active");
+  const isShared = path[0] !== "services" && host.option(path)?.isShared === true;
+  // What NixOS's own modules define is more than the default, but for services: those are for users to set up.
+  const outcome = isShared && active.length === 0 ? host.doubting().value(path) : host.value(path);
+  const isPartial =
+    isShared && outcome.kind === "known" && (outcome.value.type === "list" || outcome.value.type === "attrs");
   const attribute = outcome.kind === "unknown" ? packageAttribute(host, path, outcome.reason) : null;
   const bare = {
     path,
@@ -82,6 +86,7 @@ function unplacedValue(host: HostEvaluation, path: OptionPath): UnplacedValue {
           ? failure(outcome.problem)
           : null,
     ...(outcome.kind === "failed" && { failed: true }),
+    ...(isPartial && { partial: true }),
     defined: active.length > 0,
   };
   const origins = active.map((definition) => ({ definition, value: definitionText(host, definition) }));

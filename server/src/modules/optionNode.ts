@@ -34,6 +34,10 @@ export class Deprecation {
   }
 }
 
+const REPORTS: ReadonlySet<string> = new Set(["assertions", "warnings"]);
+const SINGLE: ReadonlySet<Value["type"]> = new Set(["bool", "int", "float", "string", "path", "null"]);
+const PLAIN_PRIORITY = 100;
+
 export class OptionNode {
   readonly declaration: OptionDeclaration;
   /** The effective value. */
@@ -42,6 +46,7 @@ export class OptionNode {
   readonly optionValue: Thunk;
   readonly #definitions: (machine: Machine) => readonly RawDefinition[];
   readonly #unknown: UnknownValue | null;
+  readonly #doubtsShared: boolean;
   /** What the declaration is a part of. */
   readonly #foundation: Foundation;
   #merging: Kept<Merging> | null = null;
@@ -52,12 +57,13 @@ export class OptionNode {
     foundation: Foundation,
     declaration: OptionDeclaration,
     definitions: (machine: Machine) => readonly RawDefinition[],
-    unknown: UnknownValue | null = null,
+    { unknown = null, doubtsShared = false }: { unknown?: UnknownValue | null; doubtsShared?: boolean } = {},
   ) {
     this.#foundation = foundation;
     this.declaration = declaration;
     this.#definitions = definitions;
     this.#unknown = unknown;
+    this.#doubtsShared = doubtsShared;
     this.value = lazy((machine) => this.#compute(machine));
     this.optionValue = lazy(() => this.#describe());
   }
@@ -69,7 +75,7 @@ export class OptionNode {
     unknown: UnknownValue,
     definitions: (machine: Machine) => readonly RawDefinition[],
   ): OptionNode {
-    return new OptionNode(foundation, declareOption(loc, []), definitions, unknown);
+    return new OptionNode(foundation, declareOption(loc, []), definitions, { unknown });
   }
 
   get loc(): Loc {
@@ -118,9 +124,28 @@ export class OptionNode {
   #compute(machine: Machine): Value {
     const merging = this.merging(machine);
     if (flagOf(machine, this.declaration, "readOnly")) this.#checkReadOnly(machine, merging);
+    if (this.#doubtsShared && this.#isShared && !this.#isSettled(machine, merging)) return this.#notAllKnown();
     const apply = this.declaration.fields.get("apply");
     if (apply === undefined) return this.#withUnread(machine, merging);
     return machine.apply(apply.value.force(machine), merging.value, apply.origin);
+  }
+
+  /** Whether NixOS's own modules may define it, too. What modules assert and warn of is taken as it is. */
+  get #isShared(): boolean {
+    return this.declaration.isShared && !(this.loc.path.length === 1 && REPORTS.has(this.loc.path[0] ?? ""));
+  }
+
+  /** A single value of full strength in a module that is at hand: another one beside it would be a conflict. */
+  #isSettled(machine: Machine, merging: Merging): boolean {
+    const { final, highest, doubt } = merging.outline(machine);
+    if (doubt !== null || highest > PLAIN_PRIORITY) return false;
+    return final.every(
+      ({ value }) => SINGLE.has(value.type) && !(value.type === "string" && value.value.includes("\n")),
+    );
+  }
+
+  #notAllKnown(): Value {
+    return makeUnknown({ kind: "notModelled", what: `what NixOS itself defines for ${this.loc.show()}` });
   }
 
   /** Sets by name that NixOS declares have names in them that its own modules define. */

@@ -29,6 +29,8 @@ export interface TreeContext {
   readonly submoduleOf: (module: ModuleInfo, options: Thunk) => SubmoduleType;
   /** Whether modules that are not at hand may declare options below this first name. */
   readonly isShared: (name: string) => boolean;
+  /** As in the request of the evaluation. */
+  readonly doubtsShared: boolean;
 }
 
 /** One module's options below a level. */
@@ -202,7 +204,8 @@ export class OptionLevel {
     );
     const isExtension = this.#sharesBelow(machine, name) && options.every(saysLittle);
     const all = trees.length === 0 ? options : [...options, ...this.#nested(machine, loc, options, trees)];
-    return new OptionNode(this.#context.foundation, declareOption(loc, all, isExtension), definitions);
+    const { foundation, doubtsShared } = this.#context;
+    return new OptionNode(foundation, declareOption(loc, all, isExtension), definitions, { doubtsShared });
   }
 
   /** Options declared inside of an option: they extend it if it is a submodule, and are refused otherwise. */

@@ -87,6 +87,8 @@ export interface EffectiveValue {
   readonly unknownReason: string | null;
   /** True when it is not unknown but an error: Nix fails here as well, and `unknownReason` says how. */
   readonly failed?: boolean;
+  /** True for a list or set that NixOS's own modules, which are not at hand, may add to. */
+  readonly partial?: boolean;
   /** False when only the option's own default made it. */
   readonly defined: boolean;
   readonly origins: readonly DefinitionView[];

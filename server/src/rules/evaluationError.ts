@@ -1,5 +1,5 @@
 /** Reports where evaluating a host certainly ends with an error: a `throw`, a missing attribute, an endless recursion. */
-import type { FailedProblem } from "../modules/hostEvaluation.ts";
+import type { FailedProblem, HostEvaluation } from "../modules/hostEvaluation.ts";
 import { formatPath } from "../syntax/attrName.ts";
 import type { HostRule, HostRuleContext } from "./hostRule.ts";
 import { placeOfModule, placeOfPath } from "./placement.ts";
@@ -17,12 +17,24 @@ const reportedElsewhere: ReadonlySet<FailedProblem["error"]> = new Set(["missing
 export const evaluationError: HostRule = {
   meta,
   check(context) {
-    return context.host.problems().flatMap((problem) => {
-      if (problem.kind !== "failed" || reportedElsewhere.has(problem.error)) return [];
-      return [finding(context, problem)];
-    });
+    const failed = failures(context.host);
+    if (failed.length === 0) return [];
+    // What NixOS's own modules define may be what is missing.
+    const certain = new Set(failures(context.host.doubting()).map(nameOf));
+    return failed.filter((problem) => certain.has(nameOf(problem))).map((problem) => finding(context, problem));
   },
 };
+
+function failures(host: HostEvaluation): readonly FailedProblem[] {
+  return host
+    .problems()
+    .filter((problem) => problem.kind === "failed")
+    .filter(({ error }) => !reportedElsewhere.has(error));
+}
+
+function nameOf({ path, error, message }: FailedProblem): string {
+  return JSON.stringify([path, error, message]);
+}
 
 function finding(context: HostRuleContext, { origin, definition, module, path, message }: FailedProblem): Finding {
   const asked = definition === null ? placeOfModule(context, module) : placeOfPath(context, definition);

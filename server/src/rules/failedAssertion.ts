@@ -40,8 +40,11 @@ export const moduleWarning: HostRule = {
   check(context) {
     const { host } = context;
     if (host.open.length > 0) return [];
-    return (host.warnings() ?? []).flatMap(({ message, origin, definition, ofDeprecation }) => {
-      if (message === null || ofDeprecation) return [];
+    const warnings = (host.warnings() ?? []).filter(({ message, ofDeprecation }) => message !== null && !ofDeprecation);
+    if (warnings.length === 0) return [];
+    const certain = new Set((host.doubting().warnings() ?? []).map(({ message }) => message));
+    return warnings.flatMap(({ message, origin, definition }) => {
+      if (message === null || !certain.has(message)) return [];
       const place = context.locate(origin) ?? placeOfMention(context, message);
       return [{ code: warningMeta.code, ...(place ?? placeOfModule(context, definition.module)), message }];
     });

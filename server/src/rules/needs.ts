@@ -26,9 +26,19 @@ export function unmetNeeds(host: HostEvaluation): readonly UnmetNeed[] {
   return needs;
 }
 
-/** The assertions that are false on a host, in order. Empty when the list itself is unknown. */
+/**
+ * The assertions that are false on a host whatever NixOS's own modules define, in order. Empty when the list itself is
+ * unknown.
+ */
 export function falseAssertions(host: HostEvaluation): readonly AssertionResult[] {
-  return (host.assertions() ?? []).filter(({ assertion, ofDeprecation }) => assertion === "false" && !ofDeprecation);
+  const failed = (host.assertions() ?? []).filter(
+    ({ assertion, ofDeprecation }) => assertion === "false" && !ofDeprecation,
+  );
+  if (failed.length === 0) return failed;
+  const certain = new Set(
+    (host.doubting().assertions() ?? []).flatMap(({ key, assertion }) => (assertion === "false" ? [key] : [])),
+  );
+  return failed.filter(({ key }) => certain.has(key));
 }
 
 function explain(host: HostEvaluation): UnmetNeed[] {

@@ -40,7 +40,8 @@ function hostLine(host: HostView, value: EffectiveValue): string {
   const from = value.defined
     ? value.origins.map((origin) => originText(host, origin)).join(", ")
     : "the option's default";
-  return `- **${escapeMarkdown(host.label)}**: ${shown}${from === "" ? "" : `, from ${from}`}`;
+  const more = value.partial === true ? " and what NixOS adds" : "";
+  return `- **${escapeMarkdown(host.label)}**: ${shown}${more}${from === "" ? "" : `, from ${from}`}`;
 }
 
 function originText(host: HostView, { place, file, priority }: DefinitionView): string {

@@ -68,6 +68,7 @@ export class LiveHost implements HostEvaluation {
   /** What was worked out before and is brought up to date when it is asked for. */
   readonly #kept: Map<string, Kept<unknown>>;
   readonly #counterfactuals = new Map<string, LiveHost>();
+  #doubting: LiveHost | null = null;
 
   constructor(request: LiveHostRequest, before: LiveHost | null = null) {
     this.identity = request.identity;
@@ -133,6 +134,7 @@ export class LiveHost implements HostEvaluation {
       declarations: declaration.declared.map(({ module, origin }) => ({ module, binding: origin })),
       readOnly: flagOf(machine, declaration, "readOnly"),
       internal: flagOf(machine, declaration, "internal"),
+      isShared: declaration.isShared,
       description: () => this.#description(declaration),
       defaultValue: field("default"),
       defaultText: field("defaultText"),
@@ -253,6 +255,15 @@ export class LiveHost implements HostEvaluation {
     const { request } = this.#evaluation;
     const evaluation = new Evaluation({ ...request, natives: [...request.natives, ...modules] });
     return new LiveHost({ ...this.#request, evaluation });
+  }
+
+  doubting(): LiveHost {
+    const { request } = this.#evaluation;
+    this.#doubting ??= new LiveHost({
+      ...this.#request,
+      evaluation: new Evaluation({ ...request, doubtsShared: true }),
+    });
+    return this.#doubting;
   }
 
   assertionWith(assertion: AssertionResult, overrides: readonly Override[]): Truth {
