@@ -70,11 +70,12 @@ interface UnplacedDefinition {
 
 function unplacedValue(host: HostEvaluation, path: OptionPath): UnplacedValue {
   const active = host.definitions(path).filter((definition) => definition.status === "active");
-  const isShared = path[0] !== "services" && host.option(path)?.isShared === true;
-  // What NixOS's own modules define is more than the default, but for services: those are for users to set up.
-  const outcome = isShared && active.length === 0 ? host.doubting().value(path) : host.value(path);
-  const isPartial =
-    isShared && outcome.kind === "known" && (outcome.value.type === "list" || outcome.value.type === "attrs");
+  const told = host.value(path);
+  const isComposed = told.kind === "known" && (told.value.type === "list" || told.value.type === "attrs");
+  const isShared = (active.length === 0 || isComposed) && mayNixosDefine(host, path);
+  // What NixOS's own modules define is more than the default.
+  const outcome = isShared && active.length === 0 ? host.doubting().value(path) : told;
+  const isPartial = isShared && isComposed && outcome.kind === "known";
   const attribute = outcome.kind === "unknown" ? packageAttribute(host, path, outcome.reason) : null;
   const bare = {
     path,
@@ -91,6 +92,11 @@ function unplacedValue(host: HostEvaluation, path: OptionPath): UnplacedValue {
   };
   const origins = active.map((definition) => ({ definition, value: definitionText(host, definition) }));
   return { bare, reason: outcome.kind === "unknown" && attribute === null ? outcome.reason : null, origins };
+}
+
+/** Services are for users to set up; any other option of NixOS its own modules may define as well. */
+function mayNixosDefine(host: HostEvaluation, path: OptionPath): boolean {
+  return path[0] !== "services" && host.option(path)?.isShared === true;
 }
 
 /** A package is an attribute of `pkgs` and nothing more is to be known of it here: that attribute is its value. */
