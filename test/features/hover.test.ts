@@ -103,6 +103,60 @@ Effective value
 - **node3**: unknown (needs pkgs)`);
   });
 
+  const definedAt = (line: number, start: number, end: number, value: string) => {
+    const range = { start: { line, character: start }, end: { line, character: end } };
+    const place = { uri: "file:///etc/nixos/configuration.nix", range };
+    return { value, origins: [{ place, file: "configuration.nix", priority: 100, value }] };
+  };
+  const effective = (markdown: string | undefined) =>
+    /Effective value\n\n([\s\S]*?)(?:\n\n---|$)/.exec(markdown ?? "")?.[1];
+
+  test("the effective value of an option inside a submodule", () => {
+    const hosts = [hostView("node1", { "services.chainfire.settings.cluster.nodeId": { value: "3", defined: false } })];
+    const text = "{ services.chainfire.settings.cluster.node$0Id = 3; }";
+    expect(effective(hoverAt(text, { hosts })?.markdown)).toBe("- **node1**: `3`, from the option's default");
+  });
+
+  test("of an attribute in a set of values", () => {
+    const hosts = [hostView("node1", { "environment.variables.EDITOR": { value: '"vim"', defined: false } })];
+    expect(hoverAt("{ environment.variables.EDI$0TOR = 1; }", { hosts })?.markdown).toMatch(
+      /^\*\*environment\.variables\.EDITOR\*\*: `null or string`\n\n---\n\nEffective value\n\n- \*\*node1\*\*: `"vim"`[\s\S]*\n\n---\n\n\*\*environment\.variables\*\*/,
+    );
+  });
+
+  test("of what nobody declares", () => {
+    const hosts = [hostView("node1", { "programs.new.theme": { value: '"dark"', defined: false } })];
+    expect(hoverAt('{ programs.new.the$0me = "dark"; }', { hosts })?.markdown).toBe(
+      '**programs.new.theme**\n\n---\n\nEffective value\n\n- **node1**: `"dark"`, from the option\'s default',
+    );
+  });
+
+  test("in an element of a list, the value that is made right there", () => {
+    const text = "{ services.chainfire.settings.cluster.peers = [\n  { id = 1; }\n  { i$0d = 2; }\n]; }";
+    const hosts = [
+      hostView("node1", {
+        "services.chainfire.settings.cluster.peers.0.id": definedAt(1, 4, 6, "1"),
+        "services.chainfire.settings.cluster.peers.1.id": definedAt(2, 4, 6, "2"),
+      }),
+    ];
+    expect(effective(hoverAt(text, { hosts })?.markdown)).toBe(
+      '- **node1** `services.chainfire.settings.cluster.peers."1".id`: `2`, from [configuration.nix:3](file:///etc/nixos/configuration.nix#L3)',
+    );
+  });
+
+  test("where names are computed, every value that the text makes", () => {
+    const text = "{ lib, ... }: {\n  environment.variables = lib.genAttrs names (name: { a$0 = 1; });\n}";
+    const hosts = [
+      hostView("node1", {
+        "environment.variables.x.a": definedAt(1, 54, 55, "1"),
+        "environment.variables.y.a": definedAt(1, 54, 55, "1"),
+        "environment.variables.z.a": definedAt(5, 54, 55, "1"),
+      }),
+    ];
+    const found = effective(hoverAt(text, { hosts })?.markdown);
+    expect(found?.match(/`environment[^`]*`/g)).toEqual(["`environment.variables.x.a`", "`environment.variables.y.a`"]);
+  });
+
   test("below attrsOf the option that holds it is shown", () => {
     expect(hoverAt("{ environment.variables.EDI$0TOR = 1; }")?.markdown).toMatch(
       /^\*\*environment\.variables\.EDITOR\*\*: `null or string`\n\n---\n\n\*\*environment\.variables\*\*/,

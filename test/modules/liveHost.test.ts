@@ -187,14 +187,60 @@ test("the view of a host", () => {
   });
   expect(view.values.get(pathKey(["services", "iam", "package"]))?.value).toBe("pkgs.iam-server");
   expect(view.files).toContain("file:///ws/base.nix");
-  expect(view.stats.unknowns).toEqual(new Map());
+  // Of each service's unit what starts it and what waits for it name packages.
+  expect(view.stats.unknowns).toEqual(new Map([["pkgs", 16]]));
+  expect(view.stats.serviceUnknowns).toEqual([]);
+  expect(view.values.get(pathKey(["systemd", "services", "iam", "serviceConfig", "ExecStart"]))?.unknownReason).toBe(
+    "it depends on pkgs.iam-server",
+  );
   expect(structuredClone(view)).toEqual(view);
+});
+
+test("the view of a host looks into the values of options", () => {
+  const host = hostOf(`{ lib, ... }: {
+    options.services.own = {
+      enable = lib.mkEnableOption "it";
+      notes = lib.mkOption { type = lib.types.attrsOf lib.types.str; };
+      users = lib.mkOption {
+        default = [ ];
+        type = lib.types.listOf (lib.types.submodule {
+          options.name = lib.mkOption { type = lib.types.str; };
+          options.shell = lib.mkOption { type = lib.types.str; default = "sh"; };
+        });
+      };
+      self = lib.mkOption { default = { }; type = let t = lib.types.submodule { options.self = lib.mkOption { type = t; default = { }; }; }; in t; };
+    };
+    config = {
+      services.own = { enable = true; users = [ (lib.mkIf false { name = "none"; }) { name = "a"; } { name = "b"; shell = lib.mkForce "c"; } ]; };
+      services.chainfire = { enable = true; settings = { cluster.nodeId = 4; log.level = "info"; }; };
+      users.users.admin = { isNormalUser = true; extraGroups = lib.mkIf false [ "wheel" ]; };
+      services.own.notes = lib.genAttrs (map toString (lib.range 1 2000)) (name: name);
+    };
+  }`);
+  const { values } = hostView(host, deployView(host, []));
+  const shown = (path: string) => values.get(path.replaceAll(".", "\0"));
+  expect(shown("services.chainfire.settings.cluster.nodeId")).toMatchObject({ value: "4", defined: true });
+  expect(shown("services.chainfire.settings.cluster.peers")).toMatchObject({ value: "[ ]", defined: false });
+  expect(shown("services.chainfire.settings.log.level")).toMatchObject({ value: '"info"', defined: true });
+  expect(shown("users.users.admin.isNormalUser")).toMatchObject({ value: "true", defined: true });
+  expect(shown("users.users.admin.extraGroups")).toMatchObject({ defined: false });
+  expect(shown("services.own.users.0.name")).toMatchObject({ value: '"a"', defined: true });
+  expect(shown("services.own.users.0.shell")).toMatchObject({ value: '"sh"', defined: false });
+  expect(shown("services.own.users.1.shell")).toMatchObject({ value: '"c"', origins: [{ priority: 50 }] });
+  expect(shown("services.own.users.2.name")).toBeUndefined();
+  expect(show(host, "services.own.users.1.name")).toBe('"b"');
+  expect(host.definitions(["services", "own", "users", "1", "shell"])).toHaveLength(1);
+  // What has no end, or next to none, is cut.
+  const paths = host.optionPaths(["services", "own"]);
+  expect(paths.filter((path) => path[2] === "notes")).toHaveLength(1_001);
+  expect(paths.filter((path) => path[2] === "self")).toHaveLength(14);
 });
 
 test("options with their documentation, as data and as JSON", () => {
   const host = hostOf(`{ lib, ... }: {
     options.services.mine = {
       enable = lib.mkEnableOption "it";
+      notes = lib.mkOption { type = lib.types.attrsOf lib.types.str; };
       users = lib.mkOption {
         type = lib.types.attrsOf (lib.types.submodule { options.key = lib.mkOption { type = lib.types.nullOr lib.types.str; default = null; example = "k"; description = "The key."; }; });
         default = { };

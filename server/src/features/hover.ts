@@ -4,6 +4,7 @@ import type { OptionPath } from "../modules/view.ts";
 import { locate } from "../schema/lookup.ts";
 import { formatPath } from "../syntax/attrName.ts";
 import type { FeatureContext } from "./context.ts";
+import { valuesAt } from "./effective.ts";
 import { builtinDoc, globalDoc } from "./language/builtins.ts";
 import { libDoc } from "./language/lib.ts";
 import { functionMarkdown } from "./markdown/function.ts";
@@ -22,29 +23,37 @@ export function hover(context: FeatureContext, offset: number): HoverResult | nu
   const target = targetAt(context, offset);
   if (target === null) return null;
   const path = targetOption(target, context);
-  const option = path === null ? null : describeOption(path, context);
+  const option = path === null ? null : describeOption(path, offset, context);
   const markdown = describe(target, option, context);
   return markdown === null ? null : { range: target.range, markdown, option };
 }
 
 function describe(target: Target, option: string | null, context: FeatureContext): string | null {
   const name = isName(target) ? describeName(target, context) : null;
-  if (name !== null) return option === null ? name : `${name}\n\n---\n\n${option}`;
+  if (name !== null) return option === null ? name : `${name}${divider}${option}`;
   return option ?? describeFunction(target, context);
 }
 
-/** The option at `path`, or the one that it is a part of: `environment.variables.EDITOR`. */
-function describeOption(path: OptionPath, context: FeatureContext): string | null {
+/** The option at `path`, or the one that it is a part of (`environment.variables.EDITOR`), and what it amounts to. */
+function describeOption(path: OptionPath, offset: number, context: FeatureContext): string | null {
+  const parts = documentation(path, context);
+  const effective = effectiveMarkdown(valuesAt(path, offset, context));
+  if (effective === "") return parts?.join(divider) ?? null;
+  const [own = `**${formatPath(path)}**`, ...more] = parts ?? [];
+  return [own, effective, ...more].join(divider);
+}
+
+const divider = "\n\n---\n\n";
+
+/** What is written of a path, and of the option that it is a part of; `null`: nothing is. */
+function documentation(path: OptionPath, context: FeatureContext): readonly string[] | null {
   const located = locate(context.options, path);
   if (located === null) return null;
   const { option, owner, type, node } = located;
-  if (option !== null) {
-    const effective = effectiveMarkdown(path, context.hosts);
-    return optionMarkdown(option, path) + (effective === "" ? "" : `\n\n---\n\n${effective}`);
-  }
+  if (option !== null) return [optionMarkdown(option, path)];
   if (owner === null || type === null || (node !== null && node.children.size > 0)) return null;
   const own = `**${formatPath(path)}**: ${inlineCode(type.description)}`;
-  return `${own}\n\n---\n\n${optionMarkdown(owner, owner.path)}`;
+  return [own, optionMarkdown(owner, owner.path)];
 }
 
 /** Whether the target is a name in scope, rather than a part of a path. */

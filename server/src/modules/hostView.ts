@@ -15,7 +15,7 @@ import {
 const LONGEST_VALUE = 2_000;
 const LONGEST_DEFINITION = 200;
 
-/** Effective values of what is defined, and of every option of an enabled service. */
+/** Effective values of what is defined, and of every option of an enabled service, also inside their values. */
 export function hostView(host: HostEvaluation, deploy: DeployView): HostView {
   const values = new Map<string, EffectiveValue>();
   const unknowns = new Map<string, number>();
@@ -130,7 +130,7 @@ function placed(host: HostEvaluation, { definition, value }: UnplacedDefinition)
 /** Every option of an enabled service. */
 function serviceOptions(host: HostEvaluation): readonly OptionPath[] {
   return host.kept("serviceOptions", () =>
-    enabledServices(host).flatMap((service) => optionsBelow(host, ["services", service])),
+    enabledServices(host).flatMap((service) => host.optionPaths(["services", service])),
   );
 }
 
@@ -141,9 +141,4 @@ export function enabledServices(host: HostEvaluation): readonly string[] {
     const enable = host.value(["services", name, "enable"]);
     return enable.kind === "known" && enable.value.type === "bool" && enable.value.value;
   });
-}
-
-function optionsBelow(host: HostEvaluation, path: OptionPath): readonly OptionPath[] {
-  const group = host.below(path);
-  return group === null ? [path] : group.names.flatMap((name) => optionsBelow(host, [...path, name]));
 }

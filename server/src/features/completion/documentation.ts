@@ -1,6 +1,7 @@
 /** The documentation of a completion item, made when it is shown: 20,000 of them would be too much to send. */
 import { locate } from "../../schema/lookup.ts";
 import type { FeatureContext } from "../context.ts";
+import { valuesOf } from "../effective.ts";
 import { builtinDoc } from "../language/builtins.ts";
 import { libDoc } from "../language/lib.ts";
 import { functionMarkdown } from "../markdown/function.ts";
@@ -16,7 +17,7 @@ export function completionDocumentation(
     case "option": {
       const option = locate(context.options, reference.path)?.option ?? null;
       if (option === null) return null;
-      const effective = effectiveMarkdown(reference.path, context.hosts);
+      const effective = effectiveMarkdown(valuesOf(reference.path, context.hosts));
       return optionMarkdown(option, reference.path) + (effective === "" ? "" : `\n\n---\n\n${effective}`);
     }
     case "lib": {

@@ -1,13 +1,13 @@
 /** An option in Markdown: what it takes, what it is for, where it is declared, what it amounts to on each host. */
 import type { Place } from "../../base/range.ts";
 import { isInside, parentUri, uriPath } from "../../base/uri.ts";
-import type { DefinitionView, EffectiveValue, HostView, OptionDoc, OptionPath } from "../../modules/view.ts";
-import { pathKey } from "../../modules/view.ts";
+import type { DefinitionView, HostView, OptionDoc, OptionPath } from "../../modules/view.ts";
 import { formatPath } from "../../syntax/attrName.ts";
+import type { HostValue } from "../effective.ts";
 import { cleanDescription } from "./description.ts";
 
-/** Hosts beyond this number are counted, not listed. */
-const hostLimit = 12;
+/** Values beyond this number are counted, not listed. */
+const valueLimit = 12;
 
 /** The option's own documentation. `path` is the path as the user wrote it. */
 export function optionMarkdown(option: OptionDoc, path: OptionPath): string {
@@ -20,28 +20,23 @@ export function optionMarkdown(option: OptionDoc, path: OptionPath): string {
   return parts.filter((part) => part !== null && part !== "").join("\n\n");
 }
 
-/** The option's effective value on each host that has one, with where it comes from; empty if no host does. */
-export function effectiveMarkdown(path: OptionPath, hosts: readonly HostView[]): string {
-  const key = pathKey(path);
-  const lines: string[] = [];
-  for (const host of hosts) {
-    const value = host.values.get(key);
-    if (value !== undefined) lines.push(hostLine(host, value));
-  }
-  if (lines.length === 0) return "";
-  const shown = lines.slice(0, hostLimit);
-  if (lines.length > hostLimit) shown.push(`- and ${lines.length - hostLimit} more hosts`);
+/** What the text at a place amounts to on each host, with where it comes from; empty if no host has such a value. */
+export function effectiveMarkdown(effective: readonly HostValue[]): string {
+  if (effective.length === 0) return "";
+  const shown = effective.slice(0, valueLimit).map(valueLine);
+  if (effective.length > valueLimit) shown.push(`- and ${effective.length - valueLimit} more`);
   return `Effective value\n\n${shown.join("\n")}`;
 }
 
-function hostLine(host: HostView, value: EffectiveValue): string {
+function valueLine({ host, value, isOneOfSeveral }: HostValue): string {
   const shown =
     value.value === null ? `unknown (${escapeMarkdown(value.unknownReason ?? "")})` : shortCode(value.value);
   const from = value.defined
     ? value.origins.map((origin) => originText(host, origin)).join(", ")
     : "the option's default";
   const more = value.partial === true ? " and what NixOS adds" : "";
-  return `- **${escapeMarkdown(host.label)}**: ${shown}${more}${from === "" ? "" : `, from ${from}`}`;
+  const which = isOneOfSeveral ? ` ${inlineCode(formatPath(value.path))}` : "";
+  return `- **${escapeMarkdown(host.label)}**${which}: ${shown}${more}${from === "" ? "" : `, from ${from}`}`;
 }
 
 function originText(host: HostView, { place, file, priority }: DefinitionView): string {

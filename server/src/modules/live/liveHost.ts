@@ -36,11 +36,11 @@ import type { OptionNode } from "../optionNode.ts";
 import { OptionLevel } from "../optionTree.ts";
 import { placeOf } from "../places.ts";
 import { makeOverride } from "../property.ts";
-import type { OptionPath, OptionNode as OptionTree } from "../view.ts";
+import { type OptionPath, type OptionNode as OptionTree, pathKey } from "../view.ts";
 import { assertionsOf, assertionTruth, warningsOf } from "./assertions.ts";
-import { definedPaths } from "./definedPaths.ts";
 import { find } from "./navigate.ts";
 import { openImports } from "./openImports.ts";
+import { definedPaths, optionPaths } from "./optionPaths.ts";
 import { problemsOf } from "./problems.ts";
 import { readsOf } from "./reads.ts";
 
@@ -167,6 +167,15 @@ export class LiveHost implements HostEvaluation {
     );
   }
 
+  optionPaths(path: OptionPath): readonly OptionPath[] {
+    return this.kept(`optionPaths ${pathKey(path)}`, () =>
+      this.#attempt([], () => {
+        const found = find(this.#machine, this.#evaluation, path);
+        return found?.kind === "level" ? optionPaths(this.#machine, found.level, path) : [];
+      }),
+    );
+  }
+
   definitions(path: OptionPath): readonly Definition[] {
     return this.#attempt([], () => {
       const found = find(this.#machine, this.#evaluation, path);
@@ -180,7 +189,7 @@ export class LiveHost implements HostEvaluation {
     return this.#outcome(() => {
       let value = this.#evaluation.config.force(this.#machine);
       for (const name of path) {
-        const inner = selectOrNull(this.#machine, value, name, null);
+        const inner = partOf(this.#machine, value, name);
         if (inner === null) throw new NixError("missingAttribute", `there is no ${path.join(".")}`, value.origin);
         value = inner;
       }
@@ -288,6 +297,12 @@ export class LiveHost implements HostEvaluation {
     const outcome = attempt(this.#machine, body);
     return outcome.kind === "value" ? outcome.value : otherwise;
   }
+}
+
+/** An attribute of a set, an element of a list by its index. */
+function partOf(machine: Machine, value: Value, name: string): Value | null {
+  if (value.type === "list" && /^\d+$/.test(name)) return value.items[Number(name)]?.force(machine) ?? null;
+  return selectOrNull(machine, value, name, null);
 }
 
 /** Adds the bundled modules of services that the host uses and nobody declares. */

@@ -55,12 +55,17 @@ function insideMerging(machine: Machine, merging: Merging, rest: OptionPath): Fo
       return entry === undefined ? null : insideMerging(machine, entry, more);
     }
     case "list": {
-      const item = parts.items[Number(name)];
+      const item = elementsOf(machine, parts.items)[Number(name)];
       return item === undefined ? null : insideMerging(machine, item, more);
     }
     default:
       return null;
   }
+}
+
+/** The elements that are in the list: `mkIf false` is in none. */
+export function elementsOf(machine: Machine, items: readonly Merging[]): readonly Merging[] {
+  return items.filter((item) => item.isDefined(machine) !== false);
 }
 
 /** Options that a type declares, where no definition has made a value of it yet. */

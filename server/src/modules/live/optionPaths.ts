@@ -1,0 +1,122 @@
+/** The paths of a host that have values to show: of options, and of what stands inside their values. */
+
+import { attempt } from "../../eval/evaluate.ts";
+import type { Machine } from "../../eval/machine.ts";
+import type { RawDefinition } from "../definition.ts";
+import type { Merging } from "../merging.ts";
+import { OptionNode } from "../optionNode.ts";
+import { OptionLevel } from "../optionTree.ts";
+import { definitionOf } from "../pushDown.ts";
+import type { OptionPath } from "../view.ts";
+import { elementsOf, pushAll } from "./navigate.ts";
+
+/** How deep sets are looked into where no declaration says which of them are options. */
+const MOST_NAMES = 8;
+
+/** How long paths become that lead into values: a submodule may hold itself. */
+const LONGEST_PATH = 16;
+
+/** How much is listed of what stands inside one option's value: a file of data may make it as long as it likes. */
+const MOST_PARTS = 1_000;
+
+/** What some module defines. Elements of lists go by their index. */
+export function definedPaths(machine: Machine, root: OptionLevel): readonly OptionPath[] {
+  return listed(machine, (list) => list.level(root, []));
+}
+
+/** What is declared or defined at `path` and below it, where `level` stands. */
+export function optionPaths(machine: Machine, level: OptionLevel, path: OptionPath): readonly OptionPath[] {
+  return listed(machine, (list) => list.level(level, path), true);
+}
+
+function listed(machine: Machine, fill: (list: PathList) => void, withDeclared = false): readonly OptionPath[] {
+  const list = new PathList(machine, withDeclared);
+  attempt(machine, () => fill(list));
+  return list.paths;
+}
+
+class PathList {
+  readonly paths: OptionPath[] = [];
+  readonly #machine: Machine;
+  readonly #withDeclared: boolean;
+  /** How long the list may become with the option that is being looked into. */
+  #most = Number.POSITIVE_INFINITY;
+
+  constructor(machine: Machine, withDeclared: boolean) {
+    this.#machine = machine;
+    this.#withDeclared = withDeclared;
+  }
+
+  level(level: OptionLevel, path: OptionPath): void {
+    const machine = this.#machine;
+    const declared = this.#withDeclared ? level.names(machine).keys() : [];
+    for (const name of new Set([...declared, ...level.definedNames(machine)])) {
+      if (this.paths.length >= this.#most) return;
+      if (name === "_module") continue;
+      const here = [...path, name];
+      attempt(machine, () => {
+        const child = level.child(machine, name);
+        if (child instanceof OptionLevel) this.level(child, here);
+        else if (child instanceof OptionNode) this.#option(child, here);
+        else this.#undeclared(level.definitions(machine, name), here);
+      });
+    }
+  }
+
+  #option(node: OptionNode, path: OptionPath): void {
+    const isOutermost = this.#most === Number.POSITIVE_INFINITY;
+    this.#add(path);
+    if (isOutermost) this.#most = this.paths.length + MOST_PARTS;
+    attempt(this.#machine, () => this.#inside(node.merging(this.#machine), path));
+    if (isOutermost) this.#most = Number.POSITIVE_INFINITY;
+  }
+
+  /** What has definitions of its own inside a value. */
+  #inside(merging: Merging, path: OptionPath): void {
+    const inside = path.length < LONGEST_PATH ? merging.inside(this.#machine) : null;
+    switch (inside?.kind) {
+      case "submodule":
+        this.level(inside.evaluation.root(this.#machine), path);
+        return;
+      case "attrs":
+        for (const [name, entry] of inside.entries) {
+          if (this.paths.length >= this.#most) return;
+          this.#part(entry, [...path, name]);
+        }
+        return;
+      case "list":
+        for (const [index, item] of elementsOf(this.#machine, inside.items).entries()) {
+          if (this.paths.length >= this.#most) return;
+          this.#inside(item, [...path, String(index)]);
+        }
+    }
+  }
+
+  /** An attribute: what is inside it, else itself. */
+  #part(merging: Merging, path: OptionPath): void {
+    if (merging.isDefined(this.#machine) !== true) return;
+    const before = this.paths.length;
+    attempt(this.#machine, () => this.#inside(merging, path));
+    if (this.paths.length === before) this.#add(path);
+  }
+
+  /** Down to what is no set any more. */
+  #undeclared(definitions: readonly RawDefinition[], path: OptionPath): void {
+    const machine = this.#machine;
+    const sets = path.length < MOST_NAMES ? pushAll(machine, definitions) : [];
+    const names = new Set(sets.flatMap((set) => [...(set.attrs?.attrs.keys() ?? [])]));
+    if (names.size === 0 || names.has("outPath") || names.has("_type")) {
+      this.#add(path);
+      return;
+    }
+    for (const name of names) {
+      if (this.paths.length >= this.#most) return;
+      const inner = sets.flatMap((set) => definitionOf(set, name) ?? []).filter((one) => one.weak === null);
+      attempt(machine, () => this.#undeclared(inner, [...path, name]));
+    }
+  }
+
+  #add(path: OptionPath): void {
+    if (this.paths.length < this.#most) this.paths.push(path);
+  }
+}
