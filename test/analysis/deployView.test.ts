@@ -73,7 +73,15 @@ test("peers by address, by hosts file, and outside the workspace", () => {
   const host = (label: string, names: string[], peers: string[] | null, hosts: [string, string[]][] = []): HostView => {
     const services = [{ name: "s", address: null, port: null, raft: raft(peers) }];
     const deploy = { kind: "flake", isSystem: true, hostName: null, names, interfaces: [], hosts, services } as const;
-    const view = { name: label, label, root: "file:///f/flake.nix", files: [], open: [], values: new Map() };
+    const view = {
+      name: label,
+      label,
+      root: "file:///f/flake.nix",
+      files: [],
+      open: [],
+      values: new Map(),
+      inner: new Map(),
+    };
     const stats = { options: 0, unknowns: new Map(), serviceUnknowns: [] };
     return { ...view, stats, deploy: { ...deploy, deployNode: null, colmena: null } };
   };

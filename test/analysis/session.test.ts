@@ -175,3 +175,40 @@ test("two flakes in one workspace keep apart hosts of one name", async () => {
     ["a#one", "a#three", "a#two", "b#one", "b#three", "b#two"].sort(),
   );
 });
+
+test("what is inside values is told of the hosts of open files, and told again only when it may be another", async () => {
+  const names = Array.from({ length: 20 }, (_, index) => `host${index}`);
+  const entries = names.map((name) => `        ${name} = mk [ ./${name}.nix ];`).join("\n");
+  const modules = names.map((name) => [
+    `${name}.nix`,
+    "{ services.chainfire = { enable = true; settings.cluster.nodeId = 7; }; }\n",
+  ]);
+  const { session, edit, analyse } = start({
+    ...files,
+    ...Object.fromEntries(modules),
+    "flake.nix": flake.replace("        three = mk [ ];", entries),
+  });
+  const inner = async () => {
+    const told = (await session.innerValues(() => false)) ?? new Map();
+    const nodeId = ["services", "chainfire", "settings", "cluster", "nodeId"].join("\0");
+    return [...told].map(([label, values]) => `${label} ${values.get(nodeId)?.value ?? "-"}`);
+  };
+  await analyse();
+  expect(await inner()).toEqual([]);
+  // Its evaluation was let go, for there are more hosts than are held.
+  await edit("host0.nix", modules[0]?.[1] ?? "");
+  expect(await inner()).toEqual(["host0 7"]);
+  await analyse();
+  expect(await inner()).toEqual([]);
+  await edit("one.nix", "{ services.chainfire = { enable = true; settings.cluster.nodeId = 1 + 1; }; }\n");
+  expect(await inner()).toEqual(["one 2"]);
+  await edit("one.nix", "{ services.chainfire = { enable = true; settings.cluster.nodeId = 1 + 2; }; }\n");
+  expect(await session.innerValues(() => true)).toBeNull();
+  expect(await inner()).toEqual(["one 3"]);
+  session.apply({ generation: 1, buffers: [["file:///w/host0.nix", null]] });
+  await analyse();
+  expect(await inner()).toEqual(["host0 -"]);
+  // No more hosts than are held.
+  await edit("base.nix", '{ system.stateVersion = "25.05"; networking.hostName = "x"; }\n');
+  expect(await inner()).toHaveLength(12);
+});

@@ -140,7 +140,7 @@ Effective value
       }),
     ];
     expect(effective(hoverAt(text, { hosts })?.markdown)).toBe(
-      '- **node1** `services.chainfire.settings.cluster.peers."1".id`: `2`, from [configuration.nix:3](file:///etc/nixos/configuration.nix#L3)',
+      "- **node1** `services.chainfire.settings.cluster.peers.1.id`: `2`, from [configuration.nix:3](file:///etc/nixos/configuration.nix#L3)",
     );
   });
 

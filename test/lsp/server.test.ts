@@ -133,6 +133,30 @@ test("beside another server names are left to it in hovers and definitions, opti
   expect(await ask("hover", name)).not.toBeNull();
 });
 
+test("a hover says what options inside values amount to on each host, also in elements of lists", async () => {
+  const text = `{ lib, ... }: {
+  services.chainfire = {
+    enable = true;
+    settings.cluster = { nodeId = 1 + 1; peers = map (id: { inherit id; address = "n:1"; }) [ 1 2 ]; };
+  };
+  users.users.admin.isNormalUser = lib.mkForce true;
+  fileSystems."/".options = [ "noatime" ];
+}
+`;
+  const server = await serve({ "configuration.nix": text });
+  const uri = uriOf("configuration.nix");
+  await server.open(uri, text);
+  const hoverOn = async (word: string): Promise<string> => {
+    const before = text.slice(0, text.indexOf(word));
+    const line = before.split("\n").length - 1;
+    const position = { line, character: before.length - before.lastIndexOf("\n") };
+    return JSON.stringify(await server.request("textDocument/hover", { textDocument: { uri }, position }));
+  };
+  await expect.poll(() => hoverOn("nodeId"), { timeout: 10_000 }).toMatch(/\*\*: `2`, from \[configuration\.nix:4\]/);
+  expect(await hoverOn("isNormalUser")).toMatch(/\*\*: `true`, from [^,]* \(mkForce\)/);
+  expect(await hoverOn("address")).toMatch(/peers\.0\.address`: `\\"n:1\\"`.*peers\.1\.address`: `\\"n:1\\"`/);
+});
+
 test("severities are the user's", async () => {
   const settings = { diagnostics: { severity: { "syntax-error": "hint" } } };
   const server = await serve({ "a.nix": broken }, { settings });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { deployView } from "../../server/src/analysis/deployView.ts";
 import { makeBool, makeInt } from "../../server/src/eval/make.ts";
 import type { HostEvaluation } from "../../server/src/modules/hostEvaluation.ts";
-import { hostView } from "../../server/src/modules/hostView.ts";
+import { hostView, innerValues } from "../../server/src/modules/hostView.ts";
 import { optionList } from "../../server/src/modules/optionDocs.ts";
 import { optionsJson } from "../../server/src/modules/optionsJson.ts";
 import { pathKey } from "../../server/src/modules/view.ts";
@@ -187,16 +187,19 @@ test("the view of a host", () => {
   });
   expect(view.values.get(pathKey(["services", "iam", "package"]))?.value).toBe("pkgs.iam-server");
   expect(view.files).toContain("file:///ws/base.nix");
-  // Of each service's unit what starts it and what waits for it name packages.
-  expect(view.stats.unknowns).toEqual(new Map([["pkgs", 16]]));
-  expect(view.stats.serviceUnknowns).toEqual([]);
-  expect(view.values.get(pathKey(["systemd", "services", "iam", "serviceConfig", "ExecStart"]))?.unknownReason).toBe(
-    "it depends on pkgs.iam-server",
-  );
+  expect(view.stats.unknowns).toEqual(new Map());
   expect(structuredClone(view)).toEqual(view);
 });
 
-test("the view of a host looks into the values of options", () => {
+test("inside the values of an example's options nothing is unknown but what names packages", () => {
+  const unknown = [...innerValues(hostsOf(exampleWorkspace("single-node")).host()).values()].filter(
+    ({ value }) => value === null,
+  );
+  expect(unknown.filter(({ path }) => !/^ExecStart(Post)?$/.test(path.at(-1) ?? ""))).toEqual([]);
+  expect(unknown.map(({ unknownReason }) => unknownReason)).toContain("it depends on pkgs.iam-server");
+});
+
+test("what is inside the values of options", () => {
   const host = hostOf(`{ lib, ... }: {
     options.services.own = {
       enable = lib.mkEnableOption "it";
@@ -217,8 +220,8 @@ test("the view of a host looks into the values of options", () => {
       services.own.notes = lib.genAttrs (map toString (lib.range 1 2000)) (name: name);
     };
   }`);
-  const { values } = hostView(host, deployView(host, []));
-  const shown = (path: string) => values.get(path.replaceAll(".", "\0"));
+  const inner = innerValues(host);
+  const shown = (path: string) => inner.get(path.replaceAll(".", "\0"));
   expect(shown("services.chainfire.settings.cluster.nodeId")).toMatchObject({ value: "4", defined: true });
   expect(shown("services.chainfire.settings.cluster.peers")).toMatchObject({ value: "[ ]", defined: false });
   expect(shown("services.chainfire.settings.log.level")).toMatchObject({ value: '"info"', defined: true });
@@ -231,9 +234,9 @@ test("the view of a host looks into the values of options", () => {
   expect(show(host, "services.own.users.1.name")).toBe('"b"');
   expect(host.definitions(["services", "own", "users", "1", "shell"])).toHaveLength(1);
   // What has no end, or next to none, is cut.
-  const paths = host.optionPaths(["services", "own"]);
-  expect(paths.filter((path) => path[2] === "notes")).toHaveLength(1_001);
-  expect(paths.filter((path) => path[2] === "self")).toHaveLength(14);
+  const paths = host.innerPaths(["services", "own"], true);
+  expect(paths.filter((path) => path[2] === "notes")).toHaveLength(1_000);
+  expect(paths.filter((path) => path[2] === "self")).toHaveLength(13);
 });
 
 test("options with their documentation, as data and as JSON", () => {

@@ -124,6 +124,7 @@ export function hostView(
     files,
     open: [],
     values: table,
+    inner: new Map(),
     deploy: noDeployData,
     stats: { options: table.size, unknowns: new Map(), serviceUnknowns: [] },
   };

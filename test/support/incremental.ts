@@ -1,7 +1,7 @@
 /** A session that lives through edits beside new ones that see only the result: both must say the same. */
 import type { Analysis } from "../../server/src/analysis/messages.ts";
 import { Session } from "../../server/src/analysis/session.ts";
-import type { OptionNode } from "../../server/src/modules/view.ts";
+import type { InnerValues, OptionNode } from "../../server/src/modules/view.ts";
 import { bundledNix } from "./analyse.ts";
 import { type FileChange, randomEdits, randomness } from "./edits.ts";
 import { memoryHost } from "./memoryHost.ts";
@@ -12,29 +12,36 @@ export type Files = ReadonlyMap<string, string>;
 
 export interface Living {
   readonly files: Map<string, string>;
+  /** What is inside the values of options on hosts that open files take part in, by label; the evaluator asks it last. */
+  readonly inner: ReadonlyMap<string, InnerValues>;
   change(...changes: readonly FileChange[]): Promise<Analysis>;
   /** Makes a change whose analysis is stopped once it has asked so many times whether it should be. */
   stopped(change: FileChange, asked: number): Promise<Analysis | null>;
   dispose(): void;
 }
 
-/** Opens files, and analyses them again after each change. */
-export async function live(given: Files): Promise<Living> {
+/** Opens files, and analyses them again after each change. Files that `isOpen` are buffers in the editor as well. */
+export async function live(given: Files, isOpen: (uri: string) => boolean = () => false): Promise<Living> {
   const files = new Map(given);
-  const session = sessionOver(files);
+  const session = sessionOver(files, isOpen);
   await analyse(session);
+  const inner = new Map(await session.innerValues(() => false));
   const apply = (changes: readonly FileChange[]): void => {
     for (const [uri, text] of changes) {
       if (text === null) files.delete(uri);
       else files.set(uri, text);
     }
-    session.apply({ generation: 1, disk: changes.map(([uri]) => uri) });
+    const buffers = changes.filter(([uri]) => isOpen(uri));
+    session.apply({ generation: 1, buffers, disk: changes.map(([uri]) => uri) });
   };
   return {
     files,
-    change(...changes) {
+    inner,
+    async change(...changes) {
       apply(changes);
-      return analyse(session);
+      const analysis = await analyse(session);
+      for (const [label, values] of (await session.innerValues(() => false)) ?? []) inner.set(label, values);
+      return analysis;
     },
     stopped(change, asked) {
       apply([change]);
@@ -53,7 +60,19 @@ export async function fresh(files: Files): Promise<Analysis> {
   return analysis;
 }
 
-function sessionOver(files: Files): Session {
+/** What is inside the values of options as a new session says it. */
+export async function freshInner(
+  files: Files,
+  isOpen: (uri: string) => boolean,
+): Promise<ReadonlyMap<string, InnerValues>> {
+  const session = sessionOver(files, isOpen);
+  await analyse(session);
+  const inner = await session.innerValues(() => false);
+  session.dispose();
+  return inner ?? new Map();
+}
+
+function sessionOver(files: Files, isOpen: (uri: string) => boolean = () => false): Session {
   const session = new Session({
     host: memoryHost(files),
     parser,
@@ -68,7 +87,7 @@ function sessionOver(files: Files): Session {
     bundledOptions: { option: null, children: new Map(), open: true },
     depth: 1_500,
   });
-  session.apply({ generation: 1, roots: ["file:///ws"] });
+  session.apply({ generation: 1, roots: ["file:///ws"], buffers: [...files].filter(([uri]) => isOpen(uri)) });
   return session;
 }
 
@@ -90,7 +109,7 @@ export function parts({ files, findings, hosts, options, optionSets }: Analysis)
     all.set(`own findings of ${uri}`, plain(found.own));
     all.set(`host findings of ${uri}`, plain(found.host.map((finding) => JSON.stringify(finding)).sort()));
   }
-  for (const { label, values, ...rest } of hosts) {
+  for (const { label, values, inner: _, ...rest } of hosts) {
     all.set(`host ${label}`, plain(rest));
     for (const [key, value] of values) all.set(`host ${label} ${key.replaceAll("\0", ".")}`, plain(value));
   }
@@ -104,6 +123,15 @@ function optionParts({ option, children, open }: OptionNode, path: readonly stri
     plain([option && { ...option, defaultText: null, exampleText: null }, open, [...children.keys()].sort()]),
   ];
   return [own, ...[...children].flatMap(([name, child]) => optionParts(child, [...path, name]))];
+}
+
+/** The values inside those of options as text, hosts without any left out. */
+export function innerText(inner: ReadonlyMap<string, InnerValues>): readonly string[] {
+  return [...inner]
+    .flatMap(([label, values]) =>
+      [...values].map(([key, value]) => `${label} ${key.replaceAll("\0", ".")} ${plain(value)}`),
+    )
+    .sort();
 }
 
 function plain(value: unknown): string {
@@ -125,13 +153,17 @@ export function differences(living: Analysis, made: Analysis): readonly string[]
 /** Makes `count` random edits and compares after each; the first difference ends it. */
 export async function compareEdits(given: Files, seed: number, count: number): Promise<string | null> {
   const random = randomness(seed);
-  const living = await live(given);
+  // Every second file is open, so that the hosts of half of them are looked into.
+  const opened = new Set([...given.keys()].filter((_, index) => index % 2 === 0));
+  const isOpen = (uri: string): boolean => opened.has(uri);
+  const living = await live(given, isOpen);
   for (let turn = 1; turn <= count; turn++) {
     const changes = randomEdits(random, living.files, given);
     const kept = await living.change(...changes);
     let wrong = differences(kept, await fresh(living.files));
     // A parse that takes too long on a busy machine is another analysis: asked again, it is the same.
     if (wrong.length > 0) wrong = differences(kept, await fresh(living.files));
+    if (wrong.length === 0) wrong = unequal(innerText(living.inner), innerText(await freshInner(living.files, isOpen)));
     if (wrong.length > 0) {
       living.dispose();
       const edited = changes.map(([uri, text]) => `#- ${uri}\n${text}`).join("\n");
@@ -140,4 +172,13 @@ export async function compareEdits(given: Files, seed: number, count: number): P
   }
   living.dispose();
   return null;
+}
+
+function unequal(kept: readonly string[], made: readonly string[]): readonly string[] {
+  const right = new Set(made);
+  const now = new Set(kept);
+  return [
+    ...kept.filter((line) => !right.has(line)).map((line) => `kept:  ${line}`),
+    ...made.filter((line) => !now.has(line)).map((line) => `fresh: ${line}`),
+  ];
 }

@@ -5,15 +5,14 @@
  */
 import { joinUri, type Uri } from "../base/uri.ts";
 import { Interruption } from "../eval/errors.ts";
-import type { Machine } from "../eval/machine.ts";
-import { declaredHosts, type HostSource, looseHosts } from "../modules/discover/discover.ts";
-import type { HostEvaluation } from "../modules/hostEvaluation.ts";
-import { effectiveValue } from "../modules/hostView.ts";
+import type { HostSource } from "../modules/discover/discover.ts";
+import type { HostEvaluation, HostIdentity } from "../modules/hostEvaluation.ts";
 import { BUNDLED_ROOT, createNixWorld, type NixWorld } from "../modules/nixWorld.ts";
-import { type EffectiveValue, type OptionPath, pathKey } from "../modules/view.ts";
 import { readServices, type ServiceInfo } from "../rules/services.ts";
+import { type Finder, HostFinders } from "./hostFinders.ts";
 import { type HostFindings, hostFindings } from "./hostFindings.ts";
 import { HostMachines, newReads } from "./hostMachines.ts";
+import { HostQuestions } from "./hostQuestions.ts";
 import { HeldHosts, type HostRecord, heldEvaluations } from "./hostRecord.ts";
 import type { HostsResult } from "./hostsResult.ts";
 import { mergeFindings } from "./mergeFindings.ts";
@@ -22,22 +21,12 @@ import type { ParsedFiles } from "./parsedFiles.ts";
 import { ReadSignatures } from "./readSignatures.ts";
 import type { SessionOptions } from "./session.ts";
 import type { Reads, SnapshotStore } from "./snapshotStore.ts";
-import { type TrackedHost, TrackedHosts, type TrackingWorld } from "./trackedHosts.ts";
+import type { TrackedHost } from "./trackedHosts.ts";
 
 interface Pass {
   readonly cancelled: () => boolean;
   readonly finder: Finder;
   evaluated: number;
-}
-
-/** What finds the hosts of a pass, and evaluates them. */
-interface Finder {
-  /** Whether it keeps hosts across revisions, and has begun a new one. */
-  readonly tracks: boolean;
-  readonly reads: Reads;
-  declared(files: readonly Uri[]): readonly HostSource[];
-  loose(files: readonly Uri[], claimed: ReadonlySet<Uri>, unread: ReadonlySet<Uri>): readonly HostSource[];
-  evaluate(source: HostSource): Pick<HostRecord, "evaluation" | "tracked"> & { readonly evaluation: HostEvaluation };
 }
 
 export class HostAnalysis {
@@ -47,18 +36,20 @@ export class HostAnalysis {
   readonly #world: NixWorld;
   readonly #layers: OptionLayers;
   readonly #machines: HostMachines;
+  readonly #finders: HostFinders;
   readonly #held = new HeldHosts();
   #services: readonly ServiceInfo[] | null = null;
   #records: ReadonlyMap<string, HostRecord> = new Map();
-  /** The machine that found hosts last; what its files are worth, later ones take over. */
-  #finder: Machine | null = null;
-  #tracked: { readonly hosts: TrackedHosts; readonly reads: Reads } | null = null;
   /** What is no module of one host alone: computed paths, listings, locks, imported values. All hosts depend on it. */
   #shared: ReadSignatures;
   #files: readonly Uri[] = [];
   #last: HostsResult | null = null;
   /** False after a pass that was stopped: some records are newer than the last result. */
   #isWhole = false;
+  /** Where the hosts of the last pass came from, and what found them. */
+  #sources = new Map<string, HostSource>();
+  #finder: Finder | null = null;
+  readonly questions: HostQuestions;
 
   constructor(store: SnapshotStore, parsed: ParsedFiles, options: SessionOptions) {
     this.#store = store;
@@ -68,6 +59,12 @@ export class HostAnalysis {
     this.#layers = new OptionLayers(store, options.bundledOptions);
     this.#shared = new ReadSignatures(store, parsed);
     this.#machines = new HostMachines(this.#world, store, parsed, options.depth);
+    this.#finders = new HostFinders(this.#machines, this.#world, store, parsed);
+    this.questions = new HostQuestions({
+      records: () => [...this.#records.values()],
+      evaluation: (record) => this.#evaluationOf(record),
+      evaluatedAgain: (record) => this.#evaluatedAgain(record),
+    });
   }
 
   /** All hosts as they are now; `null` when `cancelled` said so. The store says afterwards whether something is wanted. */
@@ -76,8 +73,10 @@ export class HostAnalysis {
     if (this.#shared.changed()) this.#forgetAll();
     else if (this.#last !== null && this.#isWhole && this.#isUnmoved(files))
       return { ...this.#last, evaluated: 0, computed: 0 };
-    const finder = this.#last !== null && this.#isLocal() ? this.#trackingFinder() : this.#plainFinder(files);
+    const finder = this.#last !== null && this.#isLocal() ? this.#finders.tracking() : this.#finders.plain(files);
     const pass = { cancelled, finder, evaluated: 0 };
+    this.#finder = finder;
+    this.#sources = new Map();
     this.#machines.noting = finder.reads;
     this.#services ??= readServices(this.#machines.make(null), joinUri(BUNDLED_ROOT, "services.nix"));
     const declared = finder.declared(files);
@@ -111,53 +110,6 @@ export class HostAnalysis {
     return records.length > 0 && concerned.length <= heldEvaluations;
   }
 
-  /** Finds and evaluates hosts once: nothing notes what it reads. */
-  #plainFinder(files: readonly Uri[]): Finder {
-    const reads = newReads();
-    this.#machines.noting = reads;
-    const machine = this.#machines.make(this.#finder);
-    this.#finder = machine;
-    const workspace = { world: this.#world, files };
-    return {
-      tracks: false,
-      reads,
-      declared: () => declaredHosts(machine, workspace),
-      loose: (_, claimed, unread) => looseHosts(machine, workspace, claimed, unread).hosts,
-      evaluate: (source) => ({ evaluation: source.evaluate(this.#machines.make(machine)), tracked: null }),
-    };
-  }
-
-  #trackingFinder(): Finder {
-    const reads = this.#tracked?.reads ?? newReads();
-    this.#machines.noting = reads;
-    const hosts = this.#tracked?.hosts ?? new TrackedHosts(this.#trackingWorld());
-    this.#tracked = { hosts, reads };
-    this.#finder = null;
-    hosts.begin();
-    return {
-      tracks: true,
-      reads,
-      declared: (files) => hosts.declared(files),
-      loose: (files, claimed, unread) => hosts.loose(files, claimed, unread),
-      evaluate(source) {
-        const tracked = hosts.evaluate(source);
-        return { evaluation: tracked.evaluation, tracked };
-      },
-    };
-  }
-
-  #trackingWorld(): TrackingWorld {
-    return {
-      world: this.#world,
-      peek: this.#world.overlay({
-        file: (uri) => this.#store.peek(uri),
-        folder: (uri) => this.#store.peekFolder(uri),
-      }),
-      parse: (uri, text) => this.#parsed.get(uri, text),
-      newMachine: (tracker) => this.#machines.make(null, tracker),
-    };
-  }
-
   /** Which hosts there are is not certain yet: evaluating them would be in vain. Not for publication. */
   #unfinished(pass: Pass): HostsResult {
     this.#noteShared(pass.finder.reads, new Map());
@@ -171,19 +123,23 @@ export class HostAnalysis {
     };
   }
 
-  /** One option on a host of the last evaluation; `null`: no such host, or nobody declares or defines it. */
-  effectiveValue(label: string, path: OptionPath): EffectiveValue | null {
-    const record = [...this.#records.values()].find(({ found }) => found.view.label === label);
-    if (record === undefined) return null;
-    const { found, reads, tracked } = record;
-    // An analysis that was stopped may have gone on from here.
-    const evaluation =
-      tracked === null ? record.evaluation : (this.#tracked?.hosts.update(tracked)?.evaluation ?? null);
-    if (evaluation === null) return found.view.values.get(pathKey(path)) ?? null;
+  /** From now on nothing stops an evaluation but its own limits: one that is stopped is of no further use. */
+  uninterrupted(): void {
+    this.#machines.begin(() => false);
+  }
+
+  /** The evaluation behind a record, its reads noted. An analysis that was stopped may have gone on from there. */
+  #evaluationOf({ evaluation, tracked, reads }: HostRecord): HostEvaluation | null {
     this.#machines.noting = reads;
-    const { value } = effectiveValue(evaluation, path);
-    const isThere = value.defined || value.value !== null || evaluation.option(path) !== null;
-    return isThere || isOpenAt(evaluation, path) ? value : null;
+    return tracked === null ? evaluation : (this.#finders.update(tracked)?.evaluation ?? null);
+  }
+
+  #evaluatedAgain(record: HostRecord): HostEvaluation | null {
+    const source = this.#sources.get(keyOf(record.found.view));
+    if (source === undefined || this.#finder === null) return null;
+    this.#machines.noting = record.reads;
+    Object.assign(record, this.#finder.evaluate(source));
+    return this.#held.hold(record, undefined).evaluation;
   }
 
   #result(records: readonly HostRecord[], evaluated: number): HostsResult {
@@ -208,7 +164,8 @@ export class HostAnalysis {
   #take(sources: readonly HostSource[], records: Map<string, HostRecord>, pass: Pass): boolean {
     for (const source of sources) {
       if (pass.cancelled()) return false;
-      const key = `${source.identity.root}#${source.identity.label}`;
+      const key = keyOf(source.identity);
+      this.#sources.set(key, source);
       try {
         const record = this.#record(this.#records.get(key), source, pass);
         // One that was stopped on the way says too little.
@@ -248,8 +205,7 @@ export class HostAnalysis {
     const { files, reads } = before;
     this.#machines.noting = reads;
     this.#machines.count(host.machine);
-    const { hosts } = this.#tracked ?? {};
-    const tracked = hosts?.update(host) ?? null;
+    const tracked = this.#finders.update(host);
     if (tracked === null) return null;
     const { evaluation, machine } = tracked;
     const found = this.#find(evaluation);
@@ -277,8 +233,8 @@ export class HostAnalysis {
   #forgetAll(): void {
     this.#records = new Map();
     this.#shared = new ReadSignatures(this.#store, this.#parsed);
+    this.#finders.forget();
     this.#finder = null;
-    this.#tracked = null;
   }
 
   #noteShared(finderReads: Reads, records: ReadonlyMap<string, HostRecord>): void {
@@ -290,11 +246,6 @@ export class HostAnalysis {
   }
 }
 
-/** Whether an option of this path may be declared by modules that are not at hand. */
-function isOpenAt(host: HostEvaluation, path: OptionPath): boolean {
-  for (let length = path.length - 1; length >= 0; length--) {
-    const group = host.below(path.slice(0, length));
-    if (group !== null) return group.open;
-  }
-  return true;
+function keyOf({ root, label }: Pick<HostIdentity, "root" | "label">): string {
+  return `${root}#${label}`;
 }

@@ -7,7 +7,7 @@ import type { Host } from "../base/host.ts";
 import type { Log } from "../base/log.ts";
 import { baseName, isInside, parentUri, type Uri } from "../base/uri.ts";
 import { createNixWorld } from "../modules/nixWorld.ts";
-import type { EffectiveValue, OptionNode, OptionPath } from "../modules/view.ts";
+import type { EffectiveValue, InnerValues, OptionNode, OptionPath } from "../modules/view.ts";
 import type { Parser } from "../syntax/parser.ts";
 import { type FlakeFacts, flakeFacts } from "./flakeFacts.ts";
 import { HostAnalysis } from "./hostAnalysis.ts";
@@ -100,10 +100,21 @@ export class Session {
 
   /** One option on a host of the last analysis, whether or not its view lists it; `null`: no such host or option. */
   async effectiveValue(label: string, path: OptionPath): Promise<EffectiveValue | null> {
+    return this.#answer(() => this.#hosts.questions.effectiveValue(label, path));
+  }
+
+  /** What changed inside the values of options on the hosts of open files (`HostQuestions`). */
+  async innerValues(cancelled: () => boolean): Promise<ReadonlyMap<string, InnerValues> | null> {
+    return this.#answer(() => this.#hosts.questions.innerValues(this.#store.buffers(), cancelled));
+  }
+
+  /** What hosts of the last analysis say once every file is there that the answer needs. */
+  async #answer<T>(ask: () => T): Promise<T> {
     for (let pass = 1; ; pass++) {
-      const value = this.#hosts.effectiveValue(label, path);
+      this.#hosts.uninterrupted();
+      const answer = ask();
       const wanted = this.#store.takeWanted();
-      if (pass === passLimit || wanted.files.length + wanted.folders.length === 0) return value;
+      if (pass === passLimit || wanted.files.length + wanted.folders.length === 0) return answer;
       await this.#fetch(wanted.files, wanted.folders);
       this.#hosts.evaluate(this.#files(), () => false);
     }

@@ -16,6 +16,7 @@ export function analyseOnce(change: Omit<WorkspaceChange, "generation">, log: Lo
         evaluator.dispose();
         reject(new UsageError("the evaluation could not be completed"));
       },
+      lookedInside() {},
       restarted() {},
     });
     evaluator.update({ generation: 1, ...change });

@@ -1,7 +1,7 @@
 /** Go to definition: an option's `mkOption` and its definitions, a name's binding, an imported file. */
 import type { Place, Range } from "../base/range.ts";
 import type { OptionPath } from "../modules/view.ts";
-import { pathKey } from "../modules/view.ts";
+import { valueAt } from "../modules/view.ts";
 import { locate } from "../schema/lookup.ts";
 import type { Node } from "../syntax/ast.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
@@ -61,8 +61,7 @@ function declarations(path: OptionPath, context: FeatureContext): readonly Place
 }
 
 function definitions(path: OptionPath, context: FeatureContext): readonly Place[] {
-  const key = pathKey(path);
-  return context.hosts.flatMap((host) => (host.values.get(key)?.origins ?? []).flatMap(({ place }) => place ?? []));
+  return context.hosts.flatMap((host) => (valueAt(host, path)?.origins ?? []).flatMap(({ place }) => place ?? []));
 }
 
 function boundNodes(bound: Bound): readonly { readonly file: ParsedFile; readonly node: Node }[] {

@@ -1,6 +1,6 @@
 /** Effective values on hosts by what the text names: an option, or a part of one. */
 import type { Position, PositionRange } from "../base/range.ts";
-import { type EffectiveValue, type HostView, type OptionPath, pathKey } from "../modules/view.ts";
+import { type EffectiveValue, type HostView, type OptionPath, valueAt } from "../modules/view.ts";
 import { isPlaceholder } from "../schema/lookup.ts";
 import type { FeatureContext } from "./context.ts";
 
@@ -13,9 +13,8 @@ export interface HostValue {
 
 /** The values at exactly this path, in the order of the hosts. */
 export function valuesOf(path: OptionPath, hosts: readonly HostView[]): readonly HostValue[] {
-  const key = pathKey(path);
   return hosts.flatMap((host) => {
-    const value = host.values.get(key);
+    const value = valueAt(host, path);
     return value === undefined ? [] : [{ host, value, isOneOfSeveral: false }];
   });
 }
@@ -33,7 +32,9 @@ function valuesDefinedAt(path: OptionPath, offset: number, { file, hosts }: Feat
   const isHere = ({ path: other, origins }: EffectiveValue): boolean =>
     matches(path, other) && origins.some(({ place }) => place?.uri === file.uri && holds(place.range, at));
   return hosts.flatMap((host) =>
-    [...host.values.values()].filter(isHere).map((value) => ({ host, value, isOneOfSeveral: true })),
+    [...host.values.values(), ...host.inner.values()]
+      .filter(isHere)
+      .map((value) => ({ host, value, isOneOfSeveral: true })),
   );
 }
 

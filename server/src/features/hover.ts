@@ -1,14 +1,13 @@
 /** Hover: what the word under the cursor is: an option with its value on each host, a builtin, a name and its binding. */
 import type { Range } from "../base/range.ts";
 import type { OptionPath } from "../modules/view.ts";
-import { locate } from "../schema/lookup.ts";
-import { formatPath } from "../syntax/attrName.ts";
+import { describePath, locate } from "../schema/lookup.ts";
 import type { FeatureContext } from "./context.ts";
 import { valuesAt } from "./effective.ts";
 import { builtinDoc, globalDoc } from "./language/builtins.ts";
 import { libDoc } from "./language/lib.ts";
 import { functionMarkdown } from "./markdown/function.ts";
-import { codeBlock, effectiveMarkdown, inlineCode, optionMarkdown } from "./markdown/option.ts";
+import { codeBlock, effectiveMarkdown, escapeMarkdown, inlineCode, optionMarkdown } from "./markdown/option.ts";
 import { type Bound, lexicalBinding, type Site } from "./resolve/bindings.ts";
 import { type Target, targetAt, targetMeaning, targetOption, targetOwner } from "./target.ts";
 
@@ -39,7 +38,7 @@ function describeOption(path: OptionPath, offset: number, context: FeatureContex
   const parts = documentation(path, context);
   const effective = effectiveMarkdown(valuesAt(path, offset, context));
   if (effective === "") return parts?.join(divider) ?? null;
-  const [own = `**${formatPath(path)}**`, ...more] = parts ?? [];
+  const [own = `**${escapeMarkdown(describePath(path))}**`, ...more] = parts ?? [];
   return [own, effective, ...more].join(divider);
 }
 
@@ -52,7 +51,7 @@ function documentation(path: OptionPath, context: FeatureContext): readonly stri
   const { option, owner, type, node } = located;
   if (option !== null) return [optionMarkdown(option, path)];
   if (owner === null || type === null || (node !== null && node.children.size > 0)) return null;
-  const own = `**${formatPath(path)}**: ${inlineCode(type.description)}`;
+  const own = `**${escapeMarkdown(describePath(path))}**: ${inlineCode(type.description)}`;
   return [own, optionMarkdown(owner, owner.path)];
 }
 

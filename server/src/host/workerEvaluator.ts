@@ -78,7 +78,8 @@ class WorkerEvaluator implements Evaluator {
     if (message.kind === "analysed") {
       this.#hasAnswered = true;
       this.#listener.analysed(message.delta);
-    } else if (message.kind === "failed") this.#listener.failed();
+    } else if (message.kind === "lookedInside") this.#listener.lookedInside(message.values);
+    else if (message.kind === "failed") this.#listener.failed();
     else if (message.kind === "flakes") {
       this.#asking.get(message.id)?.(message.flakes);
       this.#asking.delete(message.id);

@@ -7,6 +7,7 @@ import { hostValue } from "../analysis/hostValue.ts";
 import type { AnalysisDelta } from "../analysis/messages.ts";
 import { describeError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
+import type { InnerValues } from "../modules/view.ts";
 import { bundledNix } from "./assets.ts";
 import { nodeHost } from "./nodeHost.ts";
 import { nodeParser, nodeSession, workerDepth } from "./nodeSession.ts";
@@ -46,6 +47,7 @@ async function runSession(port: MessagePort, newest: Int32Array): Promise<void> 
   const isOvertaken = (generation: number): boolean => Atomics.load(newest, 0) !== generation;
   const results = {
     analysed: (delta: AnalysisDelta): void => post({ kind: "analysed", delta }),
+    lookedInside: (values: ReadonlyMap<string, InnerValues>): void => post({ kind: "lookedInside", values }),
     failed: (): void => post({ kind: "failed" }),
   };
   const loop = new EvaluatorLoop(session, results, isOvertaken, log);

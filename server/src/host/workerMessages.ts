@@ -5,6 +5,7 @@ import type { ExpressionOutcome, ExpressionRequest } from "../analysis/expressio
 import type { FlakeFacts } from "../analysis/flakeFacts.ts";
 import type { HostValueOutcome, HostValueRequest } from "../analysis/hostValue.ts";
 import type { AnalysisDelta, WorkspaceChange } from "../analysis/messages.ts";
+import type { InnerValues } from "../modules/view.ts";
 
 /** What a worker is started for, given to it as `workerData`. */
 export const jobSchema = v.variant("job", [
@@ -28,6 +29,7 @@ export interface FlakesQuestion {
 
 export type FromWorker =
   | { readonly kind: "analysed"; readonly delta: AnalysisDelta }
+  | { readonly kind: "lookedInside"; readonly values: ReadonlyMap<string, InnerValues> }
   | { readonly kind: "failed" }
   | { readonly kind: "evaluated"; readonly outcome: ExpressionOutcome }
   | { readonly kind: "declared"; readonly options: DeclaredOptions | null }

@@ -3,10 +3,13 @@
  */
 import type { FlakeFacts } from "../analysis/flakeFacts.ts";
 import type { AnalysisDelta, WorkspaceChange } from "../analysis/messages.ts";
+import type { InnerValues } from "../modules/view.ts";
 
 export interface EvaluatorListener {
   /** A complete analysis. It may be of an old generation: the listener drops it then. */
   analysed(delta: AnalysisDelta): void;
+  /** What is inside the values of options changed on these hosts (labels). It comes some time after their analysis. */
+  lookedInside(values: ReadonlyMap<string, InnerValues>): void;
   /** The newest change could not be analysed; the next one will be tried again. */
   failed(): void;
   /** The evaluator lost everything it knew and starts again: send it the whole world. */

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { normalizeUri } from "../base/uri.ts";
 import { definitionSites } from "../features/definitionSites.ts";
-import { type HostView, pathKey } from "../modules/view.ts";
+import { type HostView, valueAt } from "../modules/view.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import type { LocateDefinitionsResult, LocatedDefinition } from "./protocol.ts";
 import type { ServerState } from "./state.ts";
@@ -63,8 +63,8 @@ function definedAt(
   names: number,
 ): LocatedDefinition | null {
   const answers = new Map<string, LocatedDefinition["places"]>();
-  for (const { values } of hosts) {
-    const places = (values.get(pathKey(path))?.origins ?? []).flatMap(({ place, value }) => {
+  for (const host of hosts) {
+    const places = (valueAt(host, path)?.origins ?? []).flatMap(({ place, value }) => {
       return place === null
         ? []
         : [{ uri: state.clientUri(place.uri), range: place.range, extent: place.range, value }];

@@ -28,6 +28,7 @@ export class Trial {
     this.#open = open;
     this.#evaluator = createEvaluator({
       analysed: (delta) => this.#take(delta),
+      lookedInside() {},
       failed: () => this.#fail("the evaluation failed"),
       restarted: () => this.#fail("the evaluator had to be started again"),
     });

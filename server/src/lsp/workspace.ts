@@ -7,7 +7,7 @@ import { applyHosts } from "../analysis/delta.ts";
 import type { FlakeFacts } from "../analysis/flakeFacts.ts";
 import type { AnalysisDelta, FileFindings, WorkspaceChange } from "../analysis/messages.ts";
 import type { Uri } from "../base/uri.ts";
-import type { HostView, OptionNode } from "../modules/view.ts";
+import type { HostView, InnerValues, OptionNode } from "../modules/view.ts";
 import type { Evaluator, EvaluatorFactory } from "./evaluator.ts";
 
 /** Edits are gathered this long, so that a fast typist does not start an evaluation with every key. */
@@ -43,6 +43,7 @@ export class Workspace {
     this.#listener = listener;
     this.#evaluator = createEvaluator({
       analysed: (delta) => this.#take(delta),
+      lookedInside: (values) => this.#takeInner(values),
       failed: () => this.#giveUp(),
       restarted: () => this.#restart(),
     });
@@ -113,12 +114,18 @@ export class Workspace {
 
   #take(delta: AnalysisDelta): void {
     this.files = delta.files ?? this.files;
-    this.hosts = applyHosts(this.hosts, delta);
+    const before = new Map(this.hosts.map(({ label, inner }) => [label, inner]));
+    // Until it is told anew, what was inside the values counts.
+    this.hosts = applyHosts(this.hosts, delta).map((host) => withInner(host, before.get(host.label)));
     this.options = delta.options ?? this.options;
     this.optionSets = delta.optionSets ?? this.optionSets;
     this.#analysed = delta.generation;
     this.#listener.analysed(delta.findings, delta.generation === this.#generation);
     this.#listener.statusChanged();
+  }
+
+  #takeInner(values: ReadonlyMap<string, InnerValues>): void {
+    this.hosts = this.hosts.map((host) => withInner(host, values.get(host.label)));
   }
 
   #giveUp(): void {
@@ -132,6 +139,10 @@ export class Workspace {
     for (const [uri, text] of this.#listener.buffers()) this.#pending.buffers.set(uri, text);
     this.#schedule(0);
   }
+}
+
+function withInner(host: HostView, inner: InnerValues | undefined): HostView {
+  return inner === undefined || inner === host.inner ? host : { ...host, inner };
 }
 
 function emptyChange(): { buffers: Map<Uri, string | null>; disk: Set<Uri> | "all"; roots: boolean } {

@@ -27,13 +27,15 @@ export interface HostEvaluation {
   option(path: OptionPath): LiveOption | null;
   /** What is declared below a path: names, and whether names beyond these may exist. `null`: nothing is declared there. */
   below(path: OptionPath): OptionGroup | null;
-  /**
-   * Every option that at least one module defines, and every defined path that is undeclared; of what stands inside the
-   * options' values the first 1,000 paths each, elements of lists by their index.
-   */
+  /** Every option outside submodules that at least one module defines, and every defined path that is undeclared. */
   definedPaths(): readonly OptionPath[];
-  /** Every option that is declared below a path, and what is defined there; empty where the path is no prefix of options. */
+  /** Every option outside submodules that is declared below a path; likewise what is defined there. */
   optionPaths(path: OptionPath): readonly OptionPath[];
+  /**
+   * What stands inside the values of options below a path (in submodules, sets, elements of lists by their index): what
+   * is defined there, and (`declared`) what is declared. Of one option the first 1,000.
+   */
+  innerPaths(path: OptionPath, declared: boolean): readonly OptionPath[];
   /** What modules say about a path, strongest first. Undeclared paths have definitions as well. */
   definitions(path: OptionPath): readonly Definition[];
   /** The effective value of an option, or of a part of one (`["a", "settings", "port"]`, freeform keys included). */

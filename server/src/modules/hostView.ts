@@ -8,14 +8,16 @@ import {
   type DeployView,
   type EffectiveValue,
   type HostView,
+  type InnerValues,
   type OptionPath,
   pathKey,
 } from "./view.ts";
 
 const LONGEST_VALUE = 2_000;
 const LONGEST_DEFINITION = 200;
+const NONE: InnerValues = new Map();
 
-/** Effective values of what is defined, and of every option of an enabled service, also inside their values. */
+/** Effective values of what is defined, and of every option of an enabled service. */
 export function hostView(host: HostEvaluation, deploy: DeployView): HostView {
   const values = new Map<string, EffectiveValue>();
   const unknowns = new Map<string, number>();
@@ -42,9 +44,17 @@ export function hostView(host: HostEvaluation, deploy: DeployView): HostView {
     files: [...new Set([...files, root])],
     open: host.open.map(({ what, origin }) => ({ what, place: host.place(origin) })),
     values,
+    inner: NONE,
     deploy,
     stats: { options: values.size, unknowns, serviceUnknowns },
   };
+}
+
+/** What is defined inside the values of options, and everything inside those of an enabled service. */
+export function innerValues(host: HostEvaluation): InnerValues {
+  const services = enabledServices(host).map((service) => ["services", service]);
+  const paths = [...host.innerPaths([], false), ...services.flatMap((path) => host.innerPaths(path, true))];
+  return new Map(paths.map((path) => [pathKey(path), effectiveValue(host, path).value]));
 }
 
 /** One option on a host, whether or not the view lists it. */

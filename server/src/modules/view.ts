@@ -161,12 +161,23 @@ export interface HostView {
   readonly open: readonly { readonly what: string; readonly place: Place | null }[];
   /** Effective values of defined options, and of every option of an enabled service; keyed by `pathKey(path)`. */
   readonly values: ReadonlyMap<string, EffectiveValue>;
+  /** What stands inside those values. It is worked out after everything else, for the hosts of open files. */
+  readonly inner: InnerValues;
   readonly deploy: DeployView;
   readonly stats: {
     readonly options: number;
     readonly unknowns: ReadonlyMap<string, number>;
     readonly serviceUnknowns: readonly string[];
   };
+}
+
+/** Effective values inside options' values, keyed by `pathKey(path)`; elements of lists by their index. */
+export type InnerValues = ReadonlyMap<string, EffectiveValue>;
+
+/** What is known of a path on a host, be it an option or inside the value of one. */
+export function valueAt({ values, inner }: HostView, path: OptionPath): EffectiveValue | undefined {
+  const key = pathKey(path);
+  return values.get(key) ?? inner.get(key);
 }
 
 /** The key of a path in a table: names may hold any character, so they are joined by NUL. */

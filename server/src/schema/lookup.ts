@@ -4,6 +4,7 @@
  */
 import { distance } from "fastest-levenshtein";
 import type { OptionDoc, OptionNode, OptionPath, TypeInfo } from "../modules/view.ts";
+import { formatName } from "../syntax/attrName.ts";
 
 /** Where a path leads. */
 export interface Located {
@@ -61,6 +62,11 @@ export function placeholderChild(node: OptionNode): OptionNode | null {
 /** Whether a name in the tree stands for any name rather than itself. */
 export function isPlaceholder(name: string): boolean {
   return name === "*" || (name.startsWith("<") && name.endsWith(">"));
+}
+
+/** A path as the manual writes it, for reading: `peers.*.id`, `users.users.<name>.home`, elements of lists by their index. */
+export function describePath(path: OptionPath): string {
+  return path.map((name) => (isPlaceholder(name) || /^\d+$/.test(name) ? name : formatName(name))).join(".");
 }
 
 /** What a value of `type` holds under `name` (`*`: in a list). */

@@ -100,6 +100,11 @@ export const assistanceSuite: Suite = {
         assert.match(text, /services\.iam\.openFirewall/);
         assert.match(text, /boolean/);
         assert.match(text, /true/);
+        const inside = await eventually("the value inside the settings is known", async () => {
+          const shown = await hoverText(editor, "chainfire.settings.cluster.node");
+          return shown.includes("node1") ? shown : null;
+        });
+        assert.match(inside, /\*\*node1\*\*: `1`, from/);
       },
     },
     {

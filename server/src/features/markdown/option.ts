@@ -2,7 +2,7 @@
 import type { Place } from "../../base/range.ts";
 import { isInside, parentUri, uriPath } from "../../base/uri.ts";
 import type { DefinitionView, HostView, OptionDoc, OptionPath } from "../../modules/view.ts";
-import { formatPath } from "../../syntax/attrName.ts";
+import { describePath } from "../../schema/lookup.ts";
 import type { HostValue } from "../effective.ts";
 import { cleanDescription } from "./description.ts";
 
@@ -16,7 +16,7 @@ export function optionMarkdown(option: OptionDoc, path: OptionPath): string {
   if (option.exampleText !== null) facts.push(labelled("Example", option.exampleText));
   if (option.readOnly) facts.push("Read-only");
   const description = option.description === null ? null : cleanDescription(option.description);
-  const parts = [`**${escapeMarkdown(formatPath(path))}**`, description, facts.join("  \n"), declaredIn(option)];
+  const parts = [`**${escapeMarkdown(describePath(path))}**`, description, facts.join("  \n"), declaredIn(option)];
   return parts.filter((part) => part !== null && part !== "").join("\n\n");
 }
 
@@ -35,7 +35,7 @@ function valueLine({ host, value, isOneOfSeveral }: HostValue): string {
     ? value.origins.map((origin) => originText(host, origin)).join(", ")
     : "the option's default";
   const more = value.partial === true ? " and what NixOS adds" : "";
-  const which = isOneOfSeveral ? ` ${inlineCode(formatPath(value.path))}` : "";
+  const which = isOneOfSeveral ? ` ${inlineCode(describePath(value.path))}` : "";
   return `- **${escapeMarkdown(host.label)}**${which}: ${shown}${more}${from === "" ? "" : `, from ${from}`}`;
 }
 

@@ -1,15 +1,13 @@
 /** `HostEvaluation` over one evaluation and one machine. Everything that can go wrong ends here as plain data. */
 import type { Place } from "../../base/range.ts";
-import { joinUri } from "../../base/uri.ts";
 import { NixError } from "../../eval/errors.ts";
 import { attempt } from "../../eval/evaluate.ts";
 import { Kept } from "../../eval/kept.ts";
 import type { Machine } from "../../eval/machine.ts";
-import { makeInt, makePath, ready, attrsOf as setOf } from "../../eval/make.ts";
+import { makeInt, ready, attrsOf as setOf } from "../../eval/make.ts";
 import { renderValue } from "../../eval/render.ts";
 import { selectOrNull } from "../../eval/select.ts";
 import type { Origin, Thunk, Value } from "../../eval/value.ts";
-import { flagOf, type OptionDeclaration } from "../declaration.ts";
 import { Evaluation } from "../evaluation.ts";
 import type {
   AssertionResult,
@@ -30,17 +28,18 @@ import type {
 } from "../hostEvaluation.ts";
 import { definingModule } from "../internalModule.ts";
 import { describeError } from "../loading.ts";
-import { BUNDLED_ROOT, type NixWorld } from "../nixWorld.ts";
+import type { NixWorld } from "../nixWorld.ts";
 import { optionTree } from "../optionDocs.ts";
-import type { OptionNode } from "../optionNode.ts";
-import { OptionLevel } from "../optionTree.ts";
+import type { OptionLevel } from "../optionTree.ts";
 import { placeOf } from "../places.ts";
 import { makeOverride } from "../property.ts";
 import { type OptionPath, type OptionNode as OptionTree, pathKey } from "../view.ts";
 import { assertionsOf, assertionTruth, warningsOf } from "./assertions.ts";
+import { assumeModules } from "./assumedModules.ts";
+import { liveOption } from "./liveOption.ts";
 import { find } from "./navigate.ts";
 import { openImports } from "./openImports.ts";
-import { definedPaths, optionPaths } from "./optionPaths.ts";
+import { definedPaths, innerPaths, optionPaths } from "./optionPaths.ts";
 import { problemsOf } from "./problems.ts";
 import { readsOf } from "./reads.ts";
 
@@ -75,7 +74,9 @@ export class LiveHost implements HostEvaluation {
     this.#request = request;
     this.#machine = request.machine;
     const { evaluation, assumed } =
-      before === null ? assumeModules(request) : { evaluation: before.#evaluation, assumed: before.assumed };
+      before === null
+        ? assumeModules(request.machine, request.world, request.evaluation)
+        : { evaluation: before.#evaluation, assumed: before.assumed };
     this.#evaluation = evaluation;
     this.assumed = assumed;
     this.#kept = before === null ? new Map() : before.#kept;
@@ -120,36 +121,8 @@ export class LiveHost implements HostEvaluation {
   option(path: OptionPath): LiveOption | null {
     return this.#attempt(null, () => {
       const found = find(this.#machine, this.#evaluation, path);
-      return found?.kind === "option" ? this.#liveOption(found.node) : null;
+      return found?.kind === "option" ? liveOption(this.#machine, found.node) : null;
     });
-  }
-
-  #liveOption(node: OptionNode): LiveOption {
-    const machine = this.#machine;
-    const { declaration } = node;
-    const field = (name: string): Thunk | null => declaration.fields.get(name)?.value ?? null;
-    return {
-      path: node.loc.path,
-      type: node.merging(machine).type.info(machine),
-      declarations: declaration.declared.map(({ module, origin }) => ({ module, binding: origin })),
-      readOnly: flagOf(machine, declaration, "readOnly"),
-      internal: flagOf(machine, declaration, "internal"),
-      isShared: declaration.isShared,
-      description: () => this.#description(declaration),
-      defaultValue: field("default"),
-      defaultText: field("defaultText"),
-      example: field("example"),
-    };
-  }
-
-  #description({ fields }: OptionDeclaration): string | null {
-    const thunk = fields.get("description")?.value;
-    const outcome = thunk === undefined ? null : this.read(thunk);
-    if (outcome?.kind !== "known") return null;
-    if (outcome.value.type === "string") return outcome.value.value;
-    const text = outcome.value.type === "attrs" ? outcome.value.attrs.get("text") : undefined;
-    const inner = text === undefined ? null : this.read(text.value);
-    return inner?.kind === "known" && inner.value.type === "string" ? inner.value.value : null;
   }
 
   below(path: OptionPath): OptionGroup | null {
@@ -162,16 +135,23 @@ export class LiveHost implements HostEvaluation {
   }
 
   definedPaths(): readonly OptionPath[] {
-    return this.kept("definedPaths", () =>
-      this.#attempt([], () => definedPaths(this.#machine, this.#evaluation.root(this.#machine))),
-    );
+    return this.#paths("definedPaths", [], (level) => definedPaths(this.#machine, level));
   }
 
   optionPaths(path: OptionPath): readonly OptionPath[] {
-    return this.kept(`optionPaths ${pathKey(path)}`, () =>
+    return this.#paths(`optionPaths ${pathKey(path)}`, path, (level) => optionPaths(this.#machine, level, path));
+  }
+
+  innerPaths(path: OptionPath, declared: boolean): readonly OptionPath[] {
+    const key = `innerPaths ${declared} ${pathKey(path)}`;
+    return this.#paths(key, path, (level) => innerPaths(this.#machine, level, path, declared));
+  }
+
+  #paths(key: string, path: OptionPath, list: (level: OptionLevel) => readonly OptionPath[]): readonly OptionPath[] {
+    return this.kept(key, () =>
       this.#attempt([], () => {
         const found = find(this.#machine, this.#evaluation, path);
-        return found?.kind === "level" ? optionPaths(this.#machine, found.level, path) : [];
+        return found?.kind === "level" ? list(found.level) : [];
       }),
     );
   }
@@ -303,33 +283,4 @@ export class LiveHost implements HostEvaluation {
 function partOf(machine: Machine, value: Value, name: string): Value | null {
   if (value.type === "list" && /^\d+$/.test(name)) return value.items[Number(name)]?.force(machine) ?? null;
   return selectOrNull(machine, value, name, null);
-}
-
-/** Adds the bundled modules of services that the host uses and nobody declares. */
-function assumeModules({ machine, world, evaluation }: LiveHostRequest): {
-  evaluation: Evaluation;
-  assumed: AssumedModule[];
-} {
-  const assumed: AssumedModule[] = [];
-  const outcome = attempt(machine, () =>
-    machine.pinned(() => {
-      const services = evaluation.root(machine).child(machine, "services");
-      if (!(services instanceof OptionLevel)) return;
-      for (const service of world.services) {
-        if (services.child(machine, service) !== null) continue;
-        const [definition] = services.definitions(machine, service).filter((one) => one.weak === null);
-        if (definition === undefined) continue;
-        const { module, binding } = definition.source;
-        assumed.push({ service, module, binding: binding as Origin });
-      }
-    }),
-  );
-  if (outcome.kind !== "value" || assumed.length === 0) return { evaluation, assumed: [] };
-  const { request } = evaluation;
-  const added = assumed.map(({ service }) => {
-    const uri = joinUri(BUNDLED_ROOT, `modules/${service}.nix`);
-    return { value: ready(makePath(uri)), at: null, parent: null, key: uri };
-  });
-  const elements = (later: Machine) => [...request.elements(later), ...added];
-  return { evaluation: new Evaluation({ ...request, elements }), assumed };
 }

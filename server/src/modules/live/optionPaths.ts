@@ -19,39 +19,59 @@ const LONGEST_PATH = 16;
 /** How much is listed of what stands inside one option's value: a file of data may make it as long as it likes. */
 const MOST_PARTS = 1_000;
 
-/** What some module defines. Elements of lists go by their index. */
+/** Options that some module defines, and what is defined and undeclared. */
 export function definedPaths(machine: Machine, root: OptionLevel): readonly OptionPath[] {
-  return listed(machine, (list) => list.level(root, []));
+  return listed(machine, root, [], { declared: false, inside: false }).options;
 }
 
-/** What is declared or defined at `path` and below it, where `level` stands. */
+/** The options declared at `path`, where `level` stands, and below it; likewise what is defined there. */
 export function optionPaths(machine: Machine, level: OptionLevel, path: OptionPath): readonly OptionPath[] {
-  return listed(machine, (list) => list.level(level, path), true);
+  return listed(machine, level, path, { declared: true, inside: false }).options;
 }
 
-function listed(machine: Machine, fill: (list: PathList) => void, withDeclared = false): readonly OptionPath[] {
-  const list = new PathList(machine, withDeclared);
-  attempt(machine, () => fill(list));
-  return list.paths;
+/**
+ * What stands inside the values of the options at `path` and below it: what is defined there, and (`declared`) what is
+ * declared. Elements of lists go by their index.
+ */
+export function innerPaths(
+  machine: Machine,
+  level: OptionLevel,
+  path: OptionPath,
+  declared: boolean,
+): readonly OptionPath[] {
+  return listed(machine, level, path, { declared, inside: true }).inner;
+}
+
+interface Wanted {
+  /** What is declared, beside what is defined. */
+  readonly declared: boolean;
+  readonly inside: boolean;
+}
+
+function listed(machine: Machine, level: OptionLevel, path: OptionPath, wanted: Wanted): PathList {
+  const list = new PathList(machine, wanted);
+  attempt(machine, () => list.level(level, path));
+  return list;
 }
 
 class PathList {
-  readonly paths: OptionPath[] = [];
+  readonly options: OptionPath[] = [];
+  readonly inner: OptionPath[] = [];
   readonly #machine: Machine;
-  readonly #withDeclared: boolean;
-  /** How long the list may become with the option that is being looked into. */
-  #most = Number.POSITIVE_INFINITY;
+  readonly #wanted: Wanted;
+  /** How long `inner` may become with the option that is being looked into; `null`: none is. */
+  #most: number | null = null;
 
-  constructor(machine: Machine, withDeclared: boolean) {
+  constructor(machine: Machine, wanted: Wanted) {
     this.#machine = machine;
-    this.#withDeclared = withDeclared;
+    this.#wanted = wanted;
   }
 
   level(level: OptionLevel, path: OptionPath): void {
     const machine = this.#machine;
-    const declared = this.#withDeclared ? level.names(machine).keys() : [];
+    const declared = this.#wanted.declared ? level.names(machine).keys() : [];
     for (const name of new Set([...declared, ...level.definedNames(machine)])) {
-      if (this.paths.length >= this.#most) return;
+      if (this.#isFull()) return;
       if (name === "_module") continue;
       const here = [...path, name];
       attempt(machine, () => {
@@ -64,11 +84,12 @@ class PathList {
   }
 
   #option(node: OptionNode, path: OptionPath): void {
-    const isOutermost = this.#most === Number.POSITIVE_INFINITY;
     this.#add(path);
-    if (isOutermost) this.#most = this.paths.length + MOST_PARTS;
+    if (!this.#wanted.inside) return;
+    const isOutermost = this.#most === null;
+    if (isOutermost) this.#most = this.inner.length + MOST_PARTS;
     attempt(this.#machine, () => this.#inside(node.merging(this.#machine), path));
-    if (isOutermost) this.#most = Number.POSITIVE_INFINITY;
+    if (isOutermost) this.#most = null;
   }
 
   /** What has definitions of its own inside a value. */
@@ -80,13 +101,13 @@ class PathList {
         return;
       case "attrs":
         for (const [name, entry] of inside.entries) {
-          if (this.paths.length >= this.#most) return;
+          if (this.#isFull()) return;
           this.#part(entry, [...path, name]);
         }
         return;
       case "list":
         for (const [index, item] of elementsOf(this.#machine, inside.items).entries()) {
-          if (this.paths.length >= this.#most) return;
+          if (this.#isFull()) return;
           this.#inside(item, [...path, String(index)]);
         }
     }
@@ -95,9 +116,9 @@ class PathList {
   /** An attribute: what is inside it, else itself. */
   #part(merging: Merging, path: OptionPath): void {
     if (merging.isDefined(this.#machine) !== true) return;
-    const before = this.paths.length;
+    const before = this.inner.length;
     attempt(this.#machine, () => this.#inside(merging, path));
-    if (this.paths.length === before) this.#add(path);
+    if (this.inner.length === before) this.#add(path);
   }
 
   /** Down to what is no set any more. */
@@ -110,13 +131,18 @@ class PathList {
       return;
     }
     for (const name of names) {
-      if (this.paths.length >= this.#most) return;
+      if (this.#isFull()) return;
       const inner = sets.flatMap((set) => definitionOf(set, name) ?? []).filter((one) => one.weak === null);
       attempt(machine, () => this.#undeclared(inner, [...path, name]));
     }
   }
 
+  #isFull(): boolean {
+    return this.#most !== null && this.inner.length >= this.#most;
+  }
+
   #add(path: OptionPath): void {
-    if (this.paths.length < this.#most) this.paths.push(path);
+    if (this.#most === null) this.options.push(path);
+    else if (!this.#isFull()) this.inner.push(path);
   }
 }
