@@ -16,6 +16,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { embeddedAssets, loadTreeAssets } from "./tools/embeddedAssets.mjs";
+import { lazyBuiltins } from "./tools/lazyBuiltins.mjs";
 import { inRoot, root } from "./tools/paths.mjs";
 
 const bundles = {
@@ -62,7 +63,10 @@ if (isWanted("terminalRun")) await bundle(bundles.terminalRun, { entryPoints: [i
 if (isWanted("server") || isWanted("cli")) {
   const plugins = [embeddedAssets(await loadTreeAssets())];
   if (isWanted("server")) {
-    const script = readFileSync(await bundle(bundles.server, { stdin: withWorker(bundles.server.entry), plugins }));
+    // the names of pipes are random, and the paths of global packages are asked of npm: neither is ever needed here
+    const lazy = [...plugins, lazyBuiltins(["crypto", "child_process"])];
+    const stdin = withWorker(bundles.server.entry);
+    const script = readFileSync(await bundle(bundles.server, { stdin, plugins: lazy }));
     const digest = createHash("sha256").update(script).digest("hex").slice(0, 16);
     const define = { SERVER_SCRIPT: JSON.stringify({ name: bundles.server.output, digest }) };
     await bundle(loader, { entryPoints: [inRoot(loader.entry)], define });

@@ -2,8 +2,8 @@
  * The `Host` port on node: the local disk.
  * Invariant: only regular files are opened, never more than the limit is read, and nothing is ever written or run.
  */
-import { constants } from "node:fs";
-import { type FileHandle, open, readdir, stat } from "node:fs/promises";
+import { constants, promises } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { URI } from "vscode-uri";
 import { HostError } from "../base/errors.ts";
 import type { Host } from "../base/host.ts";
@@ -18,7 +18,7 @@ export const nodeHost: Host = {
     const path = localPath(uri);
     if (path === null) return { kind: "absent" };
     try {
-      const found = await stat(path);
+      const found = await promises.stat(path);
       if (found.isDirectory()) return { kind: "folder" };
       if (!found.isFile()) return { kind: "unreadable", reason: "it is a device, a pipe or a socket" };
       if (found.size > sizeLimit) return { kind: "unreadable", reason: "it is larger than 4 MB" };
@@ -32,7 +32,7 @@ export const nodeHost: Host = {
     const path = localPath(uri);
     if (path === null) return null;
     try {
-      const entries = await readdir(path, { withFileTypes: true });
+      const entries = await promises.readdir(path, { withFileTypes: true });
       return entries.map((entry): FolderEntry => {
         if (entry.isDirectory()) return { name: entry.name, type: "directory" };
         if (entry.isSymbolicLink()) return { name: entry.name, type: "symlink" };
@@ -53,7 +53,7 @@ function localPath(uri: Uri): string | null {
 
 /** Reads without blocking on a pipe that took the file's place, and without trusting the size that was announced. */
 async function readBounded(path: string): Promise<Buffer> {
-  const file: FileHandle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const file: FileHandle = await promises.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const chunks: Buffer[] = [];
     let total = 0;

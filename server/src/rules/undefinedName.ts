@@ -80,7 +80,7 @@ export function undefinedNameFixes({ file }: FixContext, { range }: OpenFinding)
   const visible = new Set([...scopesAlong(trail).flatMap(namesIn), ...GLOBALS]);
   const nearest = nearestNames(visible, name, MOST_NAMES).filter(isPlainName);
   const fixes: Fix[] = [];
-  if (use.kind === "variable" && (libDocs.has(name) || MODULE_NAMES.has(name))) {
+  if (use.kind === "variable" && (libDocs().has(name) || MODULE_NAMES.has(name))) {
     const inLib = libName(file, range.start, name);
     if (inLib !== null) {
       const { edits, ...fix } = replace(`Write ${inLib.name}`, inLib.name);

@@ -24,10 +24,17 @@ export function docsOf(rooms: readonly Room[]): ReadonlyMap<string, LibDoc> {
   return docs;
 }
 
-export const libDocs: ReadonlyMap<string, LibDoc> = new Map([
-  ...TOP_BUILTINS.flatMap((name) => {
+let made: ReadonlyMap<string, LibDoc> | null = null;
+
+/** Of all that the evaluator's own `lib` has; made when it is first asked for. */
+export function libDocs(): ReadonlyMap<string, LibDoc> {
+  made ??= new Map([...builtinsInLib(), ...docsOf(ROOMS)]);
+  return made;
+}
+
+function builtinsInLib(): (readonly [string, LibDoc])[] {
+  return TOP_BUILTINS.flatMap((name) => {
     const doc = builtinDocs.get(name);
-    return doc === undefined ? [] : ([[name, doc]] as const);
-  }),
-  ...docsOf(ROOMS),
-]);
+    return doc === undefined ? [] : [[name, doc] as const];
+  });
+}

@@ -15,10 +15,13 @@ const nowhere: World = {
   strict: false,
 };
 
-const libDocs: ReadonlyMap<string, FunctionDoc> = new Map([
-  ...docsOf(moduleRooms(nowhere, submoduleEvaluator(nowhere))),
-  ...evaluatorDocs,
-]);
+let docs: ReadonlyMap<string, FunctionDoc> | null = null;
+
+/** Made on first use, for a start need not wait for it. */
+function libDocs(): ReadonlyMap<string, FunctionDoc> {
+  docs ??= new Map([...docsOf(moduleRooms(nowhere, submoduleEvaluator(nowhere))), ...evaluatorDocs()]);
+  return docs;
+}
 
 export interface LibMember {
   readonly name: string;
@@ -31,7 +34,7 @@ export interface LibMember {
 export function libMembers(path: readonly string[]): readonly LibMember[] {
   return [...(libTree().get(path.join(".")) ?? [])].map((name) => {
     const full = [...path, name].join(".");
-    return { name, doc: libDocs.get(full) ?? null, isSet: libTree().has(full) };
+    return { name, doc: libDocs().get(full) ?? null, isSet: libTree().has(full) };
   });
 }
 
@@ -41,7 +44,7 @@ export function isLibName(path: readonly string[]): boolean {
 }
 
 export function libDoc(path: readonly string[]): FunctionDoc | null {
-  return libDocs.get(path.join(".")) ?? null;
+  return libDocs().get(path.join(".")) ?? null;
 }
 
 let tree: ReadonlyMap<string, ReadonlySet<string>> | null = null;
@@ -50,7 +53,7 @@ let tree: ReadonlyMap<string, ReadonlySet<string>> | null = null;
 function libTree(): ReadonlyMap<string, ReadonlySet<string>> {
   if (tree !== null) return tree;
   const made = new Map<string, Set<string>>();
-  for (const full of libDocs.keys()) {
+  for (const full of libDocs().keys()) {
     const names = full.split(".");
     for (const [index, name] of names.entries()) {
       const prefix = names.slice(0, index).join(".");
