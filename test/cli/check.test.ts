@@ -30,6 +30,19 @@ test("exit 0 where nothing reaches the bar", () => {
   expect({ status, diagnostics: report.diagnostics }).toEqual({ status: 0, diagnostics: [] });
 });
 
+test("hints are listed where they are asked for, and counted elsewhere", () => {
+  const folder = scratchFolder({ "a.nix": "let a = 1; in 2\n" });
+  const shown = (...args: string[]) => runCommand(["check", ...args], folder);
+  expect(shown()).toMatchObject({ status: 0, stdout: expect.not.stringContaining("unused-binding") });
+  expect(shown().stdout).toContain("1 hint (listed with --fail-on hint)");
+  expect(shown("--fail-on", "hint")).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining("hint[unused-binding]"),
+  });
+  expect(shown("--format", "github").stdout).toBe("");
+  expect(json([], folder).report).toMatchObject({ diagnostics: [{ severity: "hint" }], summary: { hints: 1 } });
+});
+
 test("a path limits what is reported, relative to the working folder", () => {
   const folder = scratchFolder({ "flake.nix": "{ }", "x/a.nix": broken, "y/a.nix": broken });
   expect(json(["x"], folder).report.diagnostics).toMatchObject([{ path: "x/a.nix" }]);

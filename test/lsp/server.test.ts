@@ -157,6 +157,16 @@ test("a hover says what options inside values amount to on each host, also in el
   expect(await hoverOn("address")).toMatch(/peers\.0\.address`: `\\"n:1\\"`.*peers\.1\.address`: `\\"n:1\\"`/);
 });
 
+test("what is unused is faded, and not shown beside another server", async () => {
+  const text = "let a = 1; in { }";
+  const server = await serve({ "a.nix": text });
+  const uri = uriOf("a.nix");
+  await server.until("a hint", () => server.codes(uri).join() === "unused-binding");
+  expect(server.diagnostics(uri)[0]).toMatchObject({ severity: 4, tags: [1] });
+  await server.connection.sendNotification("plasmacloud/didChangeMode", { mode: "optionsOnly" });
+  await server.until("nothing", () => server.codes(uri).length === 0);
+});
+
 test("severities are the user's", async () => {
   const settings = { diagnostics: { severity: { "syntax-error": "hint" } } };
   const server = await serve({ "a.nix": broken }, { settings });

@@ -16,7 +16,7 @@ import { formatJson } from "./formats/json.ts";
 import { formatPretty } from "./formats/pretty.ts";
 import { formatSarif } from "./formats/sarif.ts";
 import { displayPath, isTargeted, type Target, targetOf, virtualTarget } from "./paths.ts";
-import { isAtLeast, makeReport, type Report } from "./report.ts";
+import { isAtLeast, makeReport, type Report, withoutHints } from "./report.ts";
 
 export const checkFormats = ["pretty", "json", "sarif", "github"] as const;
 
@@ -92,15 +92,17 @@ function reportOf(analysis: AnalysisDelta, targets: readonly Target[], options: 
 
 function formatted(
   report: Report,
-  { format }: CheckOptions,
+  { format, failOn }: CheckOptions,
   io: CommandIo,
   stdin: StdinText | null,
   version: string,
 ): string {
   if (format === "json") return formatJson(report);
-  if (format === "github") return formatGithub(report);
   if (format === "sarif") return formatSarif(report, [...ruleTable.values()], version);
-  return formatPretty(report, lineReader(io.workingFolder, stdin), io.colors);
+  // People are spared what is only faded in an editor, unless they ask for it.
+  const shown = failOn === "hint" ? report : withoutHints(report);
+  if (format === "github") return formatGithub(shown);
+  return formatPretty(shown, lineReader(io.workingFolder, stdin), io.colors);
 }
 
 /** Reads lines of reported files, each file once. */

@@ -80,6 +80,11 @@ export function makeReport(
   };
 }
 
+/** The same with its hints only counted. */
+export function withoutHints(report: Report): Report {
+  return { ...report, diagnostics: report.diagnostics.filter(({ severity }) => severity !== "hint") };
+}
+
 function reported(finding: PlacedFinding, pathOf: (uri: string) => string): ReportedDiagnostic {
   const { uri, range, severity, code, message, hosts, related } = finding;
   return {

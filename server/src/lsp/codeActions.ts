@@ -11,7 +11,7 @@ export interface Action {
 }
 
 /** Kinds of which all can be fixed at once: their fixes do not depend on each other. */
-const independent = new Set(["syntax-error", "type-mismatch", "deprecated-option", "unused-binding"]);
+const independent = new Set(["syntax-error", "type-mismatch", "deprecated-option"]);
 
 /** `findings`: everything shown of the file. */
 export function codeActions(

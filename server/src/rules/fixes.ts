@@ -10,11 +10,13 @@ import { syntaxErrorFixes } from "./syntaxError.ts";
 import { typeMismatchFixes } from "./typeMismatch.ts";
 import { undefinedNameFixes } from "./undefinedName.ts";
 import { unknownOptionFixes } from "./unknownOption.ts";
+import { unusedBindingFixes } from "./unusedBinding.ts";
 
 const fixesByCode: ReadonlyMap<string, (context: FixContext, finding: OpenFinding) => Fix[]> = new Map([
   ["syntax-error", syntaxErrorFixes],
   ["duplicate-attribute", duplicateAttributeFixes],
   ["undefined-name", undefinedNameFixes],
+  ["unused-binding", unusedBindingFixes],
   ["unknown-option", unknownOptionFixes],
   ["type-mismatch", typeMismatchFixes],
   ["conflicting-definitions", conflictingDefinitionsFixes],

@@ -6,8 +6,15 @@ import type { Finding } from "./rule.ts";
 import { syntaxError } from "./syntaxError.ts";
 import type { SyntaxRule } from "./syntaxRule.ts";
 import { undefinedName } from "./undefinedName.ts";
+import { unusedBinding } from "./unusedBinding.ts";
 
-export const syntaxRules: readonly SyntaxRule[] = [syntaxError, duplicateAttribute, undefinedName, fileNotAnalysed];
+export const syntaxRules: readonly SyntaxRule[] = [
+  syntaxError,
+  duplicateAttribute,
+  undefinedName,
+  unusedBinding,
+  fileNotAnalysed,
+];
 
 /** Everything that can be said of a file alone, in offsets of its text. */
 export function checkSyntax(file: ParsedFile): Finding[] {

@@ -7,8 +7,8 @@ import { libDocs } from "../eval/lib/docs.ts";
 import { nearestNames } from "../schema/lookup.ts";
 import type { Formals, Lambda, Node } from "../syntax/ast.ts";
 import { isPlainName } from "../syntax/attrName.ts";
+import { nameUses } from "../syntax/nameUses.ts";
 import { GLOBALS, namesIn, scopesAlong } from "../syntax/scope.ts";
-import { undefinedNames } from "../syntax/undefinedNames.ts";
 import { addFormal } from "./edit/addFormal.ts";
 import { nodesAround } from "./edit/enclosing.ts";
 import { libName } from "./edit/libName.ts";
@@ -25,7 +25,7 @@ export const undefinedName: SyntaxRule = {
   meta,
   check(file) {
     if (file.root === null || file.problems.length > 0) return [];
-    const found = undefinedNames(file.root).map((use) => ({
+    const found = nameUses(file.root).undefined.map((use) => ({
       code: meta.code,
       uri: file.uri,
       range: file.rangeOf(use),

@@ -18,7 +18,8 @@ export function formatPretty(
 ): string {
   const blocks = report.diagnostics.map((diagnostic) => block(diagnostic, lineOf, colors));
   const stats = report.stats === null ? [] : [statsText(report.stats)];
-  return [...blocks, ...stats, `${summaryText(report.summary, colors)}\n`].join("\n");
+  const areHintsShown = report.diagnostics.some(({ severity }) => severity === "hint");
+  return [...blocks, ...stats, `${summaryText(report.summary, areHintsShown, colors)}\n`].join("\n");
 }
 
 function block(
@@ -63,11 +64,11 @@ function painter(severity: Severity, colors: Colors): (text: string) => string {
   return severity === "warning" ? colors.yellow : colors.cyan;
 }
 
-function summaryText(summary: Summary, colors: Colors): string {
+function summaryText(summary: Summary, areHintsShown: boolean, colors: Colors): string {
   const { files, hosts, errors, warnings, informations, hints, unknowns } = summary;
   const counts = [counted(errors, "error"), counted(warnings, "warning")];
   if (informations > 0) counts.push(counted(informations, "information"));
-  if (hints > 0) counts.push(counted(hints, "hint"));
+  if (hints > 0) counts.push(`${counted(hints, "hint")}${areHintsShown ? "" : " (listed with --fail-on hint)"}`);
   const paint = errors > 0 ? colors.red : warnings > 0 ? colors.yellow : colors.green;
   const scope = `${counted(hosts, "host")}, ${counted(files, "file")}, ${counted(unknowns, "unknown value")}`;
   return `${paint(counts.join(", "))} in ${scope}`;
