@@ -51,7 +51,10 @@ describe.each(Object.entries(examples))("%s", (name, hosts) => {
       const expected = definitionsOf(files)
         .filter(({ definition: other }) => isEnable(other) && needsLocally(base, other.path[1] ?? "", service))
         .map((other) => `missing-dependency ${other.uri} ${textAt(files, other.uri, other.definition.pathRange)}`);
-      expect(found.map(withText).sort(), `without ${service}`).toEqual(expected.sort());
+      const { port } =
+        base.hosts.flatMap(({ deploy }) => deploy.services).find(({ name: one }) => one === service) ?? {};
+      const looked = addressesIn(files, `node\\d:${port}`).map(withText);
+      expect(found.map(withText).sort(), `without ${service}`).toEqual([...expected, ...looked].sort());
     }
   });
 
@@ -68,9 +71,12 @@ describe.each(Object.entries(examples))("%s", (name, hosts) => {
           const uri = `file:///ws/hosts/${view.name}.nix`;
           const changed = insertAtEnd(files, uri, `services.${path[1]}.port = ${other.value};`);
           const clashes = await example.findings(changed.files);
-          expect(clashes.map(plain), `${path[1]} on the port of ${other.path[1]}`).toEqual([
-            `port-conflict ${uri} ${changed.valueStart}`,
-          ]);
+          const { value: port } = view.values.get(pathKey(path)) ?? {};
+          const looked = addressesIn(files, `${view.name}:${port}`).map(withText);
+          const [clash, ...others] = clashes.toSorted((a) => (a.code === "port-conflict" ? -1 : 1));
+          const what = `${path[1]} on the port of ${other.path[1]}`;
+          expect(clash && plain(clash), what).toBe(`port-conflict ${uri} ${changed.valueStart}`);
+          expect(others.map(withText).sort(), what).toEqual(looked.sort());
         }
       }
     }
@@ -125,7 +131,7 @@ interface Placed {
 }
 
 const plain = ({ code, uri, start }: Placed): string => `${code} ${uri} ${start}`;
-const withText = ({ code, uri, text }: Placed): string => `${code} ${uri} ${text}`;
+const withText = ({ code, uri, text }: Pick<Placed, "code" | "uri" | "text">): string => `${code} ${uri} ${text}`;
 const message = ({ code, message: words }: Placed): string => `${code} ${words}`;
 
 function findingsAfter({ files, findings }: Example, uri: string, range: Range, newText: string): Promise<Placed[]> {
@@ -148,6 +154,15 @@ function placed(analysis: Analysis, files: Files): Placed[] {
 interface Written {
   readonly uri: string;
   readonly definition: WrittenDefinition;
+}
+
+/** The places where other hosts look for a service, as the findings that they give once it is not there. */
+function addressesIn(files: Files, pattern: string): Pick<Placed, "code" | "uri" | "text">[] {
+  return [...files].flatMap(([uri, text]) =>
+    [...text.matchAll(new RegExp(`"${pattern}"`, "g"))].map(([address]) => {
+      return { code: "endpoint-mismatch", uri, text: address };
+    }),
+  );
 }
 
 function definitionsOf(files: Files): Written[] {

@@ -259,8 +259,8 @@ in
       kind: "refused",
       reason: "problems",
       problems: [
-        "node1 and node4 would have the same id, 1, in the cluster of chainfire.",
-        "node1 and node4 would have the same id, 1, in the cluster of flaredb.",
+        "services.chainfire.settings.cluster.nodeId is 1 on node4 as on node1: members of a cluster need ids of their own, here 4.",
+        "services.flaredb.settings.cluster.nodeId is 1 on node4 as on node1: members of a cluster need ids of their own, here 4.",
       ],
     });
   });

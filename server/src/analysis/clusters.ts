@@ -3,7 +3,8 @@
  * Invariant: membership that cannot be told is taken as shared by all hosts of a flake that run the service, so that
  * whoever counts members never counts too few of them together.
  */
-import type { DeployView, HostView, ServiceView } from "../modules/view.ts";
+import type { HostView, ServiceView } from "../modules/view.ts";
+import { HostNames, parseEndpoint } from "../rules/fleet/hostNames.ts";
 
 export interface Membership {
   readonly service: string;
@@ -23,13 +24,14 @@ interface Member {
 /** The groups that each host belongs to, by its label. */
 export function clustersOf(hosts: readonly Host[]): ReadonlyMap<string, readonly Membership[]> {
   const found = new Map<string, Membership[]>(hosts.map(({ label }) => [label, []]));
+  const names = new HostNames(hosts);
   const services = new Set(hosts.flatMap(({ deploy }) => deploy.services.map(({ name }) => name)));
   for (const service of services) {
     const members = hosts.flatMap((host) => {
       const raft = host.deploy.services.find(({ name }) => name === service)?.raft ?? null;
       return raft === null ? [] : [{ host, raft }];
     });
-    for (const group of groupsOf(members, hosts)) {
+    for (const group of groupsOf(members, names)) {
       const [first = ""] = group.map(({ host }) => host.label).sort();
       const size = Math.max(group.length, ...group.map(({ raft }) => raft.peers?.length ?? 0));
       for (const { host } of group) found.get(host.label)?.push({ service, key: `${service}@${first}`, size });
@@ -38,7 +40,7 @@ export function clustersOf(hosts: readonly Host[]): ReadonlyMap<string, readonly
   return found;
 }
 
-function groupsOf(members: readonly Member[], hosts: readonly Host[]): readonly (readonly Member[])[] {
+function groupsOf(members: readonly Member[], names: HostNames<Host>): readonly (readonly Member[])[] {
   const groups = new Map<Member, Set<Member>>(members.map((member) => [member, new Set([member])]));
   const join = (left: Member, right: Member): void => {
     const joined = new Set([...(groups.get(left) ?? []), ...(groups.get(right) ?? [])]);
@@ -51,7 +53,7 @@ function groupsOf(members: readonly Member[], hosts: readonly Host[]): readonly 
       continue;
     }
     for (const peer of peers) {
-      const other = memberAt(peer, member, members, hosts);
+      const other = memberAt(peer, member, members, names);
       if (other !== null) join(member, other);
     }
   }
@@ -59,36 +61,10 @@ function groupsOf(members: readonly Member[], hosts: readonly Host[]): readonly 
 }
 
 /** The member whose Raft port an address names; `null`: none in the workspace, or more than one host goes by it. */
-function memberAt(peer: string, from: Member, members: readonly Member[], hosts: readonly Host[]): Member | null {
-  const parts = /^(.*):(\d+)$/.exec(peer);
-  const host = parts === null ? null : resolve(parts[1] ?? "", from.host, hosts);
+function memberAt(peer: string, from: Member, members: readonly Member[], names: HostNames<Host>): Member | null {
+  const endpoint = parseEndpoint(peer);
+  const host = endpoint === null ? null : names.resolve(endpoint.host, from.host);
   const member = host === null ? undefined : members.find((one) => one.host === host);
   if (member === undefined) return null;
-  return member.raft.port === null || member.raft.port === Number(parts?.[2]) ? member : null;
-}
-
-/** The host that goes by this name as seen from another. Hosts of the same flake come first: names are reused. */
-function resolve(name: string, from: Host, hosts: readonly Host[]): Host | null {
-  const wanted = plainName(name);
-  if (wanted === "localhost" || wanted === "::1" || wanted.startsWith("127.")) return from;
-  const sought = [wanted, ...addressesOf(wanted, from.deploy)];
-  const named = hosts.filter(({ deploy }) => deploy.names.some((one) => sought.includes(plainName(one))));
-  const near = named.filter(({ root }) => root === from.root);
-  const [only, ...others] = near.length > 0 ? near : named;
-  return only !== undefined && others.length === 0 ? only : null;
-}
-
-function addressesOf(name: string, { hosts }: DeployView): readonly string[] {
-  return hosts.flatMap(([address, names]) =>
-    names.some((one) => plainName(one) === name) ? [plainName(address)] : [],
-  );
-}
-
-/** Without a user, brackets and the root's dot; names are the same in capitals. */
-function plainName(name: string): string {
-  return name
-    .replace(/^[^@]*@/, "")
-    .replace(/^\[(.*)\]$/, "$1")
-    .replace(/\.$/, "")
-    .toLowerCase();
+  return member.raft.port === null || member.raft.port === endpoint?.port ? member : null;
 }

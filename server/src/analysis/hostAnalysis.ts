@@ -9,8 +9,9 @@ import type { HostSource } from "../modules/discover/discover.ts";
 import type { HostEvaluation, HostIdentity } from "../modules/hostEvaluation.ts";
 import { BUNDLED_ROOT, createNixWorld, type NixWorld } from "../modules/nixWorld.ts";
 import { readServices, type ServiceInfo } from "../rules/services.ts";
+import type { ParsedFile } from "../syntax/parsedFile.ts";
 import { type Finder, HostFinders } from "./hostFinders.ts";
-import { type HostFindings, hostFindings } from "./hostFindings.ts";
+import { type HostFindings, hostFindings, withFleetFindings } from "./hostFindings.ts";
 import { HostMachines, newReads } from "./hostMachines.ts";
 import { HostQuestions } from "./hostQuestions.ts";
 import { HeldHosts, type HostRecord, heldEvaluations } from "./hostRecord.ts";
@@ -145,7 +146,12 @@ export class HostAnalysis {
   #result(records: readonly HostRecord[], evaluated: number): HostsResult {
     const { options, optionSets } = this.#layers.of(records.map((record) => record.optionKey));
     return {
-      findings: mergeFindings(records.map((record) => record.found)),
+      findings: mergeFindings(
+        withFleetFindings(
+          records.map((record) => record.found),
+          this.#fileOf,
+        ),
+      ),
       views: records.map((record) => record.found.view),
       options,
       optionSets,
@@ -227,8 +233,13 @@ export class HostAnalysis {
   }
 
   #find(evaluation: HostEvaluation): HostFindings {
-    return hostFindings(evaluation, this.#services ?? [], this.#store, this.#parsed);
+    return hostFindings(evaluation, this.#services ?? [], this.#fileOf);
   }
+
+  readonly #fileOf = (uri: Uri): ParsedFile | null => {
+    const entry = this.#store.peek(uri);
+    return entry?.kind === "text" ? this.#parsed.get(uri, entry.text) : null;
+  };
 
   #forgetAll(): void {
     this.#records = new Map();

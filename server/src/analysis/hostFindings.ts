@@ -5,44 +5,58 @@ import { newestNode } from "../eval/successors.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
 import { hostView } from "../modules/hostView.ts";
 import type { HostView } from "../modules/view.ts";
+import { type HostFacts, hostFacts } from "../rules/fleet/facts.ts";
+import { checkFleet } from "../rules/fleet/fleetRules.ts";
+import type { HostRuleContext } from "../rules/hostRule.ts";
 import { checkHost } from "../rules/hostRules.ts";
 import type { Finding, PlacedFinding } from "../rules/rule.ts";
 import type { ServiceInfo } from "../rules/services.ts";
 import { unsuppressed } from "../rules/suppressions.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import { deployView } from "./deployView.ts";
-import type { ParsedFiles } from "./parsedFiles.ts";
 import { placeFinding } from "./place.ts";
-import type { SnapshotStore } from "./snapshotStore.ts";
 
 export interface HostFindings {
   readonly findings: readonly PlacedFinding[];
   readonly view: HostView;
+  /** What rules across hosts know of it. */
+  readonly facts: HostFacts;
 }
 
-export function hostFindings(
-  host: HostEvaluation,
-  services: readonly ServiceInfo[],
-  store: SnapshotStore,
-  parsed: ParsedFiles,
-): HostFindings {
-  const fileOf = (uri: Uri): ParsedFile | null => {
-    const entry = store.peek(uri);
-    return entry?.kind === "text" ? parsed.get(uri, entry.text) : null;
-  };
-  const linesOf = (uri: Uri): LineIndex | null => fileOf(uri)?.lines ?? null;
-  const found = checkHost({
+/** The files of the workspace, as far as they are loaded and are text. */
+export type FileOf = (uri: Uri) => ParsedFile | null;
+
+export function hostFindings(host: HostEvaluation, services: readonly ServiceInfo[], fileOf: FileOf): HostFindings {
+  const context: HostRuleContext = {
     host,
     services,
     locate: (origin) => (origin === null ? null : (fileOf(origin.anchor.uri)?.locationOf(newestNode(origin)) ?? null)),
     parsed: fileOf,
+  };
+  const deploy = deployView(host, services);
+  return {
+    findings: placed(checkHost(context), fileOf),
+    view: hostView(host, deploy),
+    facts: hostFacts(context, deploy),
+  };
+}
+
+/** The same hosts with what is wrong between them. */
+export function withFleetFindings(hosts: readonly HostFindings[], fileOf: FileOf): readonly HostFindings[] {
+  const between = checkFleet(hosts.map(({ facts }) => facts));
+  return hosts.map((host) => {
+    const found = between.get(host.facts.label);
+    return found === undefined ? host : { ...host, findings: [...host.findings, ...placed(found, fileOf)] };
   });
-  const findings = wanted(found, fileOf).flatMap((finding) => placeFinding(finding, linesOf) ?? []);
-  return { findings, view: hostView(host, deployView(host, services)) };
+}
+
+function placed(found: readonly Finding[], fileOf: FileOf): readonly PlacedFinding[] {
+  const linesOf = (uri: Uri): LineIndex | null => fileOf(uri)?.lines ?? null;
+  return wanted(found, fileOf).flatMap((finding) => placeFinding(finding, linesOf) ?? []);
 }
 
 /** Without those that comments in their files silence. */
-function wanted(findings: readonly Finding[], fileOf: (uri: Uri) => ParsedFile | null): readonly Finding[] {
+function wanted(findings: readonly Finding[], fileOf: FileOf): readonly Finding[] {
   const byFile = new Map<Uri, Finding[]>();
   for (const finding of findings) byFile.set(finding.uri, [...(byFile.get(finding.uri) ?? []), finding]);
   return [...byFile].flatMap(([uri, inFile]) => {

@@ -1,6 +1,7 @@
 /** Reports a module's own assertions that are false on a host, and its warnings. */
 import type { Location } from "../base/range.ts";
 import type { AssertionResult } from "../modules/hostEvaluation.ts";
+import { assertedOfMembers } from "./clusterNodeNotInPeers.ts";
 import type { HostRule, HostRuleContext } from "./hostRule.ts";
 import { falseAssertions, unmetNeeds } from "./needs.ts";
 import { isWritten, placeOfModule, placeOfPath } from "./placement.ts";
@@ -24,9 +25,11 @@ export const failedAssertion: HostRule = {
     const { host } = context;
     // An import that nobody here can read may define what the assertion misses.
     if (host.open.length > 0) return [];
+    // Rules of their own say these better.
     const needs = new Set(unmetNeeds(host).map(({ assertion }) => assertion.key));
+    const members = assertedOfMembers(context);
     return falseAssertions(host)
-      .filter(({ key }) => !needs.has(key))
+      .filter(({ key }) => !needs.has(key) && !members.has(key))
       .map((assertion) => ({
         code: assertionMeta.code,
         ...placeOfAssertion(context, assertion),

@@ -1,7 +1,10 @@
 /** The fixes of every rule by code. They are computed when they are asked for, from the current syntax. */
+import { clusterDuplicateNodeIdFixes } from "./clusterDuplicateNodeId.ts";
+import { clusterNodeNotInPeersFixes } from "./clusterNodeNotInPeers.ts";
 import { conflictingDefinitionsFixes } from "./conflictingDefinitions.ts";
 import { deprecatedOptionFixes } from "./deprecatedOption.ts";
 import { duplicateAttributeFixes } from "./duplicateAttribute.ts";
+import { rightAddressFixes } from "./fleet/rightAddress.ts";
 import { missingDependencyFixes } from "./missingDependency.ts";
 import { missingFileFixes } from "./missingFile.ts";
 import { portConflictFixes } from "./portConflict.ts";
@@ -24,6 +27,10 @@ const fixesByCode: ReadonlyMap<string, (context: FixContext, finding: OpenFindin
   ["missing-file", missingFileFixes],
   ["missing-dependency", missingDependencyFixes],
   ["port-conflict", portConflictFixes],
+  ["endpoint-mismatch", rightAddressFixes],
+  ["cluster-duplicate-node-id", clusterDuplicateNodeIdFixes],
+  ["cluster-node-not-in-peers", clusterNodeNotInPeersFixes],
+  ["cluster-peer-mismatch", rightAddressFixes],
 ]);
 
 /** What can be done about a finding, the most likely first; `[]` when nothing is certain. */

@@ -1,4 +1,6 @@
 /** The rules over hosts, in the order in which their findings are made. */
+import { clusterEvenMembers } from "./clusterEvenMembers.ts";
+import { clusterNodeNotInPeers } from "./clusterNodeNotInPeers.ts";
 import { conflictingDefinitions } from "./conflictingDefinitions.ts";
 import { deprecatedOption } from "./deprecatedOption.ts";
 import { evaluationError } from "./evaluationError.ts";
@@ -24,6 +26,8 @@ export const hostRules: readonly HostRule[] = [
   failedAssertion,
   moduleWarning,
   portConflict,
+  clusterNodeNotInPeers,
+  clusterEvenMembers,
 ];
 
 /** Everything that is certainly wrong on one host, in offsets of the files of the workspace. */

@@ -8,7 +8,7 @@ import type { Uri } from "../base/uri.ts";
 import type { HostView } from "../modules/view.ts";
 import type { TextEdit } from "../rules/rule.ts";
 import { joinedClusters } from "./joinedClusters.ts";
-import { brokenMemberships, type Lone, loneMembers } from "./membership.ts";
+import { type Lone, loneMembers } from "./membership.ts";
 import { isAddress, type NewName, namedEntries } from "./namedEntries.ts";
 import { newHostModule } from "./newHostModule.ts";
 import { copiedText, mainFile, ownFiles } from "./ownFiles.ts";
@@ -82,12 +82,11 @@ export async function addHost(world: ScaffoldWorld, request: HostRequest): Promi
     const started = startedServices(world, before, settled.after);
     if (started.some(({ host }) => before.hosts.some(({ label }) => label === host))) continue;
     const found = newFindings(before, settled.after).filter(({ code }) => code !== expected);
-    const broken = [...found.map(({ message }) => message), ...brokenMemberships(before, settled.after)];
-    if (broken.length === 0) {
+    if (found.length === 0) {
       const lone = loneMembers(settled.after, started);
       return { kind: "done", texts: settled.texts, started, copied: draft.copied, even: draft.even, lone };
     }
-    problems ??= broken;
+    problems ??= found.map(({ message }) => message);
   }
   return problems === null ? refused("noPlace") : refused("problems", problems);
 }

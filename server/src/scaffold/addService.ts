@@ -6,7 +6,7 @@
 import type { HostView, OptionPath } from "../modules/view.ts";
 import { insertBeside, type NewDefinition } from "../rules/edit/insertBeside.ts";
 import { quoteString } from "../syntax/attrName.ts";
-import { brokenMemberships, type Lone, loneMembers } from "./membership.ts";
+import { type Lone, loneMembers } from "./membership.ts";
 import {
   edited,
   fileUnder,
@@ -70,10 +70,7 @@ export async function addService(world: ScaffoldWorld, request: ServiceRequest):
     const started = startedServices(world, before, settled.after);
     if (started.some(({ host: label }) => label !== host.label)) continue;
     if (!started.some(({ service }) => service === request.service)) continue;
-    const found = [
-      ...newFindings(before, settled.after).map(({ message }) => message),
-      ...brokenMemberships(before, settled.after),
-    ];
+    const found = newFindings(before, settled.after).map(({ message }) => message);
     if (found.length === 0) {
       return { kind: "done", texts: settled.texts, started, lone: loneMembers(settled.after, started) };
     }

@@ -179,12 +179,14 @@ export const nixFindingsSuite: Suite = {
         await replace(editor, '"hi"', "nowhere");
         await editor.document.save();
         await eventually("our own finding", () => {
-          return findingsIn(editor.document.uri).map(codeOf).join() === "undefined-name" ? true : null;
+          return findingsIn(editor.document.uri).map(codeOf).includes("undefined-name") ? true : null;
         });
         assert.equal(await builds(), false);
         for (let time = 0; time < 1500; time += 100) {
           await new Promise((resolve) => setTimeout(resolve, 100));
-          const codes = languages.getDiagnostics(editor.document.uri).map(codeOf);
+          const shown = languages.getDiagnostics(editor.document.uri).map(codeOf);
+          // The value that is gone was the only one that used an argument.
+          const codes = shown.filter((code) => code !== "unused-binding");
           if (time > 800) assert.deepEqual(codes, ["undefined-name"]);
         }
       }),

@@ -1,0 +1,81 @@
+/** What a rule across hosts is: a pure function of what is known of all hosts of the workspace. */
+import type { Finding, RuleMeta } from "../rule.ts";
+import type { HostFacts, MemberFacts, ServiceFacts } from "./facts.ts";
+import { HostNames, parseEndpoint } from "./hostNames.ts";
+
+export interface FleetRule {
+  readonly meta: RuleMeta;
+  /** Silent about what is unknown, and about addresses that are no one host's. */
+  check(fleet: Fleet): FleetFinding[];
+}
+
+/** A finding, and the host that it is about. */
+export interface FleetFinding {
+  readonly host: string;
+  readonly finding: Finding;
+}
+
+/** A member of a Raft group. */
+export interface Member {
+  readonly host: HostFacts;
+  readonly service: string;
+  readonly facts: MemberFacts;
+}
+
+export class Fleet {
+  readonly hosts: readonly HostFacts[];
+  readonly #names: HostNames<HostFacts>;
+  #clusters: readonly (readonly Member[])[] | null = null;
+
+  constructor(hosts: readonly HostFacts[]) {
+    this.hosts = hosts;
+    this.#names = new HostNames(hosts);
+  }
+
+  /** The host and port that an address means; `null`: no host of the workspace, or not one alone. */
+  resolve(address: string, from: HostFacts): { readonly host: HostFacts; readonly port: number } | null {
+    const endpoint = parseEndpoint(address);
+    const host = endpoint === null ? null : this.#names.resolve(endpoint.host, from);
+    return endpoint === null || host === null ? null : { host, port: endpoint.port };
+  }
+
+  /** Members that name each other, directly or over others: a peer address of one is the other's host and Raft port. */
+  get clusters(): readonly (readonly Member[])[] {
+    this.#clusters ??= this.#findClusters();
+    return this.#clusters;
+  }
+
+  #findClusters(): readonly (readonly Member[])[] {
+    const members = new Map<ServiceFacts, Member>();
+    for (const host of this.hosts) {
+      for (const [service, facts] of host.services) {
+        if (facts.member !== null) members.set(facts, { host, service, facts: facts.member });
+      }
+    }
+    const groups = new Map<Member, Set<Member>>([...members.values()].map((member) => [member, new Set([member])]));
+    for (const member of members.values()) {
+      for (const peer of member.facts.peers ?? []) {
+        const other = this.memberAt(peer.address, member);
+        if (other !== null) join(groups, member, members.get(other) ?? member);
+      }
+    }
+    return [...new Set(groups.values())].map((group) => [...group]);
+  }
+
+  /** The service whose Raft port a peer address is; `null` where it is none that is known. */
+  memberAt(address: string, from: Member): ServiceFacts | null {
+    const target = this.resolve(address, from.host);
+    const facts = target?.host.services.get(from.service);
+    return facts?.member != null && facts.member.raftPort === target?.port ? facts : null;
+  }
+}
+
+function join(groups: Map<Member, Set<Member>>, left: Member, right: Member): void {
+  const into = groups.get(left);
+  const from = groups.get(right);
+  if (into === undefined || from === undefined || into === from) return;
+  for (const member of from) {
+    into.add(member);
+    groups.set(member, into);
+  }
+}

@@ -1,0 +1,21 @@
+/** The rules across hosts, in the order in which their findings are made. */
+import { clusterDuplicateNodeId } from "../clusterDuplicateNodeId.ts";
+import { clusterPeerMismatch } from "../clusterPeerMismatch.ts";
+import { endpointMismatch } from "../endpointMismatch.ts";
+import type { Finding } from "../rule.ts";
+import type { HostFacts } from "./facts.ts";
+import { Fleet, type FleetRule } from "./fleetRule.ts";
+
+export const fleetRules: readonly FleetRule[] = [endpointMismatch, clusterDuplicateNodeId, clusterPeerMismatch];
+
+/** What is certainly wrong between hosts, by the label of the host that it is about, in offsets. */
+export function checkFleet(hosts: readonly HostFacts[]): ReadonlyMap<string, readonly Finding[]> {
+  const fleet = new Fleet(hosts);
+  const found = new Map<string, Finding[]>();
+  for (const { host, finding } of fleetRules.flatMap((rule) => rule.check(fleet))) {
+    const known = found.get(host);
+    if (known === undefined) found.set(host, [finding]);
+    else known.push(finding);
+  }
+  return found;
+}
