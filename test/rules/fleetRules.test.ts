@@ -216,7 +216,7 @@ describe("clusters", () => {
       ),
     );
     expect(await foundAfter("node1.nix", '"node2:2479"', '"node2:2480"')).toEqual([
-      'hosts/node1.nix:5 "node2:2480" endpoint-mismatch',
+      'hosts/node1.nix:6 "node2:2480" endpoint-mismatch',
     ]);
     expect(
       await foundAfter(

@@ -7,6 +7,7 @@ import { duplicateAttributeFixes } from "./duplicateAttribute.ts";
 import { rightAddressFixes } from "./fleet/rightAddress.ts";
 import { missingDependencyFixes } from "./missingDependency.ts";
 import { missingFileFixes } from "./missingFile.ts";
+import { moduleNotImportedFixes } from "./moduleNotImported.ts";
 import { portConflictFixes } from "./portConflict.ts";
 import type { Fix, FixContext, OpenFinding } from "./rule.ts";
 import { syntaxErrorFixes } from "./syntaxError.ts";
@@ -25,6 +26,7 @@ const fixesByCode: ReadonlyMap<string, (context: FixContext, finding: OpenFindin
   ["conflicting-definitions", conflictingDefinitionsFixes],
   ["deprecated-option", deprecatedOptionFixes],
   ["missing-file", missingFileFixes],
+  ["module-not-imported", moduleNotImportedFixes],
   ["missing-dependency", missingDependencyFixes],
   ["port-conflict", portConflictFixes],
   ["endpoint-mismatch", rightAddressFixes],

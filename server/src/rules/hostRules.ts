@@ -8,6 +8,7 @@ import { failedAssertion, moduleWarning } from "./failedAssertion.ts";
 import type { HostRule, HostRuleContext } from "./hostRule.ts";
 import { missingDependency } from "./missingDependency.ts";
 import { missingFile } from "./missingFile.ts";
+import { moduleNotImported } from "./moduleNotImported.ts";
 import { portConflict } from "./portConflict.ts";
 import { readOnlyOption } from "./readOnlyOption.ts";
 import type { Finding } from "./rule.ts";
@@ -15,6 +16,7 @@ import { typeMismatch } from "./typeMismatch.ts";
 import { unknownOption } from "./unknownOption.ts";
 
 export const hostRules: readonly HostRule[] = [
+  moduleNotImported,
   unknownOption,
   typeMismatch,
   conflictingDefinitions,
