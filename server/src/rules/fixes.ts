@@ -2,6 +2,7 @@
 import { clusterDuplicateNodeIdFixes } from "./clusterDuplicateNodeId.ts";
 import { clusterNodeNotInPeersFixes } from "./clusterNodeNotInPeers.ts";
 import { conflictingDefinitionsFixes } from "./conflictingDefinitions.ts";
+import { dataDirConflictFixes } from "./dataDirConflict.ts";
 import { deprecatedOptionFixes } from "./deprecatedOption.ts";
 import { duplicateAttributeFixes } from "./duplicateAttribute.ts";
 import { rightAddressFixes } from "./fleet/rightAddress.ts";
@@ -29,6 +30,7 @@ const fixesByCode: ReadonlyMap<string, (context: FixContext, finding: OpenFindin
   ["module-not-imported", moduleNotImportedFixes],
   ["missing-dependency", missingDependencyFixes],
   ["port-conflict", portConflictFixes],
+  ["data-dir-conflict", dataDirConflictFixes],
   ["endpoint-mismatch", rightAddressFixes],
   ["cluster-duplicate-node-id", clusterDuplicateNodeIdFixes],
   ["cluster-node-not-in-peers", clusterNodeNotInPeersFixes],

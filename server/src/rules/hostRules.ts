@@ -2,6 +2,7 @@
 import { clusterEvenMembers } from "./clusterEvenMembers.ts";
 import { clusterNodeNotInPeers } from "./clusterNodeNotInPeers.ts";
 import { conflictingDefinitions } from "./conflictingDefinitions.ts";
+import { dataDirConflict } from "./dataDirConflict.ts";
 import { deprecatedOption } from "./deprecatedOption.ts";
 import { evaluationError } from "./evaluationError.ts";
 import { failedAssertion, moduleWarning } from "./failedAssertion.ts";
@@ -28,6 +29,7 @@ export const hostRules: readonly HostRule[] = [
   failedAssertion,
   moduleWarning,
   portConflict,
+  dataDirConflict,
   clusterNodeNotInPeers,
   clusterEvenMembers,
 ];

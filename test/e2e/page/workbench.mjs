@@ -26,17 +26,19 @@ async function quickInput(
   const widget = page.locator(".quick-input-widget");
   const input = widget.locator("input").first();
   const first = widget.locator(".quick-input-list .monaco-list-row").first().filter({ hasText: entry });
-  const within = (/** @type {import("playwright-core").Locator} */ locator) =>
-    locator.waitFor({ timeout: 4000 }).then(
+  const succeeds = (/** @type {Promise<void>} */ step) =>
+    step.then(
       () => true,
       () => false,
     );
+  const timeout = 4000;
   for (let attempt = 1; attempt <= 8; attempt++) {
     await page.keyboard.press("Escape");
     await page.keyboard.press(key);
-    if (!(await within(input))) continue;
-    await input.fill(text);
-    if (!(await within(first))) continue;
+    if (!(await succeeds(input.waitFor({ timeout })))) continue;
+    // whatever takes the focus closes the input
+    if (!(await succeeds(input.fill(text, { timeout })))) continue;
+    if (!(await succeeds(first.waitFor({ timeout })))) continue;
     await page.keyboard.press("Enter");
     return;
   }

@@ -1,0 +1,133 @@
+/** Reports two services of one host whose data folders are the same, or one inside the other. */
+import type { Location } from "../base/range.ts";
+import type { HostEvaluation } from "../modules/hostEvaluation.ts";
+import type { OptionPath } from "../modules/view.ts";
+import { formatPath, quoteString } from "../syntax/attrName.ts";
+import type { HostRule, HostRuleContext } from "./hostRule.ts";
+import { explicitDefinition, readBool } from "./listeners/read.ts";
+import { strongestDefinition } from "./missingDependency.ts";
+import { isWritten, placeOfHost, placeOfPath, placeOfValue } from "./placement.ts";
+import type { Finding, Fix, FixContext, OpenFinding, RuleMeta } from "./rule.ts";
+
+const meta: RuleMeta = {
+  code: "data-dir-conflict",
+  severity: "error",
+  summary: "Two services of one host with the same data folder, or one inside the other.",
+};
+
+export const dataDirConflict: HostRule = {
+  meta,
+  check(context) {
+    const folders = dataFolders(context).sort(byBlame);
+    return folders.flatMap((later, index) => {
+      const earlier = folders.slice(0, index).find((candidate) => overlap(candidate.folder, later.folder));
+      return earlier === undefined ? [] : [finding(later, earlier, folders)];
+    });
+  },
+};
+
+interface DataFolder {
+  readonly service: string;
+  readonly option: OptionPath;
+  /** Without `.`, `..` and empty parts. */
+  readonly folder: string;
+  readonly place: Location;
+  /** Whether it is written in the workspace that the folder is this one. */
+  readonly written: boolean;
+  /** The folder that it has by default. */
+  readonly fallback: string | null;
+}
+
+/** What services call the folder of their data. */
+const FOLDER_OPTIONS = ["dataDir", "stateDir"];
+
+/** Of PlasmaCloud's services, and of those that the workspace's own modules declare, where they are on. */
+function dataFolders(context: HostRuleContext): DataFolder[] {
+  const { host, services } = context;
+  const ours = new Set(services.map(({ name }) => name));
+  return (host.below(["services"])?.names ?? [])
+    .filter((service) => readBool(host, ["services", service, "enable"]) === true)
+    .flatMap((service) =>
+      FOLDER_OPTIONS.flatMap((name) => {
+        const option = ["services", service, name];
+        const declared = host.option(option);
+        const isOurs = ours.has(service) || declared?.declarations.some(({ module }) => module.source === "workspace");
+        const folder = declared === null || !isOurs ? null : folderAt(host, option);
+        if (declared === null || folder === null) return [];
+        const fallback = declared.defaultValue === null ? null : folderOf(host, host.read(declared.defaultValue));
+        return [{ service, option, folder, fallback, ...placeOf(context, service, option) }];
+      }),
+    );
+}
+
+function folderAt(host: HostEvaluation, option: OptionPath): string | null {
+  return folderOf(host, host.value(option));
+}
+
+/** `null` for what is no absolute path, or one in the store. */
+function folderOf(host: HostEvaluation, outcome: ReturnType<HostEvaluation["value"]>): string | null {
+  if (outcome.kind !== "known") return null;
+  const { value } = outcome;
+  const text = value.type === "string" ? value.value : value.type === "path" ? host.render(value) : null;
+  return text?.startsWith("/") === true && !text.startsWith("/nix/store/") ? normalized(text) : null;
+}
+
+function normalized(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
+}
+
+function placeOf(context: HostRuleContext, service: string, option: OptionPath): { place: Location; written: boolean } {
+  const explicit = explicitDefinition(context.host, option);
+  if (explicit !== null && isWritten(context, explicit)) {
+    return { place: placeOfValue(context, explicit), written: true };
+  }
+  const enabling = strongestDefinition(context, service);
+  return { place: enabling === null ? placeOfHost(context) : placeOfPath(context, enabling), written: false };
+}
+
+/** Defaults before written folders, then by place: the later of two is the one that has to give way. */
+function byBlame(left: DataFolder, right: DataFolder): number {
+  if (left.written !== right.written) return left.written ? 1 : -1;
+  if (left.place.uri !== right.place.uri) return left.place.uri < right.place.uri ? -1 : 1;
+  return left.place.range.start - right.place.range.start;
+}
+
+function overlap(left: string, right: string): boolean {
+  return left === right || isInside(left, right) || isInside(right, left);
+}
+
+function isInside(inner: string, outer: string): boolean {
+  return inner !== outer && inner.startsWith(outer === "/" ? "/" : `${outer}/`);
+}
+
+function finding(later: DataFolder, earlier: DataFolder, all: readonly DataFolder[]): Finding {
+  const [mine, theirs] = [formatPath(later.option), formatPath(earlier.option)];
+  const { folder, fallback } = later;
+  const words =
+    folder === earlier.folder
+      ? `${mine} and ${theirs} are both ${folder}`
+      : isInside(folder, earlier.folder)
+        ? `${mine} is ${folder}, inside of ${theirs}, ${earlier.folder}`
+        : `${mine} is ${folder}, and ${theirs}, ${earlier.folder}, is inside of it`;
+  const isFree = fallback !== null && !all.some((other) => other !== later && overlap(other.folder, fallback));
+  return {
+    code: meta.code,
+    ...later.place,
+    message: `${words}: each service needs a folder of its own.`,
+    related: [{ ...earlier.place, message: `The data of ${earlier.service} is in ${earlier.folder}.` }],
+    data: { fallback: later.written && isFree ? fallback : null },
+  };
+}
+
+/** The default folder, where another is written as a string. */
+export function dataDirConflictFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+  const { fallback } = data;
+  if (typeof fallback !== "string" || !/^"[^"$\\]*"$/.test(file.text.slice(range.start, range.end))) return [];
+  const edits = [{ uri: file.uri, range, newText: quoteString(fallback) }];
+  return [{ title: `Use the default folder ${fallback}`, preferred: true, edits }];
+}
