@@ -50,7 +50,14 @@ async function fixedFiles(files: ReadonlyMap<string, string>): Promise<string[]>
 }
 
 const iam = (endpoint: string) => `{ services.iam = { enable = true; settings.endpoints.flaredb = ${endpoint}; }; }\n`;
-const flaredb = `{ services.chainfire.enable = true; services.flaredb = { enable = true; listenAddress = "0.0.0.0"; }; }\n`;
+const flaredb = `{ services.chainfire.enable = true; services.flaredb = { enable = true; openFirewall = true; listenAddress = "0.0.0.0"; }; }\n`;
+
+const peersOf = (...peers: string[]) => `[ ${peers.map((peer) => `{ ${peer} }`).join(" ")} ]`;
+const three = ["a", "b", "c"].map((name, index) => `id = ${index + 1}; address = "${name}:2380";`);
+const member = (nodeId: string, peers: string, more = "") =>
+  `{ services.chainfire = { enable = true; ${more}openFirewall = true; settings.cluster = { ${nodeId}peers = ${peers}; }; }; }\n`;
+const cluster = (b: string, c = member("nodeId = 3; ", peersOf(...three))) =>
+  flakeOf({ a: member("nodeId = 1; ", peersOf(...three)), b, c });
 
 describe("endpoint-mismatch", () => {
   test.each([
@@ -98,18 +105,47 @@ describe("endpoint-mismatch", () => {
     expect(await found(open)).toEqual([]);
     const unknown = flakeOf({
       a: iam('"b:2479"'),
-      b: flaredb.replace("enable = true; l", "enable = true; port = builtins.fromJSON (builtins.readFile <x>); l"),
+      b: flaredb.replace("enable = true; o", "enable = true; port = builtins.fromJSON (builtins.readFile <x>); o"),
     });
     expect((await found(unknown)).filter((text) => text.includes("endpoint-mismatch"))).toEqual([]);
   });
 });
 
-const peersOf = (...peers: string[]) => `[ ${peers.map((peer) => `{ ${peer} }`).join(" ")} ]`;
-const three = ["a", "b", "c"].map((name, index) => `id = ${index + 1}; address = "${name}:2380";`);
-const member = (nodeId: string, peers: string, more = "") =>
-  `{ services.chainfire = { enable = true; ${more}settings.cluster = { ${nodeId}peers = ${peers}; }; }; }\n`;
-const cluster = (b: string, c = member("nodeId = 3; ", peersOf(...three))) =>
-  flakeOf({ a: member("nodeId = 1; ", peersOf(...three)), b, c });
+describe("firewall-closed", () => {
+  const shut = flaredb.replace("openFirewall = true; ", "");
+  const closed = "firewall-closed: a needs port 2479 of flaredb on b, and its firewall keeps it shut.";
+
+  test("where nothing opens the port, and its fixes", async () => {
+    const files = flakeOf({ a: iam('"b:2479"'), b: shut });
+    expect(await found(files)).toEqual([`b.nix:1 enable ${closed}`]);
+    const open = shut.replace("flaredb = { enable = true; ", "flaredb = { enable = true; openFirewall = true; ");
+    expect(await fixedFiles(files)).toEqual([`Set \`services.flaredb.openFirewall\`: ${open}`]);
+    const no = flakeOf({ a: iam('"b:2479"'), b: flaredb.replace("openFirewall = true", "openFirewall = false") });
+    expect(await found(no)).toEqual([`b.nix:1 false ${closed}`]);
+    expect(await fixedFiles(no)).toEqual([`Set \`services.flaredb.openFirewall\`: ${flaredb}`]);
+  });
+
+  test.each([
+    "networking.firewall.allowedTCPPorts = [ 22 2479 ];",
+    "networking.firewall.allowedTCPPortRanges = [ { from = 2400; to = 2500; } ];",
+    "networking.firewall.interfaces.eth1.allowedTCPPorts = [ 2479 ];",
+    'networking.firewall.trustedInterfaces = [ "wg0" ];',
+    'networking.firewall.extraCommands = "iptables -A nixos-fw -s 10.0.0.0/8 -j nixos-fw-accept";',
+    "networking.firewall.enable = false;",
+    "networking.firewall.allowedTCPPorts = builtins.fromJSON (builtins.readFile <ports.json>);",
+    "imports = [ <secret/module.nix> ];",
+  ])("silent with %s", async (more) => {
+    const b = shut.replace("{ services", `{ ${more} services`);
+    expect((await found(flakeOf({ a: iam('"b:2479"'), b }))).filter((text) => text.includes("firewall"))).toEqual([]);
+  });
+
+  test("between members, once for a port that several look for", async () => {
+    const files = new Map(cluster(member("nodeId = 2; ", peersOf(...three)).replace("openFirewall = true; ", "")));
+    expect(await found(files)).toEqual([
+      "b.nix:1 enable firewall-closed: a, c need port 2380 of chainfire on b, and its firewall keeps it shut.",
+    ]);
+  });
+});
 
 describe("clusters", () => {
   test("three members that agree", async () => {
@@ -147,7 +183,7 @@ describe("clusters", () => {
 
   test("cluster-even-members, once for a list that members share", async () => {
     const peers = peersOf(...three.slice(0, 2));
-    const shared = `{ services.chainfire = { enable = true; settings.cluster.peers = ${peers}; }; }\n`;
+    const shared = `{ services.chainfire = { enable = true; openFirewall = true; settings.cluster.peers = ${peers}; }; }\n`;
     const host = (id: number) =>
       `{ imports = [ ./shared.nix ]; services.chainfire.settings.cluster.nodeId = ${id}; }\n`;
     expect(await found(flakeOf({ a: host(1), b: host(2) }, { "shared.nix": shared }))).toEqual([

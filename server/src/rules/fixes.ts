@@ -5,6 +5,7 @@ import { conflictingDefinitionsFixes } from "./conflictingDefinitions.ts";
 import { dataDirConflictFixes } from "./dataDirConflict.ts";
 import { deprecatedOptionFixes } from "./deprecatedOption.ts";
 import { duplicateAttributeFixes } from "./duplicateAttribute.ts";
+import { firewallClosedFixes } from "./firewallClosed.ts";
 import { rightAddressFixes } from "./fleet/rightAddress.ts";
 import { missingDependencyFixes } from "./missingDependency.ts";
 import { missingFileFixes } from "./missingFile.ts";
@@ -32,6 +33,7 @@ const fixesByCode: ReadonlyMap<string, (context: FixContext, finding: OpenFindin
   ["port-conflict", portConflictFixes],
   ["data-dir-conflict", dataDirConflictFixes],
   ["endpoint-mismatch", rightAddressFixes],
+  ["firewall-closed", firewallClosedFixes],
   ["cluster-duplicate-node-id", clusterDuplicateNodeIdFixes],
   ["cluster-node-not-in-peers", clusterNodeNotInPeersFixes],
   ["cluster-peer-mismatch", rightAddressFixes],

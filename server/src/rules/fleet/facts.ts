@@ -11,6 +11,7 @@ import { explicitDefinition, readBool, readPort, readText } from "../listeners/r
 import { strongestDefinition } from "../missingDependency.ts";
 import { isWritten, placeOfHost, placeOfPath, placeOfValue } from "../placement.ts";
 import type { ServiceInfo } from "../services.ts";
+import { type OpenPorts, openPorts } from "./firewall.ts";
 
 export interface HostFacts {
   readonly label: string;
@@ -19,6 +20,8 @@ export interface HostFacts {
   /** Whether imports that cannot be read may say more. */
   readonly isOpen: boolean;
   readonly deploy: DeployView;
+  /** What its firewall lets in; `null`: that cannot be told, or there is none. */
+  readonly openPorts: OpenPorts | null;
   /** By name: PlasmaCloud's services that the host declares. */
   readonly services: ReadonlyMap<string, ServiceFacts>;
 }
@@ -32,6 +35,7 @@ export interface ServiceFacts {
   readonly port: number | null;
   /** Where its API's port is written, else where it is switched on. */
   readonly portPlace: Location;
+  readonly openFirewall: WrittenPlace;
   readonly endpoints: readonly EndpointFact[];
   /** `null`: it has no members. */
   readonly member: MemberFacts | null;
@@ -75,6 +79,7 @@ export function hostFacts(context: HostRuleContext, deploy: DeployView): HostFac
     root,
     isOpen: host.open.length > 0,
     deploy,
+    openPorts: openPorts(host),
     services: new Map(declared.map((service) => [service.name, serviceFacts(context, service)])),
   };
 }
@@ -92,6 +97,7 @@ function serviceFacts(context: HostRuleContext, service: ServiceInfo): ServiceFa
     address: isOn ? readText(host, ["services", name, "listenAddress"]) : null,
     port: isOn ? readPort(host, ["services", name, "port"]) : null,
     portPlace: writtenPlace(context, ["services", name, "port"], enabling.place).place,
+    openFirewall: writtenPlace(context, ["services", name, "openFirewall"], enabling.place),
     endpoints: isOn ? service.needs.flatMap((provider) => endpointsOf(context, name, provider)) : [],
     member: isOn && service.cluster ? memberFacts(context, name) : null,
   };

@@ -2,11 +2,17 @@
 import { clusterDuplicateNodeId } from "../clusterDuplicateNodeId.ts";
 import { clusterPeerMismatch } from "../clusterPeerMismatch.ts";
 import { endpointMismatch } from "../endpointMismatch.ts";
+import { firewallClosed } from "../firewallClosed.ts";
 import type { Finding } from "../rule.ts";
 import type { HostFacts } from "./facts.ts";
 import { Fleet, type FleetRule } from "./fleetRule.ts";
 
-export const fleetRules: readonly FleetRule[] = [endpointMismatch, clusterDuplicateNodeId, clusterPeerMismatch];
+export const fleetRules: readonly FleetRule[] = [
+  endpointMismatch,
+  clusterDuplicateNodeId,
+  clusterPeerMismatch,
+  firewallClosed,
+];
 
 /** What is certainly wrong between hosts, by the label of the host that it is about, in offsets. */
 export function checkFleet(hosts: readonly HostFacts[]): ReadonlyMap<string, readonly Finding[]> {
