@@ -11,6 +11,7 @@ import { missingDependency } from "./missingDependency.ts";
 import { missingFile } from "./missingFile.ts";
 import { moduleNotImported } from "./moduleNotImported.ts";
 import { portConflict } from "./portConflict.ts";
+import { privilegedPort } from "./privilegedPort.ts";
 import { readOnlyOption } from "./readOnlyOption.ts";
 import type { Finding } from "./rule.ts";
 import { typeMismatch } from "./typeMismatch.ts";
@@ -30,6 +31,7 @@ export const hostRules: readonly HostRule[] = [
   moduleWarning,
   portConflict,
   dataDirConflict,
+  privilegedPort,
   clusterNodeNotInPeers,
   clusterEvenMembers,
 ];
