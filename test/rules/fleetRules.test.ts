@@ -215,6 +215,17 @@ describe("clusters", () => {
     ]);
   });
 
+  test("silent about members that may have an id, a port or a list from what cannot be read", async () => {
+    const open = (text: string) => text.replace("{ services", "{ imports = [ <secret/module.nix> ]; services");
+    expect(await found(cluster(open(member("", peersOf(...three)))))).toEqual([]);
+    expect(
+      await found(cluster(open(`{ services.chainfire.enable = true; services.chainfire.raftPort = 2390; }\n`))),
+    ).toEqual([]);
+    expect(
+      await found(cluster(open(`{ services.chainfire = { enable = true; settings.cluster.nodeId = 2; }; }\n`))),
+    ).toEqual([]);
+  });
+
   test("two clusters with the same ids, and names that several hosts have, are left alone", async () => {
     const own = (name: string) => member("nodeId = 1; ", peersOf(`id = 1; address = "${name}:2380";`));
     expect(await found(flakeOf({ a: own("a"), b: own("b") }))).toEqual([]);

@@ -21,9 +21,10 @@ function checkCluster(fleet: Fleet, members: readonly Member[]): FleetFinding[] 
   const listed = new Map(members.map((member) => [member, listedId(fleet, member, members)]));
   const owners = new Map<number, Member>();
   return members.toSorted(byBlame(listed)).flatMap((member) => {
-    const { nodeId } = member.facts;
-    const owner = nodeId === null ? undefined : owners.get(nodeId);
-    if (nodeId === null) return [];
+    const { nodeId, nodeIdPlace } = member.facts;
+    // What cannot be read may give it an id.
+    if (nodeId === null || (member.host.isOpen && !nodeIdPlace.isWritten)) return [];
+    const owner = owners.get(nodeId);
     if (owner === undefined) {
       owners.set(nodeId, member);
       return [];

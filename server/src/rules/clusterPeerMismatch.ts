@@ -24,8 +24,9 @@ export const clusterPeerMismatch: FleetRule = {
 
 function checkPeer(fleet: Fleet, { host, service }: Member, { address, place }: PeerFact): FleetFinding[] {
   const target = fleet.resolve(address, host);
-  if (target === null) return [];
-  const { label, isOpen, services } = target.host;
+  // What cannot be read may enable the service there, or give it another port.
+  if (target === null || target.host.isOpen) return [];
+  const { label, services } = target.host;
   const facts = services.get(service);
   const report = (
     message: string,
@@ -38,7 +39,6 @@ function checkPeer(fleet: Fleet, { host, service }: Member, { address, place }: 
     },
   ];
   if (facts === undefined || facts.isEnabled === false) {
-    if (isOpen) return [];
     const off =
       facts?.switch.isWritten === true ? [{ ...facts.switch.place, message: "It is switched off here." }] : [];
     return report(`${address} is listed as a member, but ${service} is not enabled on ${label}.`, null, off);
@@ -55,7 +55,7 @@ function checkPeer(fleet: Fleet, { host, service }: Member, { address, place }: 
 /** Every member lists all members, the same on each. */
 function compareLists(fleet: Fleet, members: readonly Member[]): FleetFinding[] {
   const listing = members
-    .filter(({ facts }) => facts.peers !== null && (facts.peers.length > 0 || !facts.peersPlace.isWritten))
+    .filter(({ host, facts }) => facts.peers !== null && (facts.peersPlace.isWritten || !host.isOpen))
     .toSorted(byPlace);
   const [first, ...others] = listing.toSorted((left, right) => sizeOf(right) - sizeOf(left));
   if (first === undefined) return [];

@@ -37,7 +37,8 @@ function written({ services }: HostFacts): readonly WrittenEndpoint[] {
 
 function checkEndpoint(fleet: Fleet, from: HostFacts, endpoint: WrittenEndpoint): FleetFinding[] {
   const target = fleet.resolve(endpoint.address, from);
-  if (target === null) return [];
+  // What cannot be read may enable the service there, or give it another port.
+  if (target === null || target.host.isOpen) return [];
   const { provider, address, place, options } = endpoint;
   const facts = target.host.services.get(provider);
   const wrong = whatIsWrong(target, from, provider, facts);
@@ -74,9 +75,7 @@ function whatIsWrong(
   facts: ServiceFacts | undefined,
 ): string | null {
   const where = host === from ? "this host" : host.label;
-  if (facts === undefined || facts.isEnabled === false) {
-    return host.isOpen ? null : `${provider} is not enabled on ${where}`;
-  }
+  if (facts === undefined || facts.isEnabled === false) return `${provider} is not enabled on ${where}`;
   if (facts.isEnabled === null || facts.port === null) return null;
   if (facts.port !== port) return `${provider} listens on port ${facts.port} of ${where}`;
   const isLocal = facts.address !== null && isLoopback(plainName(facts.address));
