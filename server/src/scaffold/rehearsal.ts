@@ -47,7 +47,7 @@ export async function edited(world: ScaffoldWorld, texts: Texts, edits: readonly
   return after;
 }
 
-/** Findings that were not there before, wherever edits have moved the others; what is only faded does not count. */
+/** Findings that were not there before, wherever edits have moved the others; only errors and warnings count. */
 export function newFindings(before: Rehearsed, after: Rehearsed): readonly PlacedFinding[] {
   const known = new Map<string, number>();
   for (const finding of all(before)) known.set(keyOf(finding), (known.get(keyOf(finding)) ?? 0) + 1);
@@ -59,7 +59,7 @@ export function newFindings(before: Rehearsed, after: Rehearsed): readonly Place
 }
 
 function all({ findings }: Rehearsed): readonly PlacedFinding[] {
-  return [...findings.values()].flat().filter(({ severity }) => severity !== "hint");
+  return [...findings.values()].flat().filter(({ severity }) => severity === "error" || severity === "warning");
 }
 
 /** What tells findings apart when their places have moved. */

@@ -20,9 +20,16 @@ const ANYTHING: readonly OptionPath[] = [
   ["networking", "nftables", "tables"],
 ];
 
-/** `null`: the firewall is off, or it cannot be told what it lets in. A port that one interface lets in counts as open. */
+/**
+ * `null`: the firewall is off, or it cannot be told what it lets in, as while something on the host is wrong. A port that
+ * one interface lets in counts as open.
+ */
 export function openPorts(host: HostEvaluation): OpenPorts | null {
-  if (readBool(host, [...FIREWALL, "enable"]) !== true || !ANYTHING.every((path) => isUndefined(host, path)))
+  if (
+    host.problems().length > 0 ||
+    readBool(host, [...FIREWALL, "enable"]) !== true ||
+    !ANYTHING.every((path) => isUndefined(host, path))
+  )
     return null;
   const ranges = portsAt(host, FIREWALL);
   const names = attributeNames(host, [...FIREWALL, "interfaces"]);
@@ -67,16 +74,18 @@ function items<T>(
   path: OptionPath,
   read: (item: Parameters<HostEvaluation["read"]>[0]) => T | null,
 ): readonly T[] | null {
-  if (isUndefined(host, path)) return [];
+  if (host.option(path) === null && isUndefined(host, path)) return [];
   const outcome = host.value(path);
   if (outcome.kind !== "known" || outcome.value.type !== "list") return null;
   const found = outcome.value.items.map(read);
   return found.every((one) => one !== null) ? found : null;
 }
 
+/** Of a set that may have more attributes than are known only where nothing says anything of it. */
 function attributeNames(host: HostEvaluation, path: OptionPath): readonly string[] | null {
-  if (isUndefined(host, path)) return [];
+  const isSilent = isUndefined(host, path);
+  if (host.option(path) === null && isSilent) return [];
   const outcome = host.value(path);
-  if (outcome.kind !== "known" || outcome.value.type !== "attrs" || outcome.value.rest !== null) return null;
-  return [...outcome.value.attrs.keys()];
+  if (outcome.kind !== "known" || outcome.value.type !== "attrs") return null;
+  return outcome.value.rest === null || isSilent ? [...outcome.value.attrs.keys()] : null;
 }
