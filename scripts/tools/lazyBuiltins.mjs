@@ -1,6 +1,7 @@
 /**
  * The esbuild plugin for node's own modules that libraries load at start and then hardly ever use: in the bundle they
- * are loaded when they are first used. Loading them takes a tenth of a server's start.
+ * are loaded when they are first used. Loading `crypto` and `child_process` takes some 20 ms
+ * of a server's start.
  */
 
 /**

@@ -114,7 +114,7 @@ test("deploy data of deploy-rs and colmena, of one host and of two tools", () =>
     };
   }`;
   const flake = `{ inputs.nixpkgs.url = "github:NixOS/nixpkgs"; inputs.deploy-rs.url = "github:serokell/deploy-rs"; inputs.colmena.url = "github:zhaofengli/colmena"; outputs = ${outputs}; }`;
-  const [a, c] = hostsOf({ "/ws/flake.nix": flake }).hosts.map((host) => deployView(host, []));
+  const [a, c] = hostsOf({ "/ws/flake.nix": flake }).hosts.map((host) => deployView(host, new Map()));
   expect(a).toMatchObject({
     isSystem: true,
     names: ["a", "a.example.org"],

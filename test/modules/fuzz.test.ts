@@ -43,7 +43,7 @@ test("no cut and no scrap of text makes it throw", { timeout: 120_000 }, () => {
           host.problems();
           host.assertions();
           host.warnings();
-          expect(hostView(host, deployView(host, [])).label).toBe(host.identity.label);
+          expect(hostView(host, deployView(host, new Map())).label).toBe(host.identity.label);
         }
       },
     ),

@@ -167,7 +167,7 @@ test("ports flow into the firewall as the same value", () => {
 
 test("the view of a host", () => {
   const host = hostsOf(exampleWorkspace("single-node")).host();
-  const view = hostView(host, deployView(host, []));
+  const view = hostView(host, deployView(host, new Map()));
   expect(view.values.get(pathKey(["services", "flashdns", "dnsPort"]))).toMatchObject({
     value: "53",
     defined: false,

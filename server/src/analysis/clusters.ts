@@ -4,6 +4,7 @@
  * whoever counts members never counts too few of them together.
  */
 import type { HostView, ServiceView } from "../modules/view.ts";
+import { groupsOf } from "../rules/fleet/groups.ts";
 import { HostNames, parseEndpoint } from "../rules/fleet/hostNames.ts";
 
 export interface Membership {
@@ -31,7 +32,7 @@ export function clustersOf(hosts: readonly Host[]): ReadonlyMap<string, readonly
       const raft = host.deploy.services.find(({ name }) => name === service)?.raft ?? null;
       return raft === null ? [] : [{ host, raft }];
     });
-    for (const group of groupsOf(members, names)) {
+    for (const group of groupsOf(members, (member) => linkedTo(member, members, names))) {
       const [first = ""] = group.map(({ host }) => host.label).sort();
       const size = Math.max(group.length, ...group.map(({ raft }) => raft.peers?.length ?? 0));
       for (const { host } of group) found.get(host.label)?.push({ service, key: `${service}@${first}`, size });
@@ -40,24 +41,12 @@ export function clustersOf(hosts: readonly Host[]): ReadonlyMap<string, readonly
   return found;
 }
 
-function groupsOf(members: readonly Member[], names: HostNames<Host>): readonly (readonly Member[])[] {
-  const groups = new Map<Member, Set<Member>>(members.map((member) => [member, new Set([member])]));
-  const join = (left: Member, right: Member): void => {
-    const joined = new Set([...(groups.get(left) ?? []), ...(groups.get(right) ?? [])]);
-    for (const member of joined) groups.set(member, joined);
-  };
-  for (const member of members) {
-    const { peers } = member.raft;
-    if (peers === null) {
-      for (const other of members) if (other.host.root === member.host.root) join(member, other);
-      continue;
-    }
-    for (const peer of peers) {
-      const other = memberAt(peer, member, members, names);
-      if (other !== null) join(member, other);
-    }
-  }
-  return [...new Set(groups.values())].map((group) => [...group]);
+/** Those whom a member lists; where its list is unknown, all that run the service in its flake. */
+function linkedTo(member: Member, members: readonly Member[], names: HostNames<Host>): readonly (Member | null)[] {
+  const { peers } = member.raft;
+  return peers === null
+    ? members.filter(({ host }) => host.root === member.host.root)
+    : peers.map((peer) => memberAt(peer, member, members, names));
 }
 
 /** The member whose Raft port an address names; `null`: none in the workspace, or more than one host goes by it. */

@@ -1,13 +1,10 @@
 /** What deploying needs to know of a host, read from its evaluation: services, addresses, members, deploy data. */
-import type { Value } from "../eval/value.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
-import type { DeployView, OptionPath, RaftView, ServiceView } from "../modules/view.ts";
-import { readBool, readPort, readText } from "../rules/listeners/read.ts";
-import type { ServiceInfo } from "../rules/services.ts";
+import type { DeployView, RaftView, ServiceView } from "../modules/view.ts";
+import { listedIds, type MemberFacts, type RunningService, type ServicesFacts } from "../rules/fleet/facts.ts";
+import { below, integer, known, read, readText, text } from "../rules/read.ts";
 
-type Known = Exclude<Value, { readonly type: "unknown" }>;
-
-export function deployView(host: HostEvaluation, services: readonly ServiceInfo[]): DeployView {
+export function deployView(host: HostEvaluation, services: ServicesFacts): DeployView {
   const { name, kind, isSystem, deployTarget, deployNode, colmena } = host.identity;
   const hostName = readText(host, ["networking", "hostName"]);
   const domain = readText(host, ["networking", "domain"]);
@@ -23,43 +20,21 @@ export function deployView(host: HostEvaluation, services: readonly ServiceInfo[
       prefixLength === null ? [] : [`${address}/${prefixLength}`],
     ),
     hosts: hostsFile(host),
-    services: services
-      .filter((service) => readBool(host, ["services", service.name, "enable"]) === true)
-      .map((service) => serviceView(host, service)),
+    services: [...services].flatMap(([service, { running }]) =>
+      running === null ? [] : serviceView(service, running),
+    ),
     deployNode,
     colmena,
   };
 }
 
-function serviceView(host: HostEvaluation, { name, cluster }: ServiceInfo): ServiceView {
-  return {
-    name,
-    address: readText(host, ["services", name, "listenAddress"]),
-    port: readPort(host, ["services", name, "port"]),
-    raft: cluster ? raftOf(host, name) : null,
-  };
+function serviceView(name: string, { address, port, member }: RunningService): ServiceView {
+  return { name, address, port, raft: member === null ? null : raftView(member) };
 }
 
-function raftOf(host: HostEvaluation, service: string): RaftView {
-  const cluster = (name: string) => known(host, ["services", service, "settings", "cluster", name]);
-  const peers = cluster("peers");
-  const items = peers?.type === "list" ? peers.items.map((peer) => read(host, peer)) : null;
-  return {
-    port: readPort(host, ["services", service, "raftPort"]),
-    nodeId: integer(cluster("nodeId")),
-    peers: allOf(items?.map((peer) => textBelow(host, peer, "address")) ?? null),
-    ids: allOf(items?.map((peer) => integer(below(host, peer, "id"))) ?? null),
-  };
-}
-
-/** `null` where one of them is. */
-function allOf<T>(values: readonly (T | null)[] | null): readonly T[] | null {
-  const found = values?.flatMap((value) => (value === null ? [] : [value])) ?? null;
-  return found?.length === values?.length ? found : null;
-}
-
-function integer(value: Known | null): number | null {
-  return value?.type === "int" ? Number(value.value) : null;
+function raftView(member: MemberFacts): RaftView {
+  const { raftPort, nodeId, peers } = member;
+  return { port: raftPort, nodeId, peers: peers?.map(({ address }) => address) ?? null, ids: listedIds(member) };
 }
 
 /** `networking.interfaces.NAME.ipv4.addresses.*.address`, and those of IPv6. */
@@ -72,7 +47,7 @@ function staticAddresses(host: HostEvaluation): readonly { address: string; pref
       if (addresses?.type !== "list") return [];
       return addresses.items.flatMap((item) => {
         const one = read(host, item);
-        const address = textBelow(host, one, "address");
+        const address = text(below(host, one, "address"));
         return address === null ? [] : [{ address, prefixLength: integer(below(host, one, "prefixLength")) }];
       });
     }),
@@ -89,27 +64,4 @@ function hostsFile(host: HostEvaluation): DeployView["hosts"] {
       names?.type === "list" ? names.items.flatMap((item) => text(read(host, item)) ?? []) : [],
     ] as const;
   });
-}
-
-function known(host: HostEvaluation, path: OptionPath): Known | null {
-  const outcome = host.value(path);
-  return outcome.kind === "known" ? outcome.value : null;
-}
-
-function read(host: HostEvaluation, thunk: Parameters<HostEvaluation["read"]>[0]): Known | null {
-  const outcome = host.read(thunk);
-  return outcome.kind === "known" ? outcome.value : null;
-}
-
-function below(host: HostEvaluation, value: Known | null, name: string): Known | null {
-  const attr = value?.type === "attrs" ? value.attrs.get(name) : undefined;
-  return attr === undefined ? null : read(host, attr.value);
-}
-
-function textBelow(host: HostEvaluation, value: Known | null, name: string): string | null {
-  return text(below(host, value, name));
-}
-
-function text(value: Known | null): string | null {
-  return value?.type === "string" ? value.value : null;
 }

@@ -5,7 +5,7 @@ import { newestNode } from "../eval/successors.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
 import { hostView } from "../modules/hostView.ts";
 import type { HostView } from "../modules/view.ts";
-import { type HostFacts, hostFacts } from "../rules/fleet/facts.ts";
+import { type HostFacts, hostFacts, servicesFacts } from "../rules/fleet/facts.ts";
 import { checkFleet } from "../rules/fleet/fleetRules.ts";
 import type { HostRuleContext } from "../rules/hostRule.ts";
 import { checkHost } from "../rules/hostRules.ts";
@@ -33,11 +33,12 @@ export function hostFindings(host: HostEvaluation, services: readonly ServiceInf
     locate: (origin) => (origin === null ? null : (fileOf(origin.anchor.uri)?.locationOf(newestNode(origin)) ?? null)),
     parsed: fileOf,
   };
-  const deploy = deployView(host, services);
+  const running = servicesFacts(context);
+  const deploy = deployView(host, running);
   return {
     findings: placed(checkHost(context), fileOf),
     view: hostView(host, deploy),
-    facts: hostFacts(context, deploy),
+    facts: hostFacts(context, deploy, running),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Findings of several hosts become one list: what is the same on several is said once, with the hosts it holds on. */
+import { comparePositions } from "../base/range.ts";
 import type { Uri } from "../base/uri.ts";
 import type { PlacedFinding } from "../rules/rule.ts";
 import type { HostFindings } from "./hostFindings.ts";
@@ -27,7 +28,8 @@ export function mergeFindings(hosts: readonly HostFindings[]): ReadonlyMap<Uri, 
 }
 
 function compareFindings(left: PlacedFinding, right: PlacedFinding): number {
-  const a = left.range.start;
-  const b = right.range.start;
-  return a.line - b.line || a.character - b.character || (left.code < right.code ? -1 : left.code > right.code ? 1 : 0);
+  return (
+    comparePositions(left.range.start, right.range.start) ||
+    (left.code < right.code ? -1 : left.code > right.code ? 1 : 0)
+  );
 }

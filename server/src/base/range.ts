@@ -29,6 +29,11 @@ export interface Place {
   readonly range: PositionRange;
 }
 
+/** Negative, zero or positive: `left` stands before, at or after `right`. */
+export function comparePositions(left: Position, right: Position): number {
+  return left.line - right.line || left.character - right.character;
+}
+
 export function covers(outer: Range, inner: Range): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -1,5 +1,5 @@
 /** What `check` found, ready to print: sorted, with paths as users know them. Every output format starts from this. */
-import type { PositionRange } from "../base/range.ts";
+import { comparePositions, type PositionRange } from "../base/range.ts";
 import type { HostView } from "../modules/view.ts";
 import type { PlacedFinding, Severity } from "../rules/rule.ts";
 
@@ -103,10 +103,8 @@ function reported(finding: PlacedFinding, pathOf: (uri: string) => string): Repo
 function compareDiagnostics(left: ReportedDiagnostic, right: ReportedDiagnostic): number {
   return (
     compareText(left.path, right.path) ||
-    left.range.start.line - right.range.start.line ||
-    left.range.start.character - right.range.start.character ||
-    left.range.end.line - right.range.end.line ||
-    left.range.end.character - right.range.end.character ||
+    comparePositions(left.range.start, right.range.start) ||
+    comparePositions(left.range.end, right.range.end) ||
     compareText(left.code, right.code) ||
     compareText(left.message, right.message)
   );

@@ -1,5 +1,5 @@
 /** Effective values on hosts by what the text names: an option, or a part of one. */
-import type { Position, PositionRange } from "../base/range.ts";
+import { comparePositions, type Position, type PositionRange } from "../base/range.ts";
 import { type EffectiveValue, type HostView, type OptionPath, valueAt } from "../modules/view.ts";
 import { isPlaceholder } from "../schema/lookup.ts";
 import type { FeatureContext } from "./context.ts";
@@ -43,9 +43,5 @@ function matches(pattern: OptionPath, path: OptionPath): boolean {
 }
 
 function holds({ start, end }: PositionRange, at: Position): boolean {
-  return !isBefore(at, start) && !isBefore(end, at);
-}
-
-function isBefore(left: Position, right: Position): boolean {
-  return left.line < right.line || (left.line === right.line && left.character < right.character);
+  return comparePositions(start, at) <= 0 && comparePositions(at, end) <= 0;
 }

@@ -1,5 +1,5 @@
 /** Moves places along with the edits that were made after they were computed. */
-import type { Position, PositionRange } from "../base/range.ts";
+import { comparePositions, type Position, type PositionRange } from "../base/range.ts";
 
 export interface PositionEdit {
   readonly range: PositionRange;
@@ -8,14 +8,10 @@ export interface PositionEdit {
 
 /** Where `range` stands after `edit`; `null` when the edit changed text inside it. */
 export function shiftRange(range: PositionRange, edit: PositionEdit): PositionRange | null {
-  if (isBefore(range.end, edit.range.start)) return range;
-  if (isBefore(edit.range.end, range.start)) return { start: shift(range.start, edit), end: shift(range.end, edit) };
+  if (comparePositions(range.end, edit.range.start) <= 0) return range;
+  if (comparePositions(edit.range.end, range.start) <= 0)
+    return { start: shift(range.start, edit), end: shift(range.end, edit) };
   return null;
-}
-
-/** `left <= right` */
-function isBefore(left: Position, right: Position): boolean {
-  return left.line < right.line || (left.line === right.line && left.character <= right.character);
 }
 
 /** A position at or after the end of the edit. */

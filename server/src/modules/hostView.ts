@@ -54,7 +54,9 @@ export function hostView(host: HostEvaluation, deploy: DeployView): HostView {
 export function innerValues(host: HostEvaluation): InnerValues {
   const services = enabledServices(host).map((service) => ["services", service]);
   const paths = [...host.innerPaths([], false), ...services.flatMap((path) => host.innerPaths(path, true))];
-  return new Map(paths.map((path) => [pathKey(path), effectiveValue(host, path).value]));
+  // What a service defines is among its declared paths, too.
+  const byKey = new Map(paths.map((path) => [pathKey(path), path]));
+  return new Map([...byKey].map(([key, path]) => [key, effectiveValue(host, path).value]));
 }
 
 /** One option on a host, whether or not the view lists it. */

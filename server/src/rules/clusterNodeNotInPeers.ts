@@ -2,13 +2,13 @@
 import { attrsOf, makeInt, makeList, makeString, ready } from "../eval/make.ts";
 import type { Value } from "../eval/value.ts";
 import type { AssertionResult } from "../modules/hostEvaluation.ts";
-import type { List, Node } from "../syntax/ast.ts";
 import { quoteString } from "../syntax/attrName.ts";
 import { nodesAround } from "./edit/enclosing.ts";
-import { memberFacts } from "./fleet/facts.ts";
-import type { HostRule, HostRuleContext } from "./hostRule.ts";
-import { readBool, readText } from "./listeners/read.ts";
-import { falseAssertions } from "./needs.ts";
+import { insertAfter } from "./edit/insertAfter.ts";
+import { listedIds, type MemberFacts, memberFacts } from "./fleet/facts.ts";
+import type { FleetFinding, FleetRule, Member } from "./fleet/fleetRule.ts";
+import type { HostRuleContext } from "./hostRule.ts";
+import { integer, known, readBool } from "./read.ts";
 import type { Finding, Fix, FixContext, OpenFinding, RuleMeta } from "./rule.ts";
 
 const meta: RuleMeta = {
@@ -17,72 +17,64 @@ const meta: RuleMeta = {
   summary: "A member that is not in its own list of members.",
 };
 
-interface Stranger {
-  readonly service: string;
-  readonly nodeId: number;
-  readonly finding: Finding;
-}
-
-export const clusterNodeNotInPeers: HostRule = {
+export const clusterNodeNotInPeers: FleetRule = {
   meta,
-  check: (context) => strangers(context).map(({ finding }) => finding),
+  check: (fleet) => fleet.clusters.flat().flatMap(checkMember),
 };
 
-function strangers(context: HostRuleContext): Stranger[] {
-  const { host, services } = context;
+function checkMember({ host, service, facts }: Member): FleetFinding[] {
   // An import that nobody here can read may say more of the list.
-  if (host.open.length > 0) return [];
-  return services.flatMap(({ name, cluster }) => {
-    if (!cluster || readBool(host, ["services", name, "enable"]) !== true) return [];
-    const { nodeId, peers, peersPlace, nodeIdPlace, raftPort } = memberFacts(context, name);
-    const ids = (peers ?? []).map(({ id }) => id);
-    if (nodeId === null || ids.length === 0 || ids.includes(nodeId)) return [];
-    const hostName = readText(host, ["networking", "hostName"]);
-    const finding: Finding = {
-      code: meta.code,
-      ...peersPlace.place,
-      message: `services.${name}.settings.cluster.peers does not list ${hostName ?? "this member"}, whose nodeId is ${nodeId} (it lists ${ids.join(", ")}). The list names every member, this one included.`,
-      related: nodeIdPlace.isWritten ? [{ ...nodeIdPlace.place, message: `Its nodeId is ${nodeId}.` }] : [],
-      data: { nodeId, address: hostName === null || raftPort === null ? null : `${hostName}:${raftPort}` },
-    };
-    return [{ service: name, nodeId, finding }];
-  });
+  if (host.isOpen || !isStranger(facts)) return [];
+  const { hostName } = host.deploy;
+  const { nodeId, nodeIdPlace, peersPlace, raftPort } = facts;
+  const finding: Finding = {
+    code: meta.code,
+    ...peersPlace.place,
+    message: `services.${service}.settings.cluster.peers does not list ${hostName ?? "this member"}, whose nodeId is ${nodeId} (it lists ${listedIds(facts)?.join(", ")}). The list names every member, this one included.`,
+    related: nodeIdPlace.isWritten ? [{ ...nodeIdPlace.place, message: `Its nodeId is ${nodeId}.` }] : [],
+    data: { nodeId, address: hostName === null || raftPort === null ? null : `${hostName}:${raftPort}` },
+  };
+  return [{ host: host.label, finding }];
 }
 
-/** The assertions that say no more than this rule: false of a list of another member alone, true of an empty one. */
-export function assertedOfMembers(context: HostRuleContext): ReadonlySet<AssertionResult["key"]> {
-  const { host } = context;
-  const found = strangers(context).flatMap(({ service, nodeId }) => {
-    const path = ["services", service, "settings", "cluster", "peers"];
+/** Whether a member's own list, which is not empty, lacks its id. */
+function isStranger(facts: MemberFacts): boolean {
+  const ids = listedIds(facts) ?? [];
+  return facts.nodeId !== null && ids.length > 0 && !ids.includes(facts.nodeId);
+}
+
+/** Those of a host's false assertions that say no more than this rule: false of a list of another member, true of none. */
+export function assertedOfMembers(
+  context: HostRuleContext,
+  failed: readonly AssertionResult[],
+): ReadonlySet<AssertionResult["key"]> {
+  const { host, services } = context;
+  const strangers = services.filter(
+    ({ name, cluster }) =>
+      cluster && readBool(host, ["services", name, "enable"]) === true && isStranger(memberFacts(context, name)),
+  );
+  const said = strangers.flatMap(({ name }) => {
+    const path = ["services", name, "settings", "cluster", "peers"];
+    const nodeId = integer(known(host, ["services", name, "settings", "cluster", "nodeId"])) ?? 0;
     const other = attrsOf([
       ["id", ready(makeInt(nodeId + 1))],
       ["address", ready(makeString("another:1"))],
     ]);
     const says = (assertion: AssertionResult, peers: readonly Value[]) =>
       host.assertionWith(assertion, [{ path, value: makeList(peers.map(ready)) }]);
-    return falseAssertions(host).filter((one) => says(one, []) === "true" && says(one, [other]) === "false");
+    return failed.filter((one) => says(one, []) === "true" && says(one, [other]) === "false");
   });
-  return new Set(found.map(({ key }) => key));
+  return new Set(said.map(({ key }) => key));
 }
 
 /** Adds the member to a list that is written where it is defined, in the form of its last element. */
 export function clusterNodeNotInPeersFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
   const { nodeId, address } = data;
-  const list = nodesAround(file, range).find((node): node is List =>
-    isListAt(file.rangeOf(node).start, range.start, node),
+  const list = nodesAround(file, range).find(
+    (node) => node.kind === "list" && file.rangeOf(node).start === range.start,
   );
-  const last = list?.items.at(-1);
+  const last = list?.kind === "list" ? list.items.at(-1) : undefined;
   if (last === undefined || typeof nodeId !== "number" || typeof address !== "string") return [];
-  const { start, end } = file.rangeOf(last);
-  const lineStart = Math.max(file.text.lastIndexOf("\n", start - 1), file.text.lastIndexOf("[", start - 1)) + 1;
-  const between = file.text.slice(lineStart, start);
-  const isOnOwnLine = file.text.charAt(lineStart - 1) === "\n" && between.trim() === "";
-  const lineBreak = file.text.includes("\r\n") ? "\r\n" : "\n";
-  const newText = `${isOnOwnLine ? lineBreak + between : " "}{ id = ${nodeId}; address = ${quoteString(address)}; }`;
-  const edits = [{ uri: file.uri, range: { start: end, end }, newText }];
+  const edits = [insertAfter(file, last, last, `{ id = ${nodeId}; address = ${quoteString(address)}; }`)];
   return [{ title: `Add ${address} as member ${nodeId}`, preferred: true, edits }];
-}
-
-function isListAt(start: number, wanted: number, node: Node): boolean {
-  return node.kind === "list" && start === wanted;
 }

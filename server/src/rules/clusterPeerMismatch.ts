@@ -1,7 +1,8 @@
 /** Reports a peer that is no member where its address says so, and members that do not list the same members. */
-import type { PeerFact } from "./fleet/facts.ts";
+import { listedIds, type PeerFact } from "./fleet/facts.ts";
 import type { Fleet, FleetFinding, FleetRule, Member } from "./fleet/fleetRule.ts";
 import { addressData, withPort } from "./fleet/rightAddress.ts";
+import { comparePlaces } from "./placement.ts";
 import type { RuleMeta } from "./rule.ts";
 
 const meta: RuleMeta = {
@@ -43,20 +44,21 @@ function checkPeer(fleet: Fleet, { host, service }: Member, { address, place }: 
       facts?.switch.isWritten === true ? [{ ...facts.switch.place, message: "It is switched off here." }] : [];
     return report(`${address} is listed as a member, but ${service} is not enabled on ${label}.`, null, off);
   }
-  const port = facts.member?.raftPort ?? null;
-  if (facts.member === null || port === null || port === target.port) return [];
+  const member = facts.running?.member ?? null;
+  const port = member?.raftPort ?? null;
+  if (member === null || port === null || port === target.port) return [];
   return report(
     `${address} is listed as a member, but the Raft port of ${service} on ${label} is ${port}.`,
     withPort(address, port),
-    [{ ...facts.member.raftPortPlace, message: `The Raft port of ${label} is ${port}.` }],
+    [{ ...member.raftPortPlace, message: `The Raft port of ${label} is ${port}.` }],
   );
 }
 
 /** Every member lists all members, the same on each. */
 function compareLists(fleet: Fleet, members: readonly Member[]): FleetFinding[] {
   const listing = members
-    .filter(({ host, facts }) => facts.peers !== null && (facts.peersPlace.isWritten || !host.isOpen))
-    .toSorted(byPlace);
+    .filter(({ host, facts }) => listedIds(facts) !== null && (facts.peersPlace.isWritten || !host.isOpen))
+    .toSorted((left, right) => comparePlaces(left.facts.peersPlace.place, right.facts.peersPlace.place));
   const [first, ...others] = listing.toSorted((left, right) => sizeOf(right) - sizeOf(left));
   if (first === undefined) return [];
   const expected = listOf(fleet, first);
@@ -92,10 +94,4 @@ function listOf(fleet: Fleet, member: Member): ReadonlySet<string> {
       return `${id} at ${target === null ? address : `${target.host.label}:${target.port}`}`;
     }),
   );
-}
-
-function byPlace(left: Member, right: Member): number {
-  const a = left.facts.peersPlace.place;
-  const b = right.facts.peersPlace.place;
-  return a.uri === b.uri ? a.range.start - b.range.start : a.uri < b.uri ? -1 : 1;
 }

@@ -1,12 +1,10 @@
 /** Reports two services of one host whose data folders are the same, or one inside the other. */
-import type { Location } from "../base/range.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
 import type { OptionPath } from "../modules/view.ts";
 import { formatPath, quoteString } from "../syntax/attrName.ts";
 import type { HostRule, HostRuleContext } from "./hostRule.ts";
-import { explicitDefinition, readBool } from "./listeners/read.ts";
-import { strongestDefinition } from "./missingDependency.ts";
-import { isWritten, placeOfHost, placeOfPath, placeOfValue } from "./placement.ts";
+import { compareBlame, placeOfSetting, type WrittenPlace } from "./placement.ts";
+import { explicitDefinition, type KnownValue, known, read, readBool, text } from "./read.ts";
 import type { Finding, Fix, FixContext, OpenFinding, RuleMeta } from "./rule.ts";
 
 const meta: RuleMeta = {
@@ -18,7 +16,7 @@ const meta: RuleMeta = {
 export const dataDirConflict: HostRule = {
   meta,
   check(context) {
-    const folders = dataFolders(context).sort(byBlame);
+    const folders = dataFolders(context).sort(compareBlame);
     return folders.flatMap((later, index) => {
       const earlier = folders.slice(0, index).find((candidate) => overlap(candidate.folder, later.folder));
       return earlier === undefined ? [] : [finding(later, earlier, folders)];
@@ -26,14 +24,11 @@ export const dataDirConflict: HostRule = {
   },
 };
 
-interface DataFolder {
+interface DataFolder extends WrittenPlace {
   readonly service: string;
   readonly option: OptionPath;
   /** Without `.`, `..` and empty parts. */
   readonly folder: string;
-  readonly place: Location;
-  /** Whether it is written in the workspace that the folder is this one. */
-  readonly written: boolean;
   /** The folder that it has by default. */
   readonly fallback: string | null;
 }
@@ -52,24 +47,19 @@ function dataFolders(context: HostRuleContext): DataFolder[] {
         const option = ["services", service, name];
         const declared = host.option(option);
         const isOurs = ours.has(service) || declared?.declarations.some(({ module }) => module.source === "workspace");
-        const folder = declared === null || !isOurs ? null : folderAt(host, option);
+        const folder = declared === null || !isOurs ? null : folderOf(host, known(host, option));
         if (declared === null || folder === null) return [];
-        const fallback = declared.defaultValue === null ? null : folderOf(host, host.read(declared.defaultValue));
-        return [{ service, option, folder, fallback, ...placeOf(context, service, option) }];
+        const fallback = declared.defaultValue === null ? null : folderOf(host, read(host, declared.defaultValue));
+        const place = placeOfSetting(context, service, explicitDefinition(host, option));
+        return [{ service, option, folder, fallback, ...place }];
       }),
     );
 }
 
-function folderAt(host: HostEvaluation, option: OptionPath): string | null {
-  return folderOf(host, host.value(option));
-}
-
 /** `null` for what is no absolute path, or one in the store. */
-function folderOf(host: HostEvaluation, outcome: ReturnType<HostEvaluation["value"]>): string | null {
-  if (outcome.kind !== "known") return null;
-  const { value } = outcome;
-  const text = value.type === "string" ? value.value : value.type === "path" ? host.render(value) : null;
-  return text?.startsWith("/") === true && !text.startsWith("/nix/store/") ? normalized(text) : null;
+function folderOf(host: HostEvaluation, value: KnownValue | null): string | null {
+  const path = value?.type === "path" ? host.render(value) : text(value);
+  return path?.startsWith("/") === true && !path.startsWith("/nix/store/") ? normalized(path) : null;
 }
 
 function normalized(path: string): string {
@@ -79,22 +69,6 @@ function normalized(path: string): string {
     else if (part !== "" && part !== ".") parts.push(part);
   }
   return `/${parts.join("/")}`;
-}
-
-function placeOf(context: HostRuleContext, service: string, option: OptionPath): { place: Location; written: boolean } {
-  const explicit = explicitDefinition(context.host, option);
-  if (explicit !== null && isWritten(context, explicit)) {
-    return { place: placeOfValue(context, explicit), written: true };
-  }
-  const enabling = strongestDefinition(context, service);
-  return { place: enabling === null ? placeOfHost(context) : placeOfPath(context, enabling), written: false };
-}
-
-/** Defaults before written folders, then by place: the later of two is the one that has to give way. */
-function byBlame(left: DataFolder, right: DataFolder): number {
-  if (left.written !== right.written) return left.written ? 1 : -1;
-  if (left.place.uri !== right.place.uri) return left.place.uri < right.place.uri ? -1 : 1;
-  return left.place.range.start - right.place.range.start;
 }
 
 function overlap(left: string, right: string): boolean {
@@ -120,7 +94,7 @@ function finding(later: DataFolder, earlier: DataFolder, all: readonly DataFolde
     ...later.place,
     message: `${words}: each service needs a folder of its own.`,
     related: [{ ...earlier.place, message: `The data of ${earlier.service} is in ${earlier.folder}.` }],
-    data: { fallback: later.written && isFree ? fallback : null },
+    data: { fallback: later.isWritten && isFree ? fallback : null },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Reports an endpoint that names a host of the workspace which does not serve it there. */
 import { formatPath } from "../syntax/attrName.ts";
-import type { EndpointFact, HostFacts, ServiceFacts } from "./fleet/facts.ts";
+import type { EndpointFact, HostFacts, RunningService, ServiceFacts } from "./fleet/facts.ts";
 import type { Fleet, FleetFinding, FleetRule } from "./fleet/fleetRule.ts";
 import { isLoopback, plainName } from "./fleet/hostNames.ts";
 import { addressData, withPort } from "./fleet/rightAddress.ts";
@@ -24,8 +24,8 @@ interface WrittenEndpoint extends EndpointFact {
 
 function written({ services }: HostFacts): readonly WrittenEndpoint[] {
   const found = new Map<string, WrittenEndpoint>();
-  for (const [service, { endpoints }] of services) {
-    for (const endpoint of endpoints) {
+  for (const [service, { running }] of services) {
+    for (const endpoint of running?.endpoints ?? []) {
       const { provider, address, place } = endpoint;
       const key = JSON.stringify([provider, address, place]);
       const option = formatPath(["services", service, "settings", "endpoints", provider]);
@@ -55,7 +55,7 @@ function checkEndpoint(fleet: Fleet, from: HostFacts, endpoint: WrittenEndpoint)
 }
 
 function related({ label }: HostFacts, provider: string, facts: ServiceFacts | undefined): Finding["related"] & object {
-  if (facts?.isEnabled === true) return [{ ...facts.portPlace, message: `${provider} on ${label}.` }];
+  if (facts?.running != null) return [{ ...facts.running.portPlace, message: `${provider} on ${label}.` }];
   if (facts?.switch.isWritten !== true) return [];
   return [{ ...facts.switch.place, message: `${provider} is switched off here.` }];
 }
@@ -63,8 +63,9 @@ function related({ label }: HostFacts, provider: string, facts: ServiceFacts | u
 /** The port that it has there, else the one host that has it; `null` where neither can be told. */
 function rightAddress(fleet: Fleet, from: HostFacts, { address, provider }: EndpointFact, port: number): string | null {
   const facts = fleet.resolve(address, from)?.host.services.get(provider);
-  if (facts?.isEnabled !== true) return elsewhere(fleet, from, provider);
-  return facts.port === null || facts.port === port ? null : withPort(address, facts.port);
+  if (facts?.running == null) return elsewhere(fleet, from, provider);
+  const { port: right } = facts.running;
+  return right === null || right === port ? null : withPort(address, right);
 }
 
 /** `null`: nothing that is certain. */
@@ -76,21 +77,26 @@ function whatIsWrong(
 ): string | null {
   const where = host === from ? "this host" : host.label;
   if (facts === undefined || facts.isEnabled === false) return `${provider} is not enabled on ${where}`;
-  if (facts.isEnabled === null || facts.port === null) return null;
-  if (facts.port !== port) return `${provider} listens on port ${facts.port} of ${where}`;
-  const isLocal = facts.address !== null && isLoopback(plainName(facts.address));
-  return isLocal && host !== from ? `${provider} on ${where} listens on ${facts.address} only` : null;
+  if (facts.running?.port == null) return null;
+  if (facts.running.port !== port) return `${provider} listens on port ${facts.running.port} of ${where}`;
+  return host !== from && isLocal(facts.running)
+    ? `${provider} on ${where} listens on ${facts.running.address} only`
+    : null;
 }
 
 /** The address of the one host of the same flake that runs it, where there is one. */
 function elsewhere(fleet: Fleet, from: HostFacts, provider: string): string | null {
-  const serving = fleet.hosts.filter(({ root, services }) => {
-    const facts = services.get(provider);
-    const isReachable = facts?.address == null || !isLoopback(plainName(facts.address));
-    return root === from.root && facts?.isEnabled === true && facts.port !== null && isReachable;
+  const serving = fleet.hosts.flatMap((host) => {
+    const running = host.root === from.root ? (host.services.get(provider)?.running ?? null) : null;
+    return running?.port == null || isLocal(running) ? [] : [{ host, port: running.port }];
   });
   const [only, ...others] = serving;
-  const name = only?.deploy.hostName ?? null;
-  if (only === undefined || others.length > 0 || name === null || only === from) return null;
-  return `${name}:${only.services.get(provider)?.port}`;
+  const name = only?.host.deploy.hostName ?? null;
+  if (only === undefined || others.length > 0 || name === null || only.host === from) return null;
+  return `${name}:${only.port}`;
+}
+
+/** Whether it listens for its own host only. */
+function isLocal({ address }: RunningService): boolean {
+  return address !== null && isLoopback(plainName(address));
 }

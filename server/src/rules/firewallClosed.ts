@@ -1,7 +1,7 @@
 /** Reports a port that other hosts need and the firewall of its host keeps shut. */
 import type { Location } from "../base/range.ts";
 import { formatPath } from "../syntax/attrName.ts";
-import { insertBeside } from "./edit/insertBeside.ts";
+import { setOption } from "./edit/setOption.ts";
 import type { HostFacts } from "./fleet/facts.ts";
 import { isOpen } from "./fleet/firewall.ts";
 import type { Fleet, FleetFinding, FleetRule } from "./fleet/fleetRule.ts";
@@ -41,31 +41,34 @@ function keep(needs: Map<string, Need>, need: Need): void {
 
 /** What a host looks for on others, behind a firewall that is known to keep it shut. */
 function needsOf(fleet: Fleet, from: HostFacts): readonly Need[] {
-  const looked = [...from.services].flatMap(([service, { endpoints, member }]) => [
-    ...endpoints.map(({ provider, address, place }) => ({ service: provider, address, place, isPeer: false })),
-    ...(member?.peers ?? []).map(({ address, place }) => ({ service, address, place, isPeer: true })),
+  const looked = [...from.services].flatMap(([service, { running }]) => [
+    ...(running?.endpoints ?? []).map(({ provider, address, place }) => ({
+      service: provider,
+      address,
+      place,
+      isPeer: false,
+    })),
+    ...(running?.member?.peers ?? []).map(({ address, place }) => ({ service, address, place, isPeer: true })),
   ]);
   return looked.flatMap(({ service, address, place, isPeer }) => {
     const target = fleet.resolve(address, from);
     if (target === null || target.host === from || target.host.isOpen) return [];
     const { host, port } = target;
-    const facts = host.services.get(service);
-    const served = isPeer ? facts?.member?.raftPort : facts?.port;
-    if (facts?.isEnabled !== true || served !== port || host.openPorts === null || isOpen(host.openPorts, port))
-      return [];
+    const running = host.services.get(service)?.running;
+    const served = isPeer ? running?.member?.raftPort : running?.port;
+    if (served !== port || host.openPorts === null || isOpen(host.openPorts, port)) return [];
     return [{ host, service, port, by: [from.label], place }];
   });
 }
 
 function report({ host, service, port, by, place }: Need): FleetFinding {
-  const { switch: enabling, openFirewall } = host.services.get(service) ?? {};
-  const at = openFirewall?.isWritten === true ? openFirewall : enabling;
+  const { place: at, isWritten } = host.services.get(service)?.running?.openFirewall ?? { place, isWritten: false };
   const finding = {
     code: meta.code,
-    ...(at?.place ?? place),
+    ...at,
     message: `${by.join(", ")} ${by.length === 1 ? "needs" : "need"} port ${port} of ${service} on ${host.label}, and its firewall keeps it shut.`,
     related: [{ ...place, message: `${by[0]} looks for it here.` }],
-    data: { service, written: openFirewall?.isWritten === true, enabling: enabling?.isWritten === true },
+    data: { service, isWritten },
   };
   return { host: host.label, finding };
 }
@@ -75,12 +78,7 @@ export function firewallClosedFixes({ file }: FixContext, { range, data }: OpenF
   const { service } = data;
   if (typeof service !== "string") return [];
   const path = ["services", service, "openFirewall"];
-  const title = `Set \`${formatPath(path)}\``;
-  if (data["written"] === true) {
-    if (file.text.slice(range.start, range.end) !== "false") return [];
-    return [{ title, preferred: true, edits: [{ uri: file.uri, range, newText: "true" }] }];
-  }
-  if (data["enabling"] !== true) return [];
-  const edit = insertBeside(file, range, ["services", service, "enable"], [{ path, value: "true" }]);
-  return edit === null ? [] : [{ title, preferred: true, edits: [edit] }];
+  const setting = { service, range, isWritten: data["isWritten"] === true };
+  const edit = setOption(file, setting, path, "false", "true");
+  return edit === null ? [] : [{ title: `Set \`${formatPath(path)}\``, preferred: true, edits: [edit] }];
 }

@@ -1,6 +1,4 @@
 /** The rules over hosts, in the order in which their findings are made. */
-import { clusterEvenMembers } from "./clusterEvenMembers.ts";
-import { clusterNodeNotInPeers } from "./clusterNodeNotInPeers.ts";
 import { conflictingDefinitions } from "./conflictingDefinitions.ts";
 import { dataDirConflict } from "./dataDirConflict.ts";
 import { deprecatedOption } from "./deprecatedOption.ts";
@@ -32,8 +30,6 @@ export const hostRules: readonly HostRule[] = [
   portConflict,
   dataDirConflict,
   privilegedPort,
-  clusterNodeNotInPeers,
-  clusterEvenMembers,
 ];
 
 /** Everything that is certainly wrong on one host, in offsets of the files of the workspace. */

@@ -1,11 +1,10 @@
 /** Reports an enabled service that needs another which neither runs on its host nor is named by an endpoint. */
 
-import type { Definition } from "../modules/hostEvaluation.ts";
 import { formatPath, quoteString } from "../syntax/attrName.ts";
 import { insertBeside } from "./edit/insertBeside.ts";
 import type { HostRule, HostRuleContext } from "./hostRule.ts";
 import { type UnmetNeed, unmetNeeds } from "./needs.ts";
-import { isWritten, placeOfModule, placeOfPath } from "./placement.ts";
+import { isWritten, placeOfModule, placeOfPath, strongestDefinition } from "./placement.ts";
 import type { Finding, Fix, FixContext, OpenFinding, RuleMeta } from "./rule.ts";
 
 const meta: RuleMeta = {
@@ -44,12 +43,6 @@ function finding(context: HostRuleContext, need: UnmetNeed): Finding {
       endpoint: dependent === null ? null : endpointFor(context, dependent, provider),
     },
   };
-}
-
-/** What decides whether a service is on: the strongest definition of its `enable`, written ones first. */
-export function strongestDefinition({ host, locate }: HostRuleContext, service: string): Definition | null {
-  const candidates = host.definitions(["services", service, "enable"]).filter(({ status }) => status === "active");
-  return candidates.find(({ binding }) => locate(binding) !== null) ?? null;
 }
 
 /** The option and an example value by which the need can be met from elsewhere; `null` where there is no such option. */

@@ -66,7 +66,10 @@ export function moduleNotImportedFixes({ file, other }: FixContext, { data }: Op
   const { start } = flake.rangeOf(first);
   const separator = /\r?\n[ \t]*$/.exec(flake.text.slice(flake.rangeOf(list).start, start))?.[0] ?? " ";
   const overlay = `{ nixpkgs.overlays = [ ${source.name}.overlays.default ]; }`;
-  const added = [`${source.name}.nixosModules.default`, ...(hasOverlay(flake) ? [] : [overlay])];
+  const added = [
+    `${source.name}.nixosModules.default`,
+    ...(flake.text.includes(`${input}.overlays.`) ? [] : [overlay]),
+  ];
   const newText = added.map((text) => `${text}${separator}`).join("");
   const edits = [...source.edits, { uri, range: { start, end: start }, newText }];
   return [{ title: "Add PlasmaCloud's module to the host", preferred: true, edits }];
@@ -125,8 +128,4 @@ function nameAt(flake: ParsedFile, list: List, input: string): { name: string; e
   const outputs = trail.find((node) => node.kind === "lambda");
   if (outputs?.kind !== "lambda" || outputs.formals === null) return null;
   return { name: input, edits: [addFormal(flake, outputs.formals, input)] };
-}
-
-function hasOverlay({ text }: ParsedFile): boolean {
-  return text.includes(".overlays.");
 }

@@ -57,3 +57,41 @@ export function placeOfHost({ host, locate }: HostRuleContext): Location {
 export function isWritten(context: HostRuleContext, definition: Definition): boolean {
   return context.locate(definition.binding) !== null;
 }
+
+/** What decides whether a service is on: the strongest definition of its `enable`, written ones first. */
+export function strongestDefinition({ host, locate }: HostRuleContext, service: string): Definition | null {
+  const candidates = host.definitions(["services", service, "enable"]).filter(({ status }) => status === "active");
+  return candidates.find(({ binding }) => locate(binding) !== null) ?? null;
+}
+
+/** A place, and whether a definition of what it is about is written there. */
+export interface WrittenPlace {
+  readonly place: Location;
+  readonly isWritten: boolean;
+}
+
+/** Where a service is switched on or off; the host where nothing in the workspace says so. */
+export function placeOfSwitch(context: HostRuleContext, service: string): WrittenPlace {
+  const definition = strongestDefinition(context, service);
+  return definition === null
+    ? { place: placeOfHost(context), isWritten: false }
+    : { place: placeOfPath(context, definition), isWritten: true };
+}
+
+/** The value of a service's option where `definition` writes it in the workspace, else where the service is switched on. */
+export function placeOfSetting(context: HostRuleContext, service: string, definition: Definition | null): WrittenPlace {
+  return definition !== null && isWritten(context, definition)
+    ? { place: placeOfValue(context, definition), isWritten: true }
+    : { place: placeOfSwitch(context, service).place, isWritten: false };
+}
+
+/** In the order of files and of their text. */
+export function comparePlaces(left: Location, right: Location): number {
+  if (left.uri !== right.uri) return left.uri < right.uri ? -1 : 1;
+  return left.range.start - right.range.start;
+}
+
+/** What is only a default before what is written, then by place: of two that clash, the later has to give way. */
+export function compareBlame(left: WrittenPlace, right: WrittenPlace): number {
+  return Number(left.isWritten) - Number(right.isWritten) || comparePlaces(left.place, right.place);
+}

@@ -1,8 +1,7 @@
 /** Reports two listeners of one host that share address, port and protocol: at boot, only one of them comes up. */
 
-import type { Location } from "../base/range.ts";
 import { formatPath } from "../syntax/attrName.ts";
-import { insertBeside } from "./edit/insertBeside.ts";
+import { setOption } from "./edit/setOption.ts";
 import type { HostRule, HostRuleContext } from "./hostRule.ts";
 import { type Listener, overlap } from "./listeners/listener.ts";
 import { nginxListeners } from "./listeners/nginx.ts";
@@ -10,8 +9,7 @@ import { nixosListeners } from "./listeners/nixos.ts";
 import { plasmacloudListeners } from "./listeners/plasmacloud.ts";
 import { probableListener } from "./listeners/probable.ts";
 import { portOptions, provenListener } from "./listeners/workspace.ts";
-import { strongestDefinition } from "./missingDependency.ts";
-import { isWritten, placeOfHost, placeOfPath, placeOfValue } from "./placement.ts";
+import { compareBlame, placeOfSetting, type WrittenPlace } from "./placement.ts";
 import type { Finding, Fix, FixContext, OpenFinding, RuleMeta } from "./rule.ts";
 
 const meta: RuleMeta = {
@@ -24,7 +22,7 @@ export const portConflict: HostRule = {
   meta,
   check(context) {
     const listeners = allListeners(context).map((listener) => ({ listener, ...placeOf(context, listener) }));
-    listeners.sort(byBlame);
+    listeners.sort(compareBlame);
     const used = new Set(listeners.map(({ listener }) => listener.port));
     return listeners.flatMap((later, index) => {
       const earlier = listeners.slice(0, index).find((candidate) => clash(candidate.listener, later.listener));
@@ -33,13 +31,8 @@ export const portConflict: HostRule = {
   },
 };
 
-interface PlacedListener {
+interface PlacedListener extends WrittenPlace {
   readonly listener: Listener;
-  readonly place: Location;
-  /** The port stands in a file of the workspace. */
-  readonly written: boolean;
-  /** Where the service is switched on, when that is where the finding stands. */
-  readonly enabling: boolean;
 }
 
 /** All listeners. Port options of the workspace's services are looked into only where they matter. */
@@ -57,23 +50,9 @@ function allListeners({ host, services }: HostRuleContext): Listener[] {
 }
 
 /** On the definition of the port if it is written, else on what switches the service on. */
-function placeOf(context: HostRuleContext, listener: Listener): Omit<PlacedListener, "listener"> {
-  const { explicit, element } = listener;
+function placeOf(context: HostRuleContext, { element, explicit, service }: Listener): WrittenPlace {
   const written = element === null ? null : context.locate(element.origin);
-  if (written !== null) return { place: written, written: true, enabling: false };
-  if (explicit !== null && isWritten(context, explicit)) {
-    return { place: placeOfValue(context, explicit), written: true, enabling: false };
-  }
-  const enabling = strongestDefinition(context, listener.service);
-  const place = enabling === null ? placeOfHost(context) : placeOfPath(context, enabling);
-  return { place, written: false, enabling: enabling !== null };
-}
-
-/** Defaults before written ports, then by place: the later of two is the one that has to give way. */
-function byBlame(left: PlacedListener, right: PlacedListener): number {
-  if (left.written !== right.written) return left.written ? 1 : -1;
-  if (left.place.uri !== right.place.uri) return left.place.uri < right.place.uri ? -1 : 1;
-  return left.place.range.start - right.place.range.start;
+  return written === null ? placeOfSetting(context, service, explicit) : { place: written, isWritten: true };
 }
 
 function clash(left: Listener, right: Listener): boolean {
@@ -85,7 +64,7 @@ function clash(left: Listener, right: Listener): boolean {
 }
 
 function finding(later: PlacedListener, earlier: PlacedListener, free: number): Finding {
-  const { listener, place, enabling, written } = later;
+  const { listener, place, isWritten } = later;
   const protocols = listener.protocols.filter((protocol) => earlier.listener.protocols.includes(protocol));
   const where = `${listener.port}/${protocols.join("+")}`;
   const certain = listener.certain && earlier.listener.certain;
@@ -96,7 +75,7 @@ function finding(later: PlacedListener, earlier: PlacedListener, free: number): 
     message: `${nameOf(listener)} and ${nameOf(earlier.listener)} ${listens} on port ${where} of this host; give one of them another port, such as ${free}.`,
     ...(certain ? {} : { severity: "warning" }),
     related: [{ ...earlier.place, message: `${nameOf(earlier.listener)} takes port ${where}.` }],
-    data: { port: listener.port, free, option: listener.option, service: listener.service, written, enabling },
+    data: { port: listener.port, free, option: listener.option, service: listener.service, isWritten },
   };
 }
 
@@ -115,13 +94,8 @@ export function portConflictFixes({ file }: FixContext, { range, data }: OpenFin
   const { free, option, service } = data;
   if (typeof free !== "number" || typeof service !== "string" || !Array.isArray(option)) return [];
   const path = option.filter((name) => typeof name === "string");
-  const title = `Change \`${formatPath(path)}\` to ${free}`;
-  if (data["written"] === true) {
-    if (!/^\d+$/.test(file.text.slice(range.start, range.end))) return [];
-    return [{ title, preferred: true, edits: [{ uri: file.uri, range, newText: String(free) }] }];
-  }
-  if (data["enabling"] !== true) return [];
-  const addition = { path, value: String(free) };
-  const edit = insertBeside(file, range, ["services", service, "enable"], [addition]);
-  return edit === null ? [] : [{ title, preferred: true, edits: [edit] }];
+  const setting = { service, range, isWritten: data["isWritten"] === true };
+  const edit = setOption(file, setting, path, String(data["port"]), String(free));
+  if (edit === null) return [];
+  return [{ title: `Change \`${formatPath(path)}\` to ${free}`, preferred: true, edits: [edit] }];
 }

@@ -1,13 +1,13 @@
 /** Reports a service that listens below port 1024 as a user who may not. */
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
+import type { OptionPath } from "../modules/view.ts";
 import { formatPath } from "../syntax/attrName.ts";
 import type { HostRule, HostRuleContext } from "./hostRule.ts";
 import type { Listener } from "./listeners/listener.ts";
 import { plasmacloudListeners } from "./listeners/plasmacloud.ts";
-import { isUndefined, readBool, readText } from "./listeners/read.ts";
 import { portOptions, provenListener } from "./listeners/workspace.ts";
-import { strongestDefinition } from "./missingDependency.ts";
-import { isWritten, placeOfHost, placeOfPath, placeOfValue } from "./placement.ts";
+import { placeOfSetting } from "./placement.ts";
+import { isUndefined, known, read, readBool, readText, text } from "./read.ts";
 import type { RuleMeta } from "./rule.ts";
 
 const meta: RuleMeta = {
@@ -28,7 +28,7 @@ export const privilegedPort: HostRule = {
       .filter(({ service }) => lacksCapability(host, service))
       .map((listener) => ({
         code: meta.code,
-        ...placeOf(context, listener),
+        ...placeOfSetting(context, listener.service, listener.explicit).place,
         message: `${formatPath(listener.option ?? ["services", listener.service])} is ${listener.port}, and the unit ${listener.service} runs as a user who may not listen below ${FIRST_UNPRIVILEGED}. Give it AmbientCapabilities = "${CAPABILITY}", or take another port.`,
       }));
   },
@@ -55,18 +55,9 @@ function lacksCapability(host: HostEvaluation, service: string): boolean {
 }
 
 /** Whether a setting is known not to give the capability. */
-function saysNothingOf(host: HostEvaluation, path: readonly string[]): boolean {
+function saysNothingOf(host: HostEvaluation, path: OptionPath): boolean {
   if (isUndefined(host, path)) return true;
-  const outcome = host.value(path);
-  if (outcome.kind !== "known") return false;
-  const items = outcome.value.type === "list" ? outcome.value.items.map((item) => host.read(item)) : [outcome];
-  return items.every(
-    (item) => item.kind === "known" && item.value.type === "string" && !item.value.value.includes(CAPABILITY),
-  );
-}
-
-function placeOf(context: HostRuleContext, { explicit, service }: Listener) {
-  if (explicit !== null && isWritten(context, explicit)) return placeOfValue(context, explicit);
-  const enabling = strongestDefinition(context, service);
-  return enabling === null ? placeOfHost(context) : placeOfPath(context, enabling);
+  const value = known(host, path);
+  const items = value?.type === "list" ? value.items.map((item) => text(read(host, item))) : [text(value)];
+  return items.every((item) => item !== null && !item.includes(CAPABILITY));
 }

@@ -4,7 +4,6 @@ import type { Rehearsed } from "./rehearsal.ts";
 
 interface Member {
   readonly host: HostView;
-  readonly service: string;
   readonly raft: NonNullable<ServiceView["raft"]>;
 }
 
@@ -32,6 +31,6 @@ export function loneMembers(
 function membersOf(hosts: readonly HostView[], service: string): readonly Member[] {
   return hosts.flatMap((host) => {
     const raft = host.deploy.services.find(({ name }) => name === service)?.raft ?? null;
-    return raft === null ? [] : [{ host, service, raft }];
+    return raft === null ? [] : [{ host, raft }];
   });
 }

@@ -10,6 +10,7 @@
  * Invariant: an entry is only added where every host has one; what a user wrote stays byte for byte.
  */
 import { covers } from "../base/range.ts";
+import { insertAfter } from "../rules/edit/insertAfter.ts";
 import type { TextEdit } from "../rules/rule.ts";
 import type { AttrSet, List, Node, ValueBinding } from "../syntax/ast.ts";
 import { formatName, quoteString } from "../syntax/attrName.ts";
@@ -100,7 +101,7 @@ function inSet(file: ParsedFile, set: AttrSet, wanted: NewName): Entry | null {
   if (!wanted.hosts.every((host) => group.some((entry) => entry.host === host))) return null;
   const last = group.at(-1)?.binding ?? model.binding;
   return {
-    edit: after(file, last, model.binding, renamedText(file, model.binding, wanted)),
+    edit: insertAfter(file, last, model.binding, renamedText(file, model.binding, wanted)),
     copied: group.map(({ binding }) => binding),
   };
 }
@@ -128,16 +129,7 @@ function inList(file: ParsedFile, list: List, wanted: NewName): Entry | null {
   });
   if (!wanted.hosts.every((host) => words.includes(host)) || words.some((word) => word === null)) return null;
   const last = list.items.at(-1);
-  return last === undefined ? null : { edit: after(file, last, last, quoteString(wanted.name)), copied: list.items };
-}
-
-/** On a line of its own where `model` has one, else beside it. */
-export function after(file: ParsedFile, last: Node, model: Node, text: string): TextEdit {
-  const { end } = file.rangeOf(last);
-  const start = file.rangeOf(model).start;
-  const lineStart = Math.max(file.text.lastIndexOf("\n", start - 1), file.text.lastIndexOf("\r", start - 1)) + 1;
-  const indent = file.text.slice(lineStart, start);
-  const newline = /\r\n|\n|\r/.exec(file.text)?.[0] ?? "\n";
-  const separator = /^[ \t]*$/.test(indent) && lineStart > 0 ? newline + indent : " ";
-  return { uri: file.uri, range: { start: end, end }, newText: separator + text };
+  return last === undefined
+    ? null
+    : { edit: insertAfter(file, last, last, quoteString(wanted.name)), copied: list.items };
 }

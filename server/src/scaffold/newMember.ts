@@ -3,12 +3,13 @@
  * one shared module, or once on every member. A new member gets the next id in each.
  */
 import { enclosingBindings } from "../rules/edit/enclosing.ts";
+import { insertAfter } from "../rules/edit/insertAfter.ts";
 import type { TextEdit } from "../rules/rule.ts";
 import type { Expression, List } from "../syntax/ast.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import { descendants } from "../syntax/walk.ts";
 import { bindingAt, bodyOf } from "./draft.ts";
-import { after, type NewName, renamedText } from "./namedEntries.ts";
+import { type NewName, renamedText } from "./namedEntries.ts";
 
 export interface MemberList {
   readonly file: ParsedFile;
@@ -37,7 +38,7 @@ export function newMember({ file, list }: MemberList, id: number, wanted: NewNam
   const last = list.items.at(-1);
   if (model === undefined || last === undefined) return null;
   const text = renamedText(file, model, wanted).replace(/\bid(\s*=\s*)\d+/, (_, equals: string) => `id${equals}${id}`);
-  return after(file, last, last, text);
+  return insertAfter(file, last, last, text);
 }
 
 function textOf(file: ParsedFile, node: Expression): string {

@@ -20,6 +20,7 @@ import { formatPath } from "../../syntax/attrName.ts";
 import type { ParsedFile } from "../../syntax/parsedFile.ts";
 import type { TextEdit } from "../rule.ts";
 import { enclosingBindings } from "./enclosing.ts";
+import { leadingIndent, lineBreak } from "./lines.ts";
 
 export interface NewDefinition {
   readonly path: OptionPath;
@@ -130,17 +131,6 @@ function innerIndent(file: ParsedFile, set: AttrSet, outer: string): string {
   const first = set.bindings[0];
   const indent = first === undefined ? null : leadingIndent(file.text, file.rangeOf(first).start);
   return indent?.startsWith(outer) && indent.length > outer.length ? indent.slice(outer.length) : "  ";
-}
-
-/** The white space before `offset` on its line, or `null` when something else stands there. */
-function leadingIndent(text: string, offset: number): string | null {
-  const lineStart = Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
-  const before = text.slice(lineStart, offset);
-  return /^[ \t]*$/.test(before) ? before : null;
-}
-
-export function lineBreak(text: string): string {
-  return /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
 }
 
 function isStrictPrefix(prefix: OptionPath, path: OptionPath): boolean {

@@ -3,13 +3,23 @@
  * as members, each with its place in the text. Plain data; `null` is unknown.
  */
 import type { Location } from "../../base/range.ts";
-import type { Value } from "../../eval/value.ts";
-import type { Definition, HostEvaluation } from "../../modules/hostEvaluation.ts";
+import type { Thunk } from "../../eval/value.ts";
 import type { DeployView, OptionPath } from "../../modules/view.ts";
 import type { HostRuleContext } from "../hostRule.ts";
-import { explicitDefinition, readBool, readPort, readText } from "../listeners/read.ts";
-import { strongestDefinition } from "../missingDependency.ts";
-import { isWritten, placeOfHost, placeOfPath, placeOfValue } from "../placement.ts";
+import { placeOfSetting, placeOfSwitch, type WrittenPlace } from "../placement.ts";
+import {
+  allOf,
+  below,
+  explicitDefinition,
+  integer,
+  type KnownValue,
+  known,
+  read,
+  readBool,
+  readPort,
+  readText,
+  text,
+} from "../read.ts";
 import type { ServiceInfo } from "../services.ts";
 import { type OpenPorts, openPorts } from "./firewall.ts";
 
@@ -19,32 +29,31 @@ export interface HostFacts {
   readonly root: string;
   /** Whether imports that cannot be read may say more. */
   readonly isOpen: boolean;
-  readonly deploy: DeployView;
-  /** What its firewall lets in; `null`: that cannot be told, or there is none. */
+  readonly deploy: Pick<DeployView, "names" | "hosts" | "hostName">;
+  /** What its firewall lets in; `null`: that cannot be told, there is none, or nothing runs behind it. */
   readonly openPorts: OpenPorts | null;
-  /** By name: PlasmaCloud's services that the host declares. */
-  readonly services: ReadonlyMap<string, ServiceFacts>;
+  readonly services: ServicesFacts;
 }
+
+/** By name: PlasmaCloud's services that the host declares. */
+export type ServicesFacts = ReadonlyMap<string, ServiceFacts>;
 
 export interface ServiceFacts {
   readonly isEnabled: boolean | null;
-  /** Where it is switched on or off; the host where nothing written says so. */
   readonly switch: WrittenPlace;
+  /** Nothing is asked of a service that is off: its options need not have values. */
+  readonly running: RunningService | null;
+}
+
+export interface RunningService {
   /** The address it listens on. */
   readonly address: string | null;
   readonly port: number | null;
-  /** Where its API's port is written, else where it is switched on. */
   readonly portPlace: Location;
   readonly openFirewall: WrittenPlace;
   readonly endpoints: readonly EndpointFact[];
   /** `null`: it has no members. */
   readonly member: MemberFacts | null;
-}
-
-/** A place, and whether a definition of what it is about is written there. */
-export interface WrittenPlace {
-  readonly place: Location;
-  readonly isWritten: boolean;
 }
 
 export interface EndpointFact {
@@ -58,122 +67,95 @@ export interface MemberFacts {
   readonly raftPortPlace: Location;
   readonly nodeId: number | null;
   readonly nodeIdPlace: WrittenPlace;
-  /** `null` where one of them is unknown. */
+  /** `null` where an address is unknown. */
   readonly peers: readonly PeerFact[] | null;
   readonly peersPlace: WrittenPlace;
 }
 
 export interface PeerFact {
-  readonly id: number;
+  readonly id: number | null;
   readonly address: string;
   /** Of the address. */
   readonly place: Location;
 }
 
-export function hostFacts(context: HostRuleContext, deploy: DeployView): HostFacts {
-  const { host, services } = context;
+/** The ids in a member's list; `null` where one of them is unknown. */
+export function listedIds({ peers }: Pick<MemberFacts, "peers">): readonly number[] | null {
+  return allOf(peers?.map(({ id }) => id) ?? null);
+}
+
+export function hostFacts({ host }: HostRuleContext, deploy: HostFacts["deploy"], services: ServicesFacts): HostFacts {
   const { label, root } = host.identity;
+  const runsAny = [...services.values()].some(({ running }) => running !== null);
+  return { label, root, isOpen: host.open.length > 0, deploy, openPorts: runsAny ? openPorts(host) : null, services };
+}
+
+export function servicesFacts(context: HostRuleContext): ServicesFacts {
+  const { host, services } = context;
   const declared = services.filter(({ name }) => host.option(["services", name, "enable"]) !== null);
-  return {
-    label,
-    root,
-    isOpen: host.open.length > 0,
-    deploy,
-    openPorts: openPorts(host),
-    services: new Map(declared.map((service) => [service.name, serviceFacts(context, service)])),
-  };
+  return new Map(
+    declared.map((service) => {
+      const isEnabled = readBool(host, ["services", service.name, "enable"]);
+      const running = isEnabled === true ? runningService(context, service) : null;
+      return [service.name, { isEnabled, switch: placeOfSwitch(context, service.name), running }];
+    }),
+  );
 }
 
-/** Nothing is asked of a service that is off: its options need not have values. */
-function serviceFacts(context: HostRuleContext, service: ServiceInfo): ServiceFacts {
+function runningService(context: HostRuleContext, { name, needs, cluster }: ServiceInfo): RunningService {
   const { host } = context;
-  const { name } = service;
-  const isEnabled = readBool(host, ["services", name, "enable"]);
-  const enabling = switchOf(context, name);
-  const isOn = isEnabled === true;
   return {
-    isEnabled,
-    switch: enabling,
-    address: isOn ? readText(host, ["services", name, "listenAddress"]) : null,
-    port: isOn ? readPort(host, ["services", name, "port"]) : null,
-    portPlace: writtenPlace(context, ["services", name, "port"], enabling.place).place,
-    openFirewall: writtenPlace(context, ["services", name, "openFirewall"], enabling.place),
-    endpoints: isOn ? service.needs.flatMap((provider) => endpointsOf(context, name, provider)) : [],
-    member: isOn && service.cluster ? memberFacts(context, name) : null,
+    address: readText(host, ["services", name, "listenAddress"]),
+    port: readPort(host, ["services", name, "port"]),
+    portPlace: placeOf(context, name, ["port"]).place,
+    openFirewall: placeOf(context, name, ["openFirewall"]),
+    endpoints: needs.flatMap((provider) => endpointsOf(context, name, provider)),
+    member: cluster ? memberFacts(context, name) : null,
   };
-}
-
-function switchOf(context: HostRuleContext, service: string): WrittenPlace {
-  const definition = strongestDefinition(context, service);
-  if (definition === null) return { place: placeOfHost(context), isWritten: false };
-  return { place: placeOfPath(context, definition), isWritten: true };
-}
-
-/** The value of an option where it is written in the workspace, else `otherwise`. */
-function writtenPlace(context: HostRuleContext, path: OptionPath, otherwise: Location): WrittenPlace {
-  const definition = explicitDefinition(context.host, path);
-  if (definition === null) return { place: otherwise, isWritten: false };
-  return { place: placeOfValue(context, definition), isWritten: isWritten(context, definition) };
 }
 
 function endpointsOf(context: HostRuleContext, service: string, provider: string): EndpointFact[] {
-  const path = ["services", service, "settings", "endpoints", provider];
-  const definition = explicitDefinition(context.host, path);
-  const value = known(context.host, path);
-  if (definition === null || value === null) return [];
-  const items = value.type === "list" ? value.items.map((item) => read(context.host, item)) : [value];
-  return items.flatMap((item) =>
-    item?.type === "string" ? [{ provider, address: item.value, place: placeOfItem(context, definition, item) }] : [],
-  );
+  const { host } = context;
+  const option = ["settings", "endpoints", provider];
+  const value = known(host, ["services", service, ...option]);
+  const items = value?.type === "list" ? value.items.map((item) => read(host, item)) : [value];
+  return items.flatMap((item) => {
+    const address = text(item);
+    return address === null ? [] : [{ provider, address, place: placeOfItem(context, item, service, option) }];
+  });
 }
 
 /** Of a service that is on. */
 export function memberFacts(context: HostRuleContext, service: string): MemberFacts {
   const { host } = context;
-  const enabling = switchOf(context, service).place;
-  const cluster = ["services", service, "settings", "cluster"];
-  const nodeId = known(host, [...cluster, "nodeId"]);
-  const definition = explicitDefinition(host, [...cluster, "peers"]);
-  const peers = known(host, [...cluster, "peers"]);
-  const items = peers?.type === "list" ? peers.items.map((item) => peerFact(context, definition, item)) : null;
+  const cluster = ["settings", "cluster"];
+  const list = known(host, ["services", service, ...cluster, "peers"]);
+  const peers = list?.type === "list" ? list.items.map((item) => peerFact(context, service, item)) : null;
   return {
     raftPort: readPort(host, ["services", service, "raftPort"]),
-    raftPortPlace: writtenPlace(context, ["services", service, "raftPort"], enabling).place,
-    nodeId: nodeId?.type === "int" ? Number(nodeId.value) : null,
-    nodeIdPlace: writtenPlace(context, [...cluster, "nodeId"], enabling),
-    peers: items?.every((item) => item !== null) === true ? items : null,
-    peersPlace: writtenPlace(context, [...cluster, "peers"], enabling),
+    raftPortPlace: placeOf(context, service, ["raftPort"]).place,
+    nodeId: integer(known(host, ["services", service, ...cluster, "nodeId"])),
+    nodeIdPlace: placeOf(context, service, [...cluster, "nodeId"]),
+    peers: allOf(peers),
+    peersPlace: placeOf(context, service, [...cluster, "peers"]),
   };
 }
 
-function peerFact(
-  context: HostRuleContext,
-  definition: Definition | null,
-  item: Parameters<HostEvaluation["read"]>[0],
-): PeerFact | null {
+function peerFact(context: HostRuleContext, service: string, item: Thunk): PeerFact | null {
   const { host } = context;
   const peer = read(host, item);
-  const attribute = (name: string): Value | null => {
-    const attr = peer?.type === "attrs" ? peer.attrs.get(name) : undefined;
-    return attr === undefined ? null : read(host, attr.value);
-  };
-  const id = attribute("id");
-  const address = attribute("address");
-  if (id?.type !== "int" || address?.type !== "string" || definition === null) return null;
-  return { id: Number(id.value), address: address.value, place: placeOfItem(context, definition, address) };
+  const value = below(host, peer, "address");
+  const address = text(value);
+  if (address === null) return null;
+  const place = placeOfItem(context, value, service, ["settings", "cluster", "peers"]);
+  return { id: integer(below(host, peer, "id")), address, place };
 }
 
-/** Where a part of a value is written, wherever in the workspace that is; else the whole value. */
-function placeOfItem(context: HostRuleContext, definition: Definition, item: Value): Location {
-  return context.locate(item.origin) ?? placeOfValue(context, definition);
+function placeOf(context: HostRuleContext, service: string, option: OptionPath): WrittenPlace {
+  return placeOfSetting(context, service, explicitDefinition(context.host, ["services", service, ...option]));
 }
 
-function known(host: HostEvaluation, path: OptionPath): Value | null {
-  const outcome = host.value(path);
-  return outcome.kind === "known" ? outcome.value : null;
-}
-
-function read(host: HostEvaluation, thunk: Parameters<HostEvaluation["read"]>[0]): Value | null {
-  const outcome = host.read(thunk);
-  return outcome.kind === "known" ? outcome.value : null;
+/** Where a part of an option's value is written, wherever in the workspace that is; else the whole value. */
+function placeOfItem(context: HostRuleContext, item: KnownValue | null, service: string, option: OptionPath): Location {
+  return context.locate(item?.origin ?? null) ?? placeOf(context, service, option).place;
 }

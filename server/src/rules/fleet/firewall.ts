@@ -1,7 +1,7 @@
 /** Which TCP ports a host's firewall lets in. */
 import type { HostEvaluation } from "../../modules/hostEvaluation.ts";
 import type { OptionPath } from "../../modules/view.ts";
-import { isUndefined, readBool } from "../listeners/read.ts";
+import { allOf, below, integer, isUndefined, type KnownValue, known, read, readBool } from "../read.ts";
 
 export interface OpenPorts {
   /** Each from and to, both inclusive; a port alone is a range of one. */
@@ -25,6 +25,10 @@ const ANYTHING: readonly OptionPath[] = [
  * one interface lets in counts as open.
  */
 export function openPorts(host: HostEvaluation): OpenPorts | null {
+  return host.kept("openPorts", () => readOpenPorts(host));
+}
+
+function readOpenPorts(host: HostEvaluation): OpenPorts | null {
   if (
     host.problems().length > 0 ||
     readBool(host, [...FIREWALL, "enable"]) !== true ||
@@ -47,45 +51,33 @@ export function isOpen({ ranges }: OpenPorts, port: number): boolean {
   return ranges.some(([from, to]) => from <= port && port <= to);
 }
 
-function portsAt(host: HostEvaluation, at: OptionPath): readonly (readonly [number, number])[] | null {
-  const ports = items(host, [...at, "allowedTCPPorts"], (value) => {
-    const outcome = host.read(value);
-    if (outcome.kind !== "known" || outcome.value.type !== "int") return null;
-    const port = Number(outcome.value.value);
-    return [port, port] as const;
-  });
-  const ranges = items(host, [...at, "allowedTCPPortRanges"], (value) => {
-    const outcome = host.read(value);
-    const end = (name: string): number | null => {
-      const attr =
-        outcome.kind === "known" && outcome.value.type === "attrs" ? outcome.value.attrs.get(name) : undefined;
-      const one = attr === undefined ? null : host.read(attr.value);
-      return one?.kind === "known" && one.value.type === "int" ? Number(one.value.value) : null;
-    };
-    const [from, to] = [end("from"), end("to")];
-    return from === null || to === null ? null : ([from, to] as const);
-  });
+function portsAt(host: HostEvaluation, at: OptionPath): OpenPorts["ranges"] | null {
+  const ports = items(host, [...at, "allowedTCPPorts"], (port) => rangeOf(integer(port), integer(port)));
+  const ranges = items(host, [...at, "allowedTCPPortRanges"], (range) =>
+    rangeOf(integer(below(host, range, "from")), integer(below(host, range, "to"))),
+  );
   return ports === null || ranges === null ? null : [...ports, ...ranges];
+}
+
+function rangeOf(from: number | null, to: number | null): OpenPorts["ranges"][number] | null {
+  return from === null || to === null ? null : [from, to];
 }
 
 /** The elements of a list, none of them unknown; `[]` where nothing says anything of it. */
 function items<T>(
   host: HostEvaluation,
   path: OptionPath,
-  read: (item: Parameters<HostEvaluation["read"]>[0]) => T | null,
+  make: (item: KnownValue | null) => T | null,
 ): readonly T[] | null {
   if (host.option(path) === null && isUndefined(host, path)) return [];
-  const outcome = host.value(path);
-  if (outcome.kind !== "known" || outcome.value.type !== "list") return null;
-  const found = outcome.value.items.map(read);
-  return found.every((one) => one !== null) ? found : null;
+  const list = known(host, path);
+  return list?.type === "list" ? allOf(list.items.map((item) => make(read(host, item)))) : null;
 }
 
 /** Of a set that may have more attributes than are known only where nothing says anything of it. */
 function attributeNames(host: HostEvaluation, path: OptionPath): readonly string[] | null {
   const isSilent = isUndefined(host, path);
   if (host.option(path) === null && isSilent) return [];
-  const outcome = host.value(path);
-  if (outcome.kind !== "known" || outcome.value.type !== "attrs") return null;
-  return outcome.value.rest === null || isSilent ? [...outcome.value.attrs.keys()] : null;
+  const set = known(host, path);
+  return set?.type === "attrs" && (set.rest === null || isSilent) ? [...set.attrs.keys()] : null;
 }

@@ -1,6 +1,7 @@
 /** What a rule across hosts is: a pure function of what is known of all hosts of the workspace. */
 import type { Finding, RuleMeta } from "../rule.ts";
-import type { HostFacts, MemberFacts, ServiceFacts } from "./facts.ts";
+import type { HostFacts, MemberFacts } from "./facts.ts";
+import { groupsOf } from "./groups.ts";
 import { HostNames, parseEndpoint } from "./hostNames.ts";
 
 export interface FleetRule {
@@ -46,36 +47,24 @@ export class Fleet {
   }
 
   #findClusters(): readonly (readonly Member[])[] {
-    const members = new Map<ServiceFacts, Member>();
+    const members = new Map<MemberFacts, Member>();
     for (const host of this.hosts) {
-      for (const [service, facts] of host.services) {
-        if (facts.member !== null) members.set(facts, { host, service, facts: facts.member });
+      for (const [service, { running }] of host.services) {
+        if (running?.member != null) members.set(running.member, { host, service, facts: running.member });
       }
     }
-    const groups = new Map<Member, Set<Member>>([...members.values()].map((member) => [member, new Set([member])]));
-    for (const member of members.values()) {
-      for (const peer of member.facts.peers ?? []) {
-        const other = this.memberAt(peer.address, member);
-        if (other !== null) join(groups, member, members.get(other) ?? member);
-      }
-    }
-    return [...new Set(groups.values())].map((group) => [...group]);
+    return groupsOf([...members.values()], (member) =>
+      (member.facts.peers ?? []).map(({ address }) => {
+        const other = this.memberAt(address, member);
+        return other === null ? null : (members.get(other) ?? null);
+      }),
+    );
   }
 
-  /** The service whose Raft port a peer address is; `null` where it is none that is known. */
-  memberAt(address: string, from: Member): ServiceFacts | null {
+  /** Whose Raft port a peer address is; `null` where it is none that is known. */
+  memberAt(address: string, from: Member): MemberFacts | null {
     const target = this.resolve(address, from.host);
-    const facts = target?.host.services.get(from.service);
-    return facts?.member != null && facts.member.raftPort === target?.port ? facts : null;
-  }
-}
-
-function join(groups: Map<Member, Set<Member>>, left: Member, right: Member): void {
-  const into = groups.get(left);
-  const from = groups.get(right);
-  if (into === undefined || from === undefined || into === from) return;
-  for (const member of from) {
-    into.add(member);
-    groups.set(member, into);
+    const member = target?.host.services.get(from.service)?.running?.member ?? null;
+    return member !== null && member.raftPort === target?.port ? member : null;
   }
 }

@@ -1,5 +1,7 @@
 /** The rules across hosts, in the order in which their findings are made. */
 import { clusterDuplicateNodeId } from "../clusterDuplicateNodeId.ts";
+import { clusterEvenMembers } from "../clusterEvenMembers.ts";
+import { clusterNodeNotInPeers } from "../clusterNodeNotInPeers.ts";
 import { clusterPeerMismatch } from "../clusterPeerMismatch.ts";
 import { endpointMismatch } from "../endpointMismatch.ts";
 import { firewallClosed } from "../firewallClosed.ts";
@@ -9,9 +11,11 @@ import { Fleet, type FleetRule } from "./fleetRule.ts";
 
 export const fleetRules: readonly FleetRule[] = [
   endpointMismatch,
-  clusterDuplicateNodeId,
-  clusterPeerMismatch,
   firewallClosed,
+  clusterDuplicateNodeId,
+  clusterNodeNotInPeers,
+  clusterEvenMembers,
+  clusterPeerMismatch,
 ];
 
 /** What is certainly wrong between hosts, by the label of the host that it is about, in offsets. */

@@ -5,8 +5,8 @@
  */
 import type { Thunk } from "../../eval/value.ts";
 import type { HostEvaluation } from "../../modules/hostEvaluation.ts";
+import { isDefined, isUndefined, readBool } from "../read.ts";
 import type { Listener } from "./listener.ts";
-import { isDefined, isUndefined, readBool } from "./read.ts";
 
 const moving = [
   "config",

@@ -5,9 +5,9 @@
  */
 import type { HostEvaluation } from "../../modules/hostEvaluation.ts";
 import type { OptionPath } from "../../modules/view.ts";
+import { explicitDefinition, isUndefined, readBool, readPorts, readText } from "../read.ts";
 import type { Protocol } from "../services.ts";
 import { type Listener, normalizeAddress } from "./listener.ts";
-import { explicitDefinition, isUndefined, readBool, readPorts, readText } from "./read.ts";
 
 interface KnownListener {
   readonly service: string;

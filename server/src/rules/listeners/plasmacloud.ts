@@ -1,8 +1,8 @@
 /** The listeners of PlasmaCloud's enabled services, as the registry says. */
 import type { HostEvaluation } from "../../modules/hostEvaluation.ts";
+import { explicitDefinition, readBool, readPort, readText } from "../read.ts";
 import type { ServiceInfo } from "../services.ts";
 import { type Listener, normalizeAddress } from "./listener.ts";
-import { explicitDefinition, readBool, readPort, readText } from "./read.ts";
 
 export function plasmacloudListeners(host: HostEvaluation, services: readonly ServiceInfo[]): Listener[] {
   return services

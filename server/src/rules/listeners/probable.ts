@@ -6,8 +6,8 @@
 import { attrsOf, makeInt, makeString, ready } from "../../eval/make.ts";
 import type { Thunk } from "../../eval/value.ts";
 import type { HostEvaluation, Override } from "../../modules/hostEvaluation.ts";
+import { explicitDefinition, readText } from "../read.ts";
 import { type Listener, normalizeAddress } from "./listener.ts";
-import { explicitDefinition, readText } from "./read.ts";
 import type { PortOption } from "./workspace.ts";
 
 /** Options below `systemd.services.NAME` whose text the service's program gets to see. */

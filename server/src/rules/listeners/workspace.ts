@@ -5,9 +5,9 @@
 import { makeInt } from "../../eval/make.ts";
 import type { HostEvaluation } from "../../modules/hostEvaluation.ts";
 import type { OptionPath } from "../../modules/view.ts";
+import { explicitDefinition, readBool, readPort, readText } from "../read.ts";
 import type { Protocol } from "../services.ts";
 import { type Listener, normalizeAddress } from "./listener.ts";
-import { explicitDefinition, readBool, readPort, readText } from "./read.ts";
 
 export interface PortOption {
   readonly service: string;
@@ -15,8 +15,12 @@ export interface PortOption {
   readonly port: number;
 }
 
-/** Every option of type port right below a workspace-declared service that is not switched off. */
-export function portOptions(host: HostEvaluation, except: ReadonlySet<string>): PortOption[] {
+/** Every option of type port right below a workspace-declared service that is not switched off; none of PlasmaCloud's. */
+export function portOptions(host: HostEvaluation, except: ReadonlySet<string>): readonly PortOption[] {
+  return host.kept("portOptions", () => readPortOptions(host, except));
+}
+
+function readPortOptions(host: HostEvaluation, except: ReadonlySet<string>): readonly PortOption[] {
   return (host.below(["services"])?.names ?? [])
     .filter((service) => !except.has(service) && readBool(host, ["services", service, "enable"]) !== false)
     .flatMap((service) =>

@@ -1,7 +1,7 @@
 /** Reading options of a host as plain data; `null` where it is unknown, wrong, or not there. */
-import type { Value } from "../../eval/value.ts";
-import type { Definition, HostEvaluation } from "../../modules/hostEvaluation.ts";
-import type { OptionPath } from "../../modules/view.ts";
+import type { Thunk, Value } from "../eval/value.ts";
+import type { Definition, HostEvaluation } from "../modules/hostEvaluation.ts";
+import type { OptionPath } from "../modules/view.ts";
 
 export function readBool(host: HostEvaluation, path: OptionPath): boolean | null {
   const value = known(host, path);
@@ -9,8 +9,7 @@ export function readBool(host: HostEvaluation, path: OptionPath): boolean | null
 }
 
 export function readText(host: HostEvaluation, path: OptionPath): string | null {
-  const value = known(host, path);
-  return value?.type === "string" ? value.value : null;
+  return text(known(host, path));
 }
 
 /** A port: an integer, or digits in a string. */
@@ -30,9 +29,9 @@ export function readPorts(
     return port === null ? [] : [{ port, element: null }];
   }
   return value.items.flatMap((item) => {
-    const outcome = host.read(item);
-    const port = outcome.kind === "known" ? portOf(outcome.value) : null;
-    return outcome.kind !== "known" || port === null ? [] : [{ port, element: outcome.value }];
+    const element = read(host, item);
+    const port = element === null ? null : portOf(element);
+    return port === null ? [] : [{ port, element }];
   });
 }
 
@@ -51,9 +50,37 @@ export function explicitDefinition(host: HostEvaluation, path: OptionPath): Defi
   return host.definitions(path).find(({ status, priority }) => status === "active" && priority !== 1500) ?? null;
 }
 
-function known(host: HostEvaluation, path: OptionPath) {
+export type KnownValue = Exclude<Value, { readonly type: "unknown" }>;
+
+/** The value of an option. */
+export function known(host: HostEvaluation, path: OptionPath): KnownValue | null {
   const outcome = host.value(path);
   return outcome.kind === "known" ? outcome.value : null;
+}
+
+/** What hangs below a value. */
+export function read(host: HostEvaluation, thunk: Thunk): KnownValue | null {
+  const outcome = host.read(thunk);
+  return outcome.kind === "known" ? outcome.value : null;
+}
+
+/** An attribute of a value. */
+export function below(host: HostEvaluation, value: KnownValue | null, name: string): KnownValue | null {
+  const attr = value?.type === "attrs" ? value.attrs.get(name) : undefined;
+  return attr === undefined ? null : read(host, attr.value);
+}
+
+/** `null` where one of them is. */
+export function allOf<T>(values: readonly (T | null)[] | null): readonly T[] | null {
+  return values?.every((value) => value !== null) === true ? values : null;
+}
+
+export function integer(value: KnownValue | null): number | null {
+  return value?.type === "int" ? Number(value.value) : null;
+}
+
+export function text(value: KnownValue | null): string | null {
+  return value?.type === "string" ? value.value : null;
 }
 
 function portOf(value: Value): number | null {

@@ -1,0 +1,28 @@
+/** Gives an option of a service another value. */
+import type { Range } from "../../base/range.ts";
+import type { OptionPath } from "../../modules/view.ts";
+import type { ParsedFile } from "../../syntax/parsedFile.ts";
+import type { TextEdit } from "../rule.ts";
+import { insertBeside } from "./insertBeside.ts";
+
+/** Where an option stands; `isWritten`: its value, else what switches the service on. */
+export interface SettingPlace {
+  readonly service: string;
+  readonly range: Range;
+  readonly isWritten: boolean;
+}
+
+/**
+ * In place of the value, only where that is written as `before`; else beside the service's `enable`. `null` where neither
+ * can be done.
+ */
+export function setOption(
+  file: ParsedFile,
+  { service, range, isWritten }: SettingPlace,
+  path: OptionPath,
+  before: string,
+  value: string,
+): TextEdit | null {
+  if (!isWritten) return insertBeside(file, range, ["services", service, "enable"], [{ path, value }]);
+  return file.text.slice(range.start, range.end) === before ? { uri: file.uri, range, newText: value } : null;
+}
