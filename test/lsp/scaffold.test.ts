@@ -11,7 +11,7 @@ import type {
   NewConfiguration,
   ScaffoldFacts,
   TriedChange,
-} from "../../server/src/lsp/protocol.ts";
+} from "../../server/src/lsp/protocolScaffold.ts";
 import { type LspClient, startClient } from "../support/lspClient.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "plasmacloud-scaffold-")));

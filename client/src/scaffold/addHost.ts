@@ -7,7 +7,7 @@ import {
   type HostFacts,
   type ScaffoldFacts,
   scaffoldFactsMethod,
-} from "../../../server/src/lsp/protocol.ts";
+} from "../../../server/src/lsp/protocolScaffold.ts";
 import type { ServerLink } from "../parts.ts";
 import { formatAddress, nextFree, readAddress, readInterface } from "./addresses.ts";
 import { applyChange } from "./applyChange.ts";

@@ -1,18 +1,16 @@
 /** "Add Service to Host…" and "Enable Missing Dependencies": asks what is open, has the change tried, and makes it. */
 import { l10n, type QuickPickItem, window } from "vscode";
+import { type DeployFacts, deployFactsMethod, type HostDeployFacts } from "../../../server/src/lsp/protocol.ts";
 import {
   type AddServiceParams,
   type AddServiceResult,
   addServiceMethod,
-  type DeployFacts,
-  deployFactsMethod,
   type EnableMissingParams,
   type EnableMissingResult,
   enableMissingMethod,
-  type HostDeployFacts,
   type ScaffoldFacts,
   scaffoldFactsMethod,
-} from "../../../server/src/lsp/protocol.ts";
+} from "../../../server/src/lsp/protocolScaffold.ts";
 import type { ServerLink } from "../parts.ts";
 import { applyChange } from "./applyChange.ts";
 import { askServer } from "./askServer.ts";

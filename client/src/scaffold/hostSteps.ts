@@ -1,6 +1,6 @@
 /** The steps of the dialog for a new configuration that describe one host. */
 import { l10n, type QuickPickItem } from "vscode";
-import type { ScaffoldFacts, ServiceFacts } from "../../../server/src/lsp/protocol.ts";
+import type { ScaffoldFacts, ServiceFacts } from "../../../server/src/lsp/protocolScaffold.ts";
 import { readInterface } from "./addresses.ts";
 import { type PlanState, proposedAddress, proposedName, proposedServices, withNeeds } from "./planState.ts";
 import { askText, pickMany } from "./quickSteps.ts";

@@ -5,7 +5,7 @@ import {
   newConfigurationMethod,
   type ScaffoldFacts,
   scaffoldFactsMethod,
-} from "../../../server/src/lsp/protocol.ts";
+} from "../../../server/src/lsp/protocolScaffold.ts";
 import type { ServerLink } from "../parts.ts";
 import { askServer } from "./askServer.ts";
 import { askFolder } from "./folder.ts";

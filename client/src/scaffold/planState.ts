@@ -1,5 +1,10 @@
 /** What has been said in the dialog for a new configuration, and what is proposed next. Pure. */
-import type { ConfigurationPlan, PlannedHost, ScaffoldFacts, TopologyFacts } from "../../../server/src/lsp/protocol.ts";
+import type {
+  ConfigurationPlan,
+  PlannedHost,
+  ScaffoldFacts,
+  TopologyFacts,
+} from "../../../server/src/lsp/protocolScaffold.ts";
 import { firstFree, formatAddress, nextFree, readAddress, readInterface, sameNetwork } from "./addresses.ts";
 
 export interface PlanState {

@@ -29,7 +29,7 @@ import {
   type ScaffoldFacts,
   scaffoldFactsMethod,
   type TriedChange,
-} from "./protocol.ts";
+} from "./protocolScaffold.ts";
 import type { ServerState } from "./state.ts";
 import { Trial } from "./trial.ts";
 

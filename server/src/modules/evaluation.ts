@@ -10,15 +10,16 @@ import { lazy, makeAttrs, makeList, makeNull, makeString, ready } from "../eval/
 import { note } from "../eval/tracking.ts";
 import type { Attr, AttrsValue, Thunk, UnknownReason, Value } from "../eval/value.ts";
 import type { PushedSet, RawDefinition } from "./definition.ts";
-import { configOf } from "./fixpoint.ts";
+import { configOf, withoutInternals } from "./fixpoint.ts";
 import { freeformOf } from "./freeform.ts";
-import type { ModuleInfo, ModuleProblem } from "./hostEvaluation.ts";
+import type { ModuleInfo } from "./hostEvaluation.ts";
 import { internalModule } from "./internalModule.ts";
-import { LazyAttrs } from "./lazyAttrs.ts";
 import { loadModules } from "./loading.ts";
 import type { Loc } from "./loc.ts";
 import type { LoadedModule, ModuleElement } from "./moduleForm.ts";
+import type { ModuleProblem } from "./moduleProblem.ts";
 import { OptionNode } from "./optionNode.ts";
+import { optionsOf } from "./optionsValue.ts";
 import { OptionLevel, type TreeContext } from "./optionTree.ts";
 import { ModuleError, moduleFailure } from "./problem.ts";
 import { pushDown } from "./pushDown.ts";
@@ -293,38 +294,4 @@ export class Evaluation {
 
 function setOfThunks(thunks: ReadonlyMap<string, Thunk>): AttrsValue {
   return makeAttrs(new Map([...thunks].map(([name, value]) => [name, { value, origin: null }])));
-}
-
-function withoutInternals(value: Value): Value {
-  if (value.type !== "attrs" || !value.attrs.has("_module")) return value;
-  const inner = value.attrs;
-  const attrs = new LazyAttrs({
-    names: () => [...inner.keys()].filter((name) => name !== "_module"),
-    make: (name) => (name === "_module" ? null : (inner.get(name) ?? null)),
-    basis: (name) => (name === null ? allNames(inner) : inner.get(name)),
-  });
-  return { ...value, attrs };
-}
-
-/** What stands for all the names of a table, where they may become others. */
-function allNames(attrs: ReadonlyMap<string, Attr>): unknown {
-  return attrs instanceof LazyAttrs ? attrs.all() : attrs;
-}
-
-function optionsOf(machine: Machine, level: OptionLevel): Value {
-  const attrs = new LazyAttrs({
-    names: () => level.names(machine).keys(),
-    make: (name) => {
-      const branches = level.names(machine).get(name);
-      if (branches === undefined) return null;
-      const value = lazy((later) => {
-        const child = level.child(later, name);
-        if (child instanceof OptionLevel) return optionsOf(later, child);
-        return child?.optionValue.force(later) ?? makeNull();
-      });
-      return { value, origin: branches[0]?.origin ?? null };
-    },
-  });
-  const open = level.openness(machine);
-  return makeAttrs(attrs, null, open === null ? null : { type: "unknown", reason: open, origin: null });
 }

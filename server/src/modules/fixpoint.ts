@@ -63,3 +63,20 @@ function declaredAttr(
   });
   return { value, origin };
 }
+
+/** `config` as the outside gets it: without `_module`. */
+export function withoutInternals(value: Value): Value {
+  if (value.type !== "attrs" || !value.attrs.has("_module")) return value;
+  const inner = value.attrs;
+  const attrs = new LazyAttrs({
+    names: () => [...inner.keys()].filter((name) => name !== "_module"),
+    make: (name) => (name === "_module" ? null : (inner.get(name) ?? null)),
+    basis: (name) => (name === null ? allNames(inner) : inner.get(name)),
+  });
+  return { ...value, attrs };
+}
+
+/** What stands for all the names of a table, where they may become others. */
+function allNames(attrs: ReadonlyMap<string, Attr>): unknown {
+  return attrs instanceof LazyAttrs ? attrs.all() : attrs;
+}

@@ -11,7 +11,7 @@ import type { Machine } from "../eval/machine.ts";
 import { ready } from "../eval/make.ts";
 import { UnknownSignal } from "../eval/signal.ts";
 import type { Thunk, UnknownReason, Value } from "../eval/value.ts";
-import type { FailedProblem, ModuleInfo, ModuleProblem } from "./hostEvaluation.ts";
+import type { ModuleInfo } from "./hostEvaluation.ts";
 import {
   type Draft,
   type LoadedModule,
@@ -22,6 +22,7 @@ import {
   sameFoundation,
   unify,
 } from "./moduleForm.ts";
+import type { FailedProblem, ModuleProblem } from "./moduleProblem.ts";
 import { ModuleError } from "./problem.ts";
 import { isCallable } from "./types/wrappers.ts";
 import type { World } from "./world.ts";

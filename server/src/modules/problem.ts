@@ -4,7 +4,7 @@
  */
 import { NixError } from "../eval/errors.ts";
 import type { Origin } from "../eval/value.ts";
-import type { FailedProblem, ModuleProblem } from "./hostEvaluation.ts";
+import type { FailedProblem, ModuleProblem } from "./moduleProblem.ts";
 
 export class ModuleError extends NixError {
   readonly problems: readonly ModuleProblem[];

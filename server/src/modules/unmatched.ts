@@ -2,8 +2,8 @@
 import type { Machine } from "../eval/machine.ts";
 import { sameItems } from "../eval/unchanged.ts";
 import { describeDefinition, nameNode, type RawDefinition, sameDefinition } from "./definition.ts";
-import type { UnknownOptionProblem } from "./hostEvaluation.ts";
 import { Loc } from "./loc.ts";
+import type { UnknownOptionProblem } from "./moduleProblem.ts";
 import { OptionLevel } from "./optionTree.ts";
 import { definitionOf } from "./pushDown.ts";
 

@@ -1,5 +1,6 @@
 /** Reports where evaluating a host certainly ends with an error: a `throw`, a missing attribute, an endless recursion. */
-import type { FailedProblem, HostEvaluation } from "../modules/hostEvaluation.ts";
+import type { HostEvaluation } from "../modules/hostEvaluation.ts";
+import type { FailedProblem } from "../modules/moduleProblem.ts";
 import { formatPath } from "../syntax/attrName.ts";
 import type { HostRule, HostRuleContext } from "./hostRule.ts";
 import { placeOfModule, placeOfPath } from "./placement.ts";

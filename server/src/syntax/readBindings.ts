@@ -11,7 +11,6 @@ import {
   closesOuter,
   describe,
   dropToken,
-  endRange,
   expectAfter,
   insert,
   insertMissing,
@@ -23,7 +22,7 @@ import {
   type Probe,
   skip,
 } from "./probe.ts";
-import { readInterpolation } from "./readBrackets.ts";
+import { readAttrPath, readName, startsName } from "./readNames.ts";
 import { readNoted } from "./readNoted.ts";
 import { readQuoted } from "./readString.ts";
 import { indentationAt, isFirstOnLine, startsBinding, tokenAt } from "./tokens.ts";
@@ -116,11 +115,6 @@ function looksLikeBinding(probe: Probe, { token: word }: Opening): boolean {
   if (["=", "==", ";", "in"].includes(next.text)) return true;
   if (next.type === "end") return indentationAt(text, token.start) > indentationAt(text, word.start);
   return isFirstOnLine(text, next.start) && startsBinding(text, next.start);
-}
-
-function startsName(probe: Probe): boolean {
-  const { type, text } = probe.token;
-  return type === "name" || (type === "quote" && text === '"') || at(probe, "${");
 }
 
 function dropStray(probe: Probe): void {
@@ -280,27 +274,6 @@ export function readSemicolon(probe: Probe, where: string): void {
 
 function closesAny(probe: Probe): boolean {
   return probe.openings.some(({ closer }) => at(probe, closer));
-}
-
-/** Reads `a.b."c".${d}`; the current token starts a name. */
-export function readAttrPath(probe: Probe): void {
-  readName(probe);
-  while (at(probe, ".")) {
-    advance(probe);
-    const { text, token } = probe;
-    const nextLine = isFirstOnLine(text, token.start) && startsBinding(text, token.start);
-    if (startsName(probe) && !nextLine) readName(probe);
-    else {
-      addProblem(probe, endRange(probe), "expected a name after `.`");
-      insertMissing(probe, probe.previousEnd);
-    }
-  }
-}
-
-function readName(probe: Probe): void {
-  if (probe.token.type === "quote") readQuoted(probe);
-  else if (at(probe, "${")) readInterpolation(probe);
-  else advance(probe);
 }
 
 function readInherit(probe: Probe): void {

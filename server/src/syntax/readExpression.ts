@@ -18,9 +18,10 @@ import {
   type Readers,
   skip,
 } from "./probe.ts";
-import { readAttrPath, readLetBindings, readSemicolon, readSet } from "./readBindings.ts";
+import { readLetBindings, readSemicolon, readSet } from "./readBindings.ts";
 import { readList, readParentheses, readPath } from "./readBrackets.ts";
 import { readFormals } from "./readFormals.ts";
+import { readAttrPath, startsName } from "./readNames.ts";
 import { readQuoted } from "./readString.ts";
 import { isFirstOnLine, startsBinding, type Token, tokenAt } from "./tokens.ts";
 
@@ -183,7 +184,7 @@ function readOperation(probe: Probe, after: string | null): void {
   for (;;) {
     if (at(probe, "?")) {
       advance(probe);
-      if (probe.token.type === "name" || probe.token.text === '"' || at(probe, "${")) readAttrPath(probe);
+      if (startsName(probe)) readAttrPath(probe);
       else missingName(probe, "`?`");
       continue;
     }

@@ -11,7 +11,7 @@ import {
   withNeeds,
 } from "../../../client/src/scaffold/planState.ts";
 import { addressProblem, gatewayProblem, nameProblem } from "../../../client/src/scaffold/validate.ts";
-import type { ScaffoldFacts } from "../../../server/src/lsp/protocol.ts";
+import type { ScaffoldFacts } from "../../../server/src/lsp/protocolScaffold.ts";
 import { exampleStateVersion, topologies } from "../../../server/src/scaffold/newConfiguration.ts";
 import { evenClusters, withProviders } from "../../../server/src/scaffold/providers.ts";
 import { catalogue, templates } from "../../support/scaffold.ts";

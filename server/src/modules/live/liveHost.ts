@@ -17,7 +17,6 @@ import type {
   HostIdentity,
   LiveOption,
   ModuleInfo,
-  ModuleProblem,
   OpenImport,
   OptionGroup,
   Outcome,
@@ -28,6 +27,7 @@ import type {
 } from "../hostEvaluation.ts";
 import { definingModule } from "../internalModule.ts";
 import { describeError } from "../loading.ts";
+import type { ModuleProblem } from "../moduleProblem.ts";
 import type { NixWorld } from "../nixWorld.ts";
 import { optionTree } from "../optionDocs.ts";
 import type { OptionLevel } from "../optionTree.ts";
