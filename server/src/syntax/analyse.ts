@@ -3,12 +3,13 @@
  * caller; every other one is deleted here.
  * Invariant: never throws on any text; what is too large, too slow, too deep or no text is `notAnalysed`.
  */
-import { Edit, type Language, type ParseState, type Tree, type Parser as TreeParser } from "web-tree-sitter";
+import { Edit, type ParseState, type Tree, type Parser as TreeParser } from "web-tree-sitter";
 import type { Uri } from "../base/uri.ts";
 import type { TextChange } from "./anchors.ts";
 import type { Anchor } from "./ast.ts";
 import { type Explanation, explain } from "./explain.ts";
 import { AnalysedFile } from "./file.ts";
+import type { Grammar } from "./grammar.ts";
 import { type Lowered, lower } from "./lower.ts";
 import { type Mend, MendedText } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
@@ -20,7 +21,7 @@ const TIME_LIMIT = 300;
 
 export interface TreeMachine {
   readonly parser: TreeParser;
-  readonly language: Language;
+  readonly grammar: Grammar;
 }
 
 export interface Analysis {
@@ -93,7 +94,7 @@ function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree 
     start: before.analysis.file.start,
     change: before.change,
   };
-  const lowered: Lowered = lower(tree, machine.language, mended?.text ?? text, mended, uri, earlier);
+  const lowered: Lowered = lower(tree, machine.grammar, mended?.text ?? text, mended, uri, earlier);
   if (lowered.tooDeep) {
     tree.delete();
     return notAnalysed(request, "its expressions nest too deeply");

@@ -1,10 +1,11 @@
 /** Lowers a whole tree: the root expression, the file's anchor, and the comments around them. */
-import type { Language, Tree } from "web-tree-sitter";
+import type { Tree } from "web-tree-sitter";
 import type { Range } from "../base/range.ts";
 import { type AnchorData, rangeBefore } from "./anchors.ts";
 import type { Expression } from "./ast.ts";
+import type { Grammar } from "./grammar.ts";
 import { lowerExpression } from "./lowerExpression.ts";
-import { closeAnchor, type Earlier, eachChild, type Lowering, newAnchor, newLowering, real } from "./lowering.ts";
+import { closeAnchor, type Earlier, eachField, type Lowering, newAnchor, newLowering, real } from "./lowering.ts";
 import type { MendedText } from "./mend.ts";
 
 export interface Lowered {
@@ -26,7 +27,7 @@ export interface EarlierFile extends Earlier {
 
 export function lower(
   tree: Tree,
-  language: Language,
+  grammar: Grammar,
   text: string,
   mended: MendedText | null,
   uri: string,
@@ -34,7 +35,7 @@ export function lower(
 ): Lowered {
   const cursor = tree.walk();
   try {
-    return lowerSource(newLowering(cursor, language, text, mended, uri, earlier, lowerExpression), earlier);
+    return lowerSource(newLowering(cursor, grammar, text, mended, uri, earlier, lowerExpression), earlier);
   } finally {
     cursor.delete();
   }
@@ -46,7 +47,7 @@ function lowerSource(lowering: Lowering, earlier: EarlierFile | null): Lowered {
   let root: Expression | null = null;
   let anchor: AnchorData | null = null;
   let start = 0;
-  eachChild(lowering, (_, field) => {
+  eachField(lowering, (field, type) => {
     if (field !== "expression" || anchor !== null) return;
     start = real(lowering, cursor.startIndex);
     const known = sameRoot(lowering, earlier, start);
@@ -58,7 +59,7 @@ function lowerSource(lowering: Lowering, earlier: EarlierFile | null): Lowered {
     }
     const open = newAnchor(uri, start);
     lowering.open = open;
-    root = lowerExpression(lowering);
+    root = lowerExpression(lowering, type);
     lowering.open = outside;
     closeAnchor(lowering, open, cursor.endIndex, lowering.mended !== null);
     anchor = open.anchor;

@@ -3,13 +3,17 @@ import type { AttrName, Binding, Expression, Formal, Formals, Identifier, Inheri
 import {
   deeper,
   eachChild,
+  eachField,
   type Lowering,
   lowerAnchored,
   place,
   refuseKeyword,
   report,
+  type Span,
   sourceText,
+  span,
 } from "./lowering.ts";
+import { lowerInterpolation } from "./lowerString.ts";
 import { MISSING } from "./mend.ts";
 
 /** Where bindings stand: Nix refuses computed names in `let`. */
@@ -27,12 +31,12 @@ export function lowerBindingSet(lowering: Lowering, where: BindingPlace): Bindin
 
 function lowerBinding(lowering: Lowering, type: string, where: BindingPlace): Binding | null {
   if (type === "binding") {
-    const binding = deeper(lowering, () => lowerAnchored(lowering, () => lowerValueBinding(lowering)));
+    const binding = deeper(lowering, () => lowerAnchored(lowering, (at) => lowerValueBinding(lowering, at)));
     if (binding?.kind === "binding" && where === "let") refuseDynamic(lowering, binding.path);
     return binding;
   }
   if (type === "inherit" || type === "inherit_from") {
-    return deeper(lowering, () => lowerAnchored(lowering, () => lowerInherit(lowering, type === "inherit_from")));
+    return deeper(lowering, () => lowerAnchored(lowering, (at) => lowerInherit(lowering, at, type === "inherit_from")));
   }
   return null;
 }
@@ -47,26 +51,26 @@ function refuseDynamic(lowering: Lowering, path: readonly AttrName[]): void {
   lowering.open.anchor.problematic = true;
 }
 
-function lowerValueBinding(lowering: Lowering): Binding {
-  const at = place(lowering);
+function lowerValueBinding(lowering: Lowering, within: Span): Binding {
+  const at = place(lowering, within);
   let path: AttrName[] = [];
   let value: Expression | null = null;
-  eachChild(lowering, (_, field) => {
+  eachField(lowering, (field, type) => {
     if (field === "attrpath") path = lowerAttrPath(lowering);
-    else if (field === "expression") value = lowering.lowerExpression(lowering);
+    else if (field === "expression") value = lowering.lowerExpression(lowering, type);
   });
   return { kind: "binding", ...at, path, value };
 }
 
-function lowerInherit(lowering: Lowering, hasFrom: boolean): Binding {
-  const at = place(lowering);
+function lowerInherit(lowering: Lowering, within: Span, hasFrom: boolean): Binding {
+  const at = place(lowering, within);
   let from: Expression | null = null;
   const names: InheritName[] = [];
-  eachChild(lowering, (_, field) => {
-    if (field === "expression") from = lowering.lowerExpression(lowering);
+  eachField(lowering, (field, type) => {
+    if (field === "expression") from = lowering.lowerExpression(lowering, type);
     else if (field === "attrs") {
-      eachChild(lowering, () => {
-        const name = lowerAttrName(lowering);
+      eachChild(lowering, (nameType) => {
+        const name = lowerAttrName(lowering, nameType);
         if (name?.kind === "attrName") names.push({ ...name, kind: "inheritName", name: name.name });
         else if (name !== null) report(lowering, name, "`inherit` takes names written out, not computed ones");
       });
@@ -78,29 +82,25 @@ function lowerInherit(lowering: Lowering, hasFrom: boolean): Binding {
 /** The names of the cursor's node, an `attrpath`. */
 export function lowerAttrPath(lowering: Lowering): AttrName[] {
   const path: AttrName[] = [];
-  eachChild(lowering, (_, field) => {
-    const name = field === "attr" ? lowerAttrName(lowering) : null;
+  eachField(lowering, (field, type) => {
+    const name = field === "attr" ? lowerAttrName(lowering, type) : null;
     if (name !== null) path.push(name);
   });
   return path;
 }
 
-function lowerAttrName(lowering: Lowering): AttrName | null {
-  const { cursor, types } = lowering;
-  const type = types[cursor.nodeTypeId];
-  const at = place(lowering);
+function lowerAttrName(lowering: Lowering, type: string): AttrName | null {
+  const within = span(lowering);
+  const at = place(lowering, within);
   if (type === "identifier") {
-    const name = sourceText(lowering);
+    const name = sourceText(lowering, within);
     refuseKeyword(lowering, name, at);
     return name === MISSING || name === "" ? null : { kind: "attrName", ...at, name, quoted: false };
   }
   let expression: Expression | null = null;
-  if (type === "string_expression") expression = lowering.lowerExpression(lowering);
-  else if (type === "interpolation") {
-    eachChild(lowering, (_, field) => {
-      if (field === "expression") expression = lowering.lowerExpression(lowering);
-    });
-  } else return null;
+  if (type === "string_expression") expression = lowering.lowerExpression(lowering, type);
+  else if (type === "interpolation") expression = lowerInterpolation(lowering);
+  else return null;
   const name = expression === null ? null : constantText(expression);
   return name === null
     ? { kind: "dynamicAttrName", ...at, expression }
@@ -139,16 +139,17 @@ function lowerFormal(lowering: Lowering): Formal | null {
   const at = place(lowering);
   let name: Identifier | null = null;
   let fallback: Expression | null = null;
-  eachChild(lowering, (_, field) => {
+  eachField(lowering, (field, type) => {
     if (field === "name") name = lowerIdentifier(lowering);
-    else if (field === "default") fallback = lowering.lowerExpression(lowering);
+    else if (field === "default") fallback = lowering.lowerExpression(lowering, type);
   });
   return name === null ? null : { kind: "formal", ...at, name, fallback };
 }
 
 export function lowerIdentifier(lowering: Lowering): Identifier | null {
-  const at = place(lowering);
-  const name = sourceText(lowering);
+  const within = span(lowering);
+  const at = place(lowering, within);
+  const name = sourceText(lowering, within);
   refuseKeyword(lowering, name, at);
   return name === MISSING || name === "" ? null : { kind: "identifier", ...at, name };
 }

@@ -1,45 +1,57 @@
 /** Lowers expressions: one case for each form that the grammar knows. */
 import type { AttrName, BinaryOperator, Binding, Expression, Formals, Identifier } from "./ast.ts";
 import { lowerAttrPath, lowerBindingSet, lowerFormals, lowerIdentifier } from "./lowerBindings.ts";
-import { deeper, eachChild, type Lowering, place, refuseKeyword, report, sourceText } from "./lowering.ts";
+import {
+  deeper,
+  eachChild,
+  eachField,
+  fieldName,
+  type Lowering,
+  place,
+  refuseKeyword,
+  report,
+  sourceText,
+  span,
+} from "./lowering.ts";
 import { lowerPath, lowerString } from "./lowerString.ts";
 import { MISSING } from "./mend.ts";
 
 const LARGEST_INTEGER = 2n ** 63n - 1n;
 
-/** The cursor's node as an expression; `null` where it is missing or broken. */
-export function lowerExpression(lowering: Lowering): Expression | null {
-  return deeper(lowering, () => lowerByType(lowering, lowering.types[lowering.cursor.nodeTypeId] ?? "ERROR"));
+/** The cursor's node, of this type, as an expression; `null` where it is missing or broken. */
+export function lowerExpression(lowering: Lowering, type: string): Expression | null {
+  return deeper(lowering, () => lowerByType(lowering, type));
 }
 
 function lowerByType(lowering: Lowering, type: string): Expression | null {
-  const at = place(lowering);
+  const within = span(lowering);
+  const at = place(lowering, within);
   switch (type) {
     case "variable_expression": {
-      const name = sourceText(lowering);
+      const name = sourceText(lowering, within);
       refuseKeyword(lowering, name, at);
       refuseOr(lowering, name, at);
       return name === MISSING || name === "" ? null : { kind: "variable", ...at, name };
     }
     case "integer_expression": {
-      const value = BigInt(sourceText(lowering) || "0");
+      const value = BigInt(sourceText(lowering, within) || "0");
       if (value <= LARGEST_INTEGER) return { kind: "integer", ...at, value };
       report(lowering, at, "this integer is too large: Nix integers end at 9223372036854775807");
       return { kind: "integer", ...at, value: null };
     }
     case "float_expression":
-      return { kind: "float", ...at, value: Number(sourceText(lowering)) };
+      return { kind: "float", ...at, value: Number(sourceText(lowering, within)) };
     case "string_expression":
-      return lowerString(lowering, "double");
+      return lowerString(lowering, within, "double");
     case "indented_string_expression":
-      return lowerString(lowering, "indented");
+      return lowerString(lowering, within, "indented");
     case "uri_expression":
-      return { kind: "string", ...at, quote: "none", parts: [{ kind: "text", text: sourceText(lowering) }] };
+      return { kind: "string", ...at, quote: "none", parts: [{ kind: "text", text: sourceText(lowering, within) }] };
     case "path_expression":
     case "hpath_expression":
-      return lowerPath(lowering);
+      return lowerPath(lowering, within);
     case "spath_expression":
-      return { kind: "searchPath", ...at, path: sourceText(lowering).slice(1, -1) };
+      return { kind: "searchPath", ...at, path: sourceText(lowering, within).slice(1, -1) };
     case "parenthesized_expression":
       return fieldsOf(lowering).expression ?? null;
     case "attrset_expression":
@@ -104,14 +116,14 @@ type Fields = { [Name in FieldName]?: Expression | null } & { attrpath?: AttrNam
 /** The fields of the cursor's node that hold expressions, and its attribute path. */
 function fieldsOf(lowering: Lowering): Fields {
   const fields: Fields = {};
-  eachChild(lowering, (_, field) => {
+  eachField(lowering, (field, type) => {
     if (field === "attrpath") fields.attrpath = lowerAttrPath(lowering);
-    else if (isFieldName(field)) fields[field] = lowerExpression(lowering);
+    else if (isFieldName(field)) fields[field] = lowerExpression(lowering, type);
   });
   return fields;
 }
 
-const FIELD_NAMES: ReadonlySet<string | null> = new Set<FieldName>([
+const FIELD_NAMES: ReadonlySet<string> = new Set<FieldName>([
   "expression",
   "default",
   "condition",
@@ -125,7 +137,7 @@ const FIELD_NAMES: ReadonlySet<string | null> = new Set<FieldName>([
   "right",
 ]);
 
-function isFieldName(field: string | null): field is FieldName {
+function isFieldName(field: string): field is FieldName {
   return FIELD_NAMES.has(field);
 }
 
@@ -140,17 +152,17 @@ function bindingsOf(lowering: Lowering): { bindings: readonly Binding[] } {
 function lowerLet(lowering: Lowering, at: Place): Expression {
   let bindings: readonly Binding[] = [];
   let body: Expression | null = null;
-  eachChild(lowering, (type, field) => {
+  eachChild(lowering, (type) => {
     if (type === "binding_set") bindings = lowerBindingSet(lowering, "let");
-    else if (field === "body") body = lowerExpression(lowering);
+    else if (fieldName(lowering) === "body") body = lowerExpression(lowering, type);
   });
   return { kind: "let", ...at, legacy: false, bindings, body };
 }
 
 function lowerList(lowering: Lowering, at: Place): Expression {
   const items: Expression[] = [];
-  eachChild(lowering, (_, field) => {
-    const item = field === "element" ? lowerExpression(lowering) : null;
+  eachField(lowering, (field, type) => {
+    const item = field === "element" ? lowerExpression(lowering, type) : null;
     if (item !== null) items.push(item);
   });
   return { kind: "list", ...at, items };
@@ -159,7 +171,7 @@ function lowerList(lowering: Lowering, at: Place): Expression {
 /** `or` where no value can stand before it. (`f or` is an old way to pass a variable called `or`.) */
 function refuseOr(lowering: Lowering, name: string, at: Place): void {
   if (name !== "or") return;
-  const field = lowering.fields[lowering.cursor.currentFieldId];
+  const field = fieldName(lowering);
   if (field === "argument" || field === "element") return;
   report(lowering, at, "`or` needs a selection such as `a.b` before it");
 }
@@ -173,10 +185,10 @@ function lowerFunction(lowering: Lowering, at: Place): Expression {
   let name: Identifier | null = null;
   let formals: Formals | null = null;
   let body: Expression | null = null;
-  eachChild(lowering, (_, field) => {
+  eachField(lowering, (field, type) => {
     if (field === "universal") name = lowerIdentifier(lowering);
     else if (field === "formals") formals = lowerFormals(lowering);
-    else if (field === "body") body = lowerExpression(lowering);
+    else if (field === "body") body = lowerExpression(lowering, type);
   });
   refuseSharedName(lowering, name, formals);
   return { kind: "lambda", ...at, name, formals, body };
@@ -190,9 +202,9 @@ function refuseSharedName(lowering: Lowering, name: Identifier | null, formals: 
 function lowerUnary(lowering: Lowering, at: Place): Expression {
   let operator: "!" | "-" = "!";
   let operand: Expression | null = null;
-  eachChild(lowering, (type, field) => {
-    if (field === "operator") operator = type === "-" ? "-" : "!";
-    else if (field === "argument") operand = lowerExpression(lowering);
+  eachChild(lowering, (type) => {
+    if (type === "-" || type === "!") operator = type;
+    else if (fieldName(lowering) === "argument") operand = lowerExpression(lowering, type);
   });
   return { kind: "unary", ...at, operator, operand };
 }
@@ -212,14 +224,18 @@ function lowerBinary(lowering: Lowering, at: Place): Expression {
   let left: Expression | null = null;
   let leftType = "";
   let right: Expression | null = null;
-  eachChild(lowering, (type, field) => {
-    if (field === "left") {
-      left = lowerExpression(lowering);
-      leftType = type;
-    } else if (field === "operator") {
-      operator = OPERATORS.get(type) ?? "+";
+  eachChild(lowering, (type) => {
+    const sign = OPERATORS.get(type);
+    if (sign !== undefined) {
+      operator = sign;
       operatorPlace = place(lowering);
-    } else if (field === "right") right = lowerExpression(lowering);
+      return;
+    }
+    const field = fieldName(lowering);
+    if (field === "left") {
+      left = lowerExpression(lowering, type);
+      leftType = type;
+    } else if (field === "right") right = lowerExpression(lowering, type);
   });
   const chain = CHAINLESS.find((group) => group.has(operator));
   if (leftType === "binary_expression" && chain !== undefined && isChained(left, chain)) {

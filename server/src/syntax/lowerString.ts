@@ -1,14 +1,13 @@
 /** Lowers strings and paths: text between quotes, and interpolations in it. */
 import type { Expression, PathLiteral, StringLiteral, StringPart } from "./ast.ts";
-import { eachChild, type Lowering, place, report, textBetween } from "./lowering.ts";
+import { eachChild, eachField, type Lowering, place, report, type Span, span, textBetween } from "./lowering.ts";
 import { decodeDouble, decodeIndented, type Piece } from "./stringText.ts";
 
-/** The cursor's node, `"…"` or `''…''`. */
-export function lowerString(lowering: Lowering, quote: "double" | "indented"): StringLiteral {
-  const { cursor } = lowering;
+/** The cursor's node, `"…"` or `''…''`, which stands there. */
+export function lowerString(lowering: Lowering, { from, to }: Span, quote: "double" | "indented"): StringLiteral {
   const width = quote === "double" ? 1 : 2;
-  const at = place(lowering);
-  const pieces = piecesOf(lowering, cursor.startIndex + width, Math.max(cursor.startIndex, cursor.endIndex) - width);
+  const at = place(lowering, { from, to });
+  const pieces = piecesOf(lowering, { from: from + width, to: to - width });
   if (quote === "indented") return { kind: "string", ...at, quote, parts: decodeIndented(pieces).map(toPart) };
   const parts = pieces.map(
     (piece): StringPart => (piece.kind === "text" ? { kind: "text", text: decodeDouble(piece.text) } : toPart(piece)),
@@ -16,11 +15,10 @@ export function lowerString(lowering: Lowering, quote: "double" | "indented"): S
   return { kind: "string", ...at, quote, parts };
 }
 
-/** The cursor's node, `./a/${b}` or `~/a`. */
-export function lowerPath(lowering: Lowering): PathLiteral {
-  const { cursor } = lowering;
-  const at = place(lowering);
-  const pieces = piecesOf(lowering, cursor.startIndex, cursor.endIndex);
+/** The cursor's node, `./a/${b}` or `~/a`, which stands there. */
+export function lowerPath(lowering: Lowering, within: Span): PathLiteral {
+  const at = place(lowering, within);
+  const pieces = piecesOf(lowering, within);
   const last = pieces.at(-1);
   if (last?.kind === "text" && last.text.endsWith("/")) {
     report(lowering, at, "a path cannot end with `/`");
@@ -34,23 +32,29 @@ function toPart(piece: Piece<Expression | null>): StringPart {
   return piece.kind === "text" ? piece : { kind: "interpolation", expression: piece.value };
 }
 
-/** Raw text and interpolations between two offsets of the text. Empty stretches are left out. */
-function piecesOf(lowering: Lowering, start: number, end: number): Piece<Expression | null>[] {
+/** Raw text and interpolations in a stretch of the text. Empty stretches are left out. */
+function piecesOf(lowering: Lowering, { from, to }: Span): Piece<Expression | null>[] {
   const pieces: Piece<Expression | null>[] = [];
-  let from = start;
-  const addText = (to: number): void => {
-    if (to > from) pieces.push({ kind: "text", text: textBetween(lowering, from, to) });
+  let textFrom = from;
+  const addText = (end: number): void => {
+    if (end > textFrom) pieces.push({ kind: "text", text: textBetween(lowering, textFrom, end) });
   };
   eachChild(lowering, (type) => {
     if (type !== "interpolation") return;
-    addText(lowering.cursor.startIndex);
-    from = lowering.cursor.endIndex;
-    let value: Expression | null = null;
-    eachChild(lowering, (_, field) => {
-      if (field === "expression") value = lowering.lowerExpression(lowering);
-    });
-    pieces.push({ kind: "hole", value });
+    const hole = span(lowering);
+    addText(hole.from);
+    textFrom = hole.to;
+    pieces.push({ kind: "hole", value: lowerInterpolation(lowering) });
   });
-  addText(end);
+  addText(to);
   return pieces;
+}
+
+/** What the cursor's node, `${…}`, holds. */
+export function lowerInterpolation(lowering: Lowering): Expression | null {
+  let value: Expression | null = null;
+  eachField(lowering, (field, type) => {
+    if (field === "expression") value = lowering.lowerExpression(lowering, type);
+  });
+  return value;
 }

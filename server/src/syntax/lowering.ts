@@ -2,11 +2,12 @@
  * The state of one lowering, and what all parts of it share: the cursor, offsets, comments, problems, anchors.
  * Invariant: a function that moves the cursor leaves it where it found it.
  */
-import type { Language, TreeCursor } from "web-tree-sitter";
+import type { TreeCursor } from "web-tree-sitter";
 import type { Range } from "../base/range.ts";
 import { type AnchorChild, type AnchorData, bindingAt, rangeBefore, type TextChange } from "./anchors.ts";
 import type { Binding, Expression } from "./ast.ts";
 import { KEYWORDS } from "./attrName.ts";
+import type { Grammar } from "./grammar.ts";
 import type { MendedText } from "./mend.ts";
 import type { SyntaxProblem } from "./parsedFile.ts";
 
@@ -33,15 +34,14 @@ export interface Earlier {
 
 export interface Lowering {
   readonly cursor: TreeCursor;
-  readonly types: readonly string[];
-  readonly fields: readonly (string | null)[];
+  readonly grammar: Grammar;
   /** The text that the tree was made of. */
   readonly text: string;
   readonly mended: MendedText | null;
   readonly uri: string;
   readonly earlier: Earlier | null;
-  /** The cursor's node as an expression; `null` where it is missing or broken. Kept here because bindings, strings and expressions hold one another. */
-  readonly lowerExpression: (lowering: Lowering) => Expression | null;
+  /** The cursor's node, of this type, as an expression; `null` where it is missing or broken. Kept here because bindings, strings and expressions hold one another. */
+  readonly lowerExpression: (lowering: Lowering, type: string) => Expression | null;
   open: OpenAnchor;
   depth: number;
   tooDeep: boolean;
@@ -51,7 +51,7 @@ export interface Lowering {
 
 export function newLowering(
   cursor: TreeCursor,
-  language: Language,
+  grammar: Grammar,
   text: string,
   mended: MendedText | null,
   uri: string,
@@ -61,8 +61,7 @@ export function newLowering(
   const open = newAnchor(uri, 0);
   return {
     cursor,
-    types: language.types,
-    fields: language.fields,
+    grammar,
     text,
     mended,
     uri,
@@ -95,19 +94,24 @@ export function real(lowering: Lowering, offset: number): number {
   return lowering.mended === null ? offset : lowering.mended.toReal(offset);
 }
 
-/** Where the cursor's node stands, relative to the open anchor. */
-export function place(lowering: Lowering): { anchor: AnchorData; start: number; end: number } {
-  const { anchor, base } = lowering.open;
-  const { cursor } = lowering;
-  return {
-    anchor,
-    start: real(lowering, cursor.startIndex) - base,
-    end: real(lowering, cursor.endIndex) - base,
-  };
+/** Where a node stands in the text that the tree was made of. Asked once for each node: each answer of a cursor has its price. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
-export function sourceText(lowering: Lowering): string {
-  return textBetween(lowering, lowering.cursor.startIndex, lowering.cursor.endIndex);
+export function span({ cursor }: Lowering): Span {
+  return { from: cursor.startIndex, to: cursor.endIndex };
+}
+
+/** Where the cursor's node stands, relative to the open anchor. */
+export function place(lowering: Lowering, at = span(lowering)): { anchor: AnchorData; start: number; end: number } {
+  const { anchor, base } = lowering.open;
+  return { anchor, start: real(lowering, at.from) - base, end: real(lowering, at.to) - base };
+}
+
+export function sourceText(lowering: Lowering, at = span(lowering)): string {
+  return textBetween(lowering, at.from, at.to);
 }
 
 /** Engines make a longer slice a view of the whole text. */
@@ -126,23 +130,41 @@ export function textBetween({ text, earlier }: Lowering, start: number, end: num
   return pieces.join("");
 }
 
-/** Visits the children of the cursor's node, with the type of each and its field's name (`null`: none). Comments are kept apart. */
-export function eachChild(lowering: Lowering, visit: (type: string, field: string | null) => void): void {
-  const { cursor, types, fields } = lowering;
+/** Visits the children of the cursor's node, with the type of each. Comments are kept apart. */
+export function eachChild(lowering: Lowering, visit: (type: string) => void): void {
+  eachTypeId(lowering, (id) => visit(lowering.grammar.types[id] ?? "ERROR"));
+}
+
+/** Visits the children of the cursor's node that are more than a sign or a keyword and have a field, with its name and the type of each. */
+export function eachField(lowering: Lowering, visit: (field: string, type: string) => void): void {
+  const { types, named } = lowering.grammar;
+  eachTypeId(lowering, (id) => {
+    const field = named[id] ? fieldName(lowering) : null;
+    if (field !== null) visit(field, types[id] ?? "ERROR");
+  });
+}
+
+/** The field of the cursor's node; `null`: it has none. */
+export function fieldName({ cursor, grammar }: Lowering): string | null {
+  return grammar.fields[cursor.currentFieldId] ?? null;
+}
+
+function eachTypeId(lowering: Lowering, visit: (id: number) => void): void {
+  const { cursor, grammar } = lowering;
   if (!cursor.gotoFirstChild()) return;
   do {
-    const type = types[cursor.nodeTypeId] ?? "ERROR";
-    if (type === "comment") {
-      const { start, end } = place(lowering);
-      lowering.open.anchor.comments.push(commentRange(lowering, start, end));
-    } else visit(type, fields[cursor.currentFieldId] ?? null);
+    const id = cursor.nodeTypeId;
+    if (id === grammar.comment) lowering.open.anchor.comments.push(commentRange(lowering));
+    else visit(id);
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();
 }
 
 /** A comment ends before the line break, also before the CR of a CRLF. */
-function commentRange({ cursor, text }: Lowering, start: number, end: number): Range {
-  return { start, end: text.charCodeAt(cursor.endIndex - 1) === 13 ? end - 1 : end };
+function commentRange(lowering: Lowering): Range {
+  const at = span(lowering);
+  const { start, end } = place(lowering, at);
+  return { start, end: lowering.text.charCodeAt(at.to - 1) === 13 ? end - 1 : end };
 }
 
 /** Runs `lower` one level deeper; `null` beyond the limit, and the whole file is then given up. */
@@ -168,13 +190,11 @@ export function report(
 }
 
 /** Lowers the cursor's node, a binding, below an anchor of its own; takes over an untouched one. */
-export function lowerAnchored(lowering: Lowering, lower: () => Binding | null): Binding | null {
-  const { cursor } = lowering;
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
-  const base = real(lowering, start);
+export function lowerAnchored(lowering: Lowering, lower: (at: Span) => Binding | null): Binding | null {
+  const at = span(lowering);
+  const base = real(lowering, at.from);
   const outer = lowering.open;
-  const known = findEarlier(lowering, start, end);
+  const known = findEarlier(lowering, at);
   if (known?.binding != null) {
     lowering.reused.add(known);
     addChild(outer, { anchor: known, offset: base - outer.base });
@@ -182,9 +202,9 @@ export function lowerAnchored(lowering: Lowering, lower: () => Binding | null): 
   }
   const inner = newAnchor(lowering.uri, base);
   lowering.open = inner;
-  const binding = lower();
+  const binding = lower(at);
   lowering.open = outer;
-  closeAnchor(lowering, inner, end, lowering.mended?.touches(start, end) ?? false);
+  closeAnchor(lowering, inner, at.to, lowering.mended?.touches(at.from, at.to) ?? false);
   inner.anchor.binding = binding;
   addChild(outer, { anchor: inner.anchor, offset: base - outer.base });
   return binding;
@@ -202,10 +222,10 @@ function addChild({ anchor }: OpenAnchor, child: AnchorChild): void {
   anchor.problematic ||= child.anchor.problematic;
 }
 
-function findEarlier(lowering: Lowering, start: number, end: number): AnchorData | null {
+function findEarlier(lowering: Lowering, { from, to }: Span): AnchorData | null {
   const { earlier, mended } = lowering;
-  if (earlier === null || mended?.touches(start, end)) return null;
-  const before = rangeBefore(earlier.change, { start: real(lowering, start), end: real(lowering, end) });
+  if (earlier === null || mended?.touches(from, to)) return null;
+  const before = rangeBefore(earlier.change, { start: real(lowering, from), end: real(lowering, to) });
   if (before === null) return null;
   const found = bindingAt(earlier.anchor, earlier.start, before);
   return found === null || found.mended ? null : found;

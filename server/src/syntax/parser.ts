@@ -5,6 +5,7 @@ import type { Uri } from "../base/uri.ts";
 import { type Analysis, analyse, type TreeMachine } from "./analyse.ts";
 import { changeBetween, type TextChange } from "./anchors.ts";
 import type { Anchor } from "./ast.ts";
+import { grammarOf } from "./grammar.ts";
 import type { Mend } from "./mend.ts";
 import type { Mender } from "./mender.ts";
 import type { ParsedFile } from "./parsedFile.ts";
@@ -39,7 +40,7 @@ export async function createParser({ runtime, grammar }: WasmFiles): Promise<Par
   const language = await Language.load(grammar);
   const parser = new TreeParser();
   parser.setLanguage(language);
-  const machine: TreeMachine = { parser, language };
+  const machine: TreeMachine = { parser, grammar: grammarOf(language) };
   return {
     parse(uri, text) {
       const made = analyse(machine, { uri, text, before: null, mends: null, lastKnown: new WeakMap() });

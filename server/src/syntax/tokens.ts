@@ -77,15 +77,35 @@ const ALONE: ReadonlyMap<string, TokenType> = new Map([
 
 /** What may follow a name and make a path or a URI of it. */
 const LONGER_THAN_NAME: ReadonlySet<string> = new Set(["/", ".", "+", ":"]);
+/** What a path and the scheme of a URI may begin with: a path goes on with `/`, a URI with `:`. */
+const BEGINNING = /[a-zA-Z0-9.+_-]*/y;
+const IN_NUMBER_OR_DOTS = /[.0-9]/;
 
-/** Most tokens are told by their first character, without trying everything that may be longer. */
+/** Most tokens are told by their first characters, without trying everything that may be longer; `null`: this one is not. */
 function plainToken(text: string, start: number): Token | null {
   const sign = text.charAt(start);
   const alone = ALONE.get(sign);
   if (alone !== undefined) return { type: alone, text: sign, start, end: start + 1 };
+  if (sign === "=") return symbol(text.charAt(start + 1) === "=" ? "==" : "=", start);
+  if (sign === ".") {
+    return IN_NUMBER_OR_DOTS.test(text.charAt(start + 1)) || beginsLonger(text, start) ? null : symbol(sign, start);
+  }
   const name = match(NAME, text, start);
-  if (name === null || LONGER_THAN_NAME.has(text.charAt(start + name.length))) return null;
+  if (name === null) return null;
+  if (LONGER_THAN_NAME.has(text.charAt(start + name.length)) && beginsLonger(text, start)) return null;
   return { type: KEYWORDS.has(name) ? "keyword" : "name", text: name, start, end: start + name.length };
+}
+
+function symbol(text: string, start: number): Token {
+  return { type: "symbol", text, start, end: start + text.length };
+}
+
+/** Whether what starts at `start` may be a path or a URI. */
+function beginsLonger(text: string, start: number): boolean {
+  BEGINNING.lastIndex = start;
+  BEGINNING.test(text);
+  const after = text.charAt(BEGINNING.lastIndex);
+  return after === "/" || after === ":";
 }
 
 /** The token at or after `at`. */
@@ -93,8 +113,11 @@ export function tokenAt(text: string, at: number): Token {
   const start = skipBlank(text, at);
   if (start >= text.length) return { type: "end", text: "", start, end: start };
   if (text.startsWith("/*", start)) return { type: "end", text: "/*", start, end: text.length };
-  const plain = plainToken(text, start);
-  if (plain !== null) return plain;
+  return plainToken(text, start) ?? longestToken(text, start);
+}
+
+/** The longest of all tokens that can start at `start`, where neither a blank nor a comment does. */
+export function longestToken(text: string, start: number): Token {
   let type: TokenType = "unknown";
   let longest = "";
   for (const [candidate, pattern] of LONGEST) {
