@@ -20,9 +20,13 @@ export interface Target {
   readonly word: string;
 }
 
+/** Between two of these there is no word; to look for one would cost a parse. */
+const BETWEEN_WORDS = /^[\s=;,{}()[\]:?@]*$/;
+
 /** The word at `offset`, or `null` where there is none. */
 export function targetAt(context: FeatureContext, offset: number): Target | null {
   const { text } = context.file;
+  if (BETWEEN_WORDS.test(text.slice(Math.max(0, offset - 1), offset + 1))) return null;
   const cursor = cursorAt(context.file, offset);
   if (cursor === null || cursor.replaced.start === cursor.replaced.end) return null;
   const word = decodeWord(text.slice(cursor.replaced.start, cursor.replaced.end));
