@@ -28,9 +28,12 @@ export async function times(
   return measured;
 }
 
+/** The value below which `share` (0 to 1) of the values lie. Raises an Error where there are none. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  if (value === undefined) throw new Error("nothing was measured");
+  return value;
 }
 
 /** How long a fixed piece of work takes here: text, tables and small objects, as the server's own work is. */
