@@ -4,18 +4,11 @@
  */
 import type { StatusParams } from "../../server/src/lsp/protocol.ts";
 
-/** What the extension knows of its own state. */
-export interface ExtensionFacts {
-  /** The language server's last word; `null`: it does not run. */
-  readonly status: Pick<StatusParams, "hosts" | "flakes"> | null;
-  readonly trusted: boolean;
-}
-
-/** The value of each context key. */
-export function contextFacts({ status, trusted }: ExtensionFacts): Readonly<Record<ContextKey, boolean>> {
+/** The value of each context key. `status`: the language server's last word; `null`: it does not run. */
+export function contextFacts(
+  status: Pick<StatusParams, "hosts" | "flakes"> | null,
+): Readonly<Record<ContextKey, boolean>> {
   return {
-    "plasmacloud.running": status !== null,
-    "plasmacloud.trusted": trusted,
     "plasmacloud.hasFlake": (status?.flakes.length ?? 0) > 0,
     "plasmacloud.hasHosts": (status?.hosts.length ?? 0) > 0,
     "plasmacloud.hasErrors": status?.hosts.some(({ errors }) => errors > 0) ?? false,
@@ -23,9 +16,4 @@ export function contextFacts({ status, trusted }: ExtensionFacts): Readonly<Reco
 }
 
 /** The keys that follow from the extension's state. Those that tick off the walkthrough are in `progress.ts`. */
-export type ContextKey =
-  | "plasmacloud.running"
-  | "plasmacloud.trusted"
-  | "plasmacloud.hasFlake"
-  | "plasmacloud.hasHosts"
-  | "plasmacloud.hasErrors";
+export type ContextKey = "plasmacloud.hasFlake" | "plasmacloud.hasHosts" | "plasmacloud.hasErrors";

@@ -31,7 +31,7 @@ let stops = 0;
 export function startExtension(context: ExtensionContext, createClient: ClientFactory, parts: readonly Part[]): void {
   const output = window.createOutputChannel("PlasmaCloud", { log: true });
   const status = createStatus();
-  const contextKeys = createContextKeys();
+  const showContextKeys = createContextKeys();
   context.subscriptions.push(output, status);
   let mode: ServerMode = "full";
 
@@ -48,13 +48,13 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     current = client;
     client.onNotification(statusMethod, (params: StatusParams) => {
       status.update(params);
-      contextKeys.update(params);
+      showContextKeys(params);
       if (params.hosts.length > 0) void markDone("hasOpened");
     });
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Starting) status.starting();
       else if (newState !== State.Running) status.failed();
-      if (newState !== State.Running) contextKeys.update(null);
+      if (newState !== State.Running) showContextKeys(null);
     });
     await client.start();
     // What changed while the server was starting could not be told then.
@@ -67,7 +67,7 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     } catch (error) {
       output.error(error instanceof Error ? error : String(error));
       status.failed();
-      contextKeys.update(null);
+      showContextKeys(null);
     }
   };
   let starting = new Promise<void>((resolve) => {
@@ -101,7 +101,6 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     ...registerCommands({ output, restart, hosts: status.hosts }),
     ...parts.flatMap((part) => part({ context, output, server, hosts: status.hosts })),
     workspace.onDidGrantWorkspaceTrust(async () => {
-      contextKeys.trusted();
       status.trusted();
       if (current?.isRunning()) await current.sendNotification(didGrantTrustMethod);
     }),

@@ -13,18 +13,17 @@ const host = { name: "node1", open: [], errors: 0 };
 const states = {
   /** Nothing of ours has been started: another project, or no folder. */
   asleep: {},
-  stopped: contextFacts({ status: null, trusted: true }),
-  empty: contextFacts({ status: { hosts: [], flakes: [] }, trusted: true }),
+  stopped: contextFacts(null),
+  empty: contextFacts({ hosts: [], flakes: [] }),
   /** A flake that has no hosts, such as a development shell. */
-  flake: contextFacts({ status: { hosts: [], flakes: ["file:///f"] }, trusted: true }),
+  flake: contextFacts({ hosts: [], flakes: ["file:///f"] }),
   /** A plain `configuration.nix`. */
-  plain: contextFacts({ status: { hosts: [host], flakes: [] }, trusted: true }),
-  hosts: contextFacts({ status: { hosts: [host], flakes: ["file:///f"] }, trusted: true }),
-  untrusted: contextFacts({ status: { hosts: [host], flakes: ["file:///f"] }, trusted: false }),
+  plain: contextFacts({ hosts: [host], flakes: [] }),
+  hosts: contextFacts({ hosts: [host], flakes: ["file:///f"] }),
 } as const;
 type State = keyof typeof states;
 
-const everywhere: readonly State[] = ["asleep", "stopped", "empty", "flake", "plain", "hosts", "untrusted"];
+const everywhere: readonly State[] = ["asleep", "stopped", "empty", "flake", "plain", "hosts"];
 
 /** Where each command can be run. */
 const runnable: Readonly<Record<string, readonly State[]>> = {
@@ -32,17 +31,17 @@ const runnable: Readonly<Record<string, readonly State[]>> = {
   showOutput: everywhere,
   showHosts: everywhere,
   // where programs may not run, these say so
-  build: ["flake", "hosts", "untrusted"],
-  checkFlake: ["flake", "hosts", "untrusted"],
-  updateInputs: ["flake", "hosts", "untrusted"],
+  build: ["flake", "hosts"],
+  checkFlake: ["flake", "hosts"],
+  updateInputs: ["flake", "hosts"],
   newConfiguration: everywhere,
   openGuide: everywhere,
-  addHost: ["plain", "hosts", "untrusted"],
-  addService: ["plain", "hosts", "untrusted"],
-  enableMissingDependencies: ["plain", "hosts", "untrusted"],
-  deployHost: ["plain", "hosts", "untrusted"],
-  rollbackHost: ["plain", "hosts", "untrusted"],
-  listGenerations: ["plain", "hosts", "untrusted"],
+  addHost: ["plain", "hosts"],
+  addService: ["plain", "hosts"],
+  enableMissingDependencies: ["plain", "hosts"],
+  deployHost: ["plain", "hosts"],
+  rollbackHost: ["plain", "hosts"],
+  listGenerations: ["plain", "hosts"],
 };
 
 test("the table names every command", () => {

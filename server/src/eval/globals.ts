@@ -2,6 +2,8 @@
  * What every file can name without defining it: `builtins`, the builtins that stand outside it as well (`map`, `throw`,
  * …), all others with two underscores, and the constants. One table for all machines: natives hold no state.
  */
+
+import { GLOBALS as GLOBAL_NAMES } from "../syntax/scope.ts";
 import { attrBuiltins } from "./builtins/attrs.ts";
 import { contextBuiltins } from "./builtins/context.ts";
 import { controlBuiltins } from "./builtins/control.ts";
@@ -22,29 +24,6 @@ import type { Thunk } from "./value.ts";
 
 /** The release whose builtins these are. Where it differs from others in more than that, Nix 2.8 is followed. */
 const NIX_VERSION = "2.24.0";
-
-/** Also without underscores outside of `builtins`. */
-const BARE = new Set([
-  "abort",
-  "baseNameOf",
-  "break",
-  "derivation",
-  "derivationStrict",
-  "dirOf",
-  "fetchGit",
-  "fetchMercurial",
-  "fetchTarball",
-  "fetchTree",
-  "fromTOML",
-  "import",
-  "isNull",
-  "map",
-  "placeholder",
-  "removeAttrs",
-  "scopedImport",
-  "throw",
-  "toString",
-]);
 
 const CONSTANTS: Builtins = [
   ["true", makeBool(true)],
@@ -82,8 +61,7 @@ export const BUILTINS: Thunk = lazy(() => {
 /** Global names to values. */
 export const GLOBALS: ReadonlyMap<string, Thunk> = new Map<string, Thunk>([
   ...ALL.map(([name, value]): [string, Thunk] => {
-    const bare = BARE.has(name) || value.type === "bool" || value.type === "null";
-    return [bare ? name : `__${name}`, ready(value)];
+    return [GLOBAL_NAMES.has(name) ? name : `__${name}`, ready(value)];
   }),
   ["builtins", BUILTINS],
 ]);
