@@ -10,6 +10,8 @@ let
   required = type: mkOption { inherit type; };
   flag = option types.bool;
   listOfStr = option (types.listOf types.str) [ ];
+  # Releases of NixOS differ in whether sets of flags are taken as well.
+  namesOrFlags = option (types.either (types.listOf types.str) (types.attrsOf types.bool)) [ ];
   maybe = type: option (types.nullOr type) null;
   anything = option types.anything { };
   lines = option types.lines "";
@@ -192,11 +194,11 @@ in
     boot = {
       extraModulePackages = option (types.listOf types.package) [ ];
       initrd = {
-        availableKernelModules = listOfStr;
-        kernelModules = listOfStr;
+        availableKernelModules = namesOrFlags;
+        kernelModules = namesOrFlags;
       };
       kernel.sysctl = anything;
-      kernelModules = listOfStr;
+      kernelModules = namesOrFlags;
       kernelParams = listOfStr;
       loader = {
         efi = {

@@ -1,5 +1,7 @@
 /** What rules find on one host, in places, and the host as plain data. */
+
 import type { LineIndex } from "../base/lineIndex.ts";
+import { pushTo } from "../base/pushTo.ts";
 import type { Uri } from "../base/uri.ts";
 import { newestNode } from "../eval/successors.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
@@ -59,7 +61,7 @@ function placed(found: readonly Finding[], fileOf: FileOf): readonly PlacedFindi
 /** Without those that comments in their files silence. */
 function wanted(findings: readonly Finding[], fileOf: FileOf): readonly Finding[] {
   const byFile = new Map<Uri, Finding[]>();
-  for (const finding of findings) byFile.set(finding.uri, [...(byFile.get(finding.uri) ?? []), finding]);
+  for (const finding of findings) pushTo(byFile, finding.uri, finding);
   return [...byFile].flatMap(([uri, inFile]) => {
     const file = fileOf(uri);
     return file === null ? inFile : unsuppressed(file, inFile);

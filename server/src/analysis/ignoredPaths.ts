@@ -9,6 +9,19 @@ export function isSkippedName(name: string): boolean {
 }
 
 /**
+ * Whether a rule may be matched: the library makes a backtracking expression of it, whose cost is a power of the wildcards
+ * in one name. A rule with more of them than people write ignores nothing.
+ */
+function isBounded(rule: string): boolean {
+  const names = rule.split("/");
+  return (
+    rule.length <= 1_000 &&
+    names.filter((name) => name === "**").length <= 3 &&
+    names.every((name) => name === "**" || (name.match(/\*+/g)?.length ?? 0) <= 2)
+  );
+}
+
+/**
  * The git-ignore rules that hold in one folder: its own and those of the folders above it.
  * Paths are relative to the folder that a rule file stands in, with `/`.
  */
@@ -28,7 +41,7 @@ export class IgnoreRules {
 
   /** These rules together with the text of one more rule file that stands in this folder. */
   with(text: string): IgnoreRules {
-    const layer = { depth: this.#segments.length, rules: ignore().add(text) };
+    const layer = { depth: this.#segments.length, rules: ignore().add(text.split(/\r?\n/).filter(isBounded)) };
     return new IgnoreRules(this.#segments, [...this.#layers, layer]);
   }
 

@@ -1,4 +1,5 @@
 /** Findings of several hosts become one list: what is the same on several is said once, with the hosts it holds on. */
+import { pushTo } from "../base/pushTo.ts";
 import { comparePositions } from "../base/range.ts";
 import type { Uri } from "../base/uri.ts";
 import type { PlacedFinding } from "../rules/rule.ts";
@@ -21,7 +22,7 @@ export function mergeFindings(hosts: readonly HostFindings[]): ReadonlyMap<Uri, 
   for (const { finding, labels } of merged.values()) {
     const everywhere = labels.size >= (importers.get(finding.uri) ?? 0);
     const named = { ...finding, hosts: finding.hosts ?? (everywhere ? null : [...labels].sort()) };
-    byFile.set(finding.uri, [...(byFile.get(finding.uri) ?? []), named]);
+    pushTo(byFile, finding.uri, named);
   }
   for (const findings of byFile.values()) findings.sort(compareFindings);
   return byFile;

@@ -42,6 +42,10 @@ export class Session {
   #roots: readonly Uri[] = [];
   #named: readonly Uri[] = [];
   #scanned: ReadonlyMap<Uri, readonly Uri[]> = new Map();
+  /** How often something on disk was forgotten: what was being read meanwhile may be from before. */
+  #forgets = 0;
+  /** Roots that changed while they were scanned. */
+  #outdated: ReadonlySet<Uri> = new Set();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -56,6 +60,7 @@ export class Session {
     if (change.named !== undefined) this.#named = change.named;
     for (const [uri, text] of change.buffers ?? []) this.#store.setBuffer(uri, text);
     if (change.disk === "all") {
+      this.#forgets++;
       this.#store.forgetAll();
       this.#scanned = new Map();
     } else if (change.disk !== undefined) this.#forget(change.disk);
@@ -149,35 +154,69 @@ export class Session {
 
   async #scan(): Promise<void> {
     const scanned = new Map<Uri, readonly Uri[]>();
+    const outdated: Uri[] = [];
     for (const root of new Set([...this.#roots, ...this.#named])) {
       const known = this.#scanned.get(root);
-      if (known !== undefined) {
+      if (known !== undefined && !this.#outdated.has(root)) {
         scanned.set(root, known);
         continue;
       }
+      const forgets = this.#forgets;
       const { files, folders, truncated } = await scanFolder(this.#options.host, root);
+      scanned.set(root, files);
+      if (forgets !== this.#forgets) {
+        outdated.push(root);
+        continue;
+      }
       for (const [uri, entries] of folders) this.#store.seedFolder(uri, entries);
       if (truncated)
         this.#options.log.warn(`${root} is too large: only ${files.length} of its Nix files are looked at.`);
-      scanned.set(root, files);
     }
     this.#scanned = scanned;
+    this.#outdated = new Set(outdated);
   }
 
   /** What the disk said of these and of everything inside them no longer counts. */
   #forget(uris: readonly Uri[]): void {
+    this.#forgets++;
+    const changed = new Set(uris);
     this.#store.forget(uris);
-    const gone = this.#store.known().filter((uri) => uris.some((changed) => uri !== changed && isInside(uri, changed)));
-    this.#store.forget(gone);
+    this.#store.forget(this.#store.known().filter((uri) => isBelow(uri, changed)));
     const kept = [...this.#scanned].filter(([root]) => !uris.some((uri) => isInside(uri, root) || isInside(root, uri)));
     this.#scanned = new Map(kept);
   }
 
   async #fetch(files: readonly Uri[], folders: readonly Uri[]): Promise<void> {
     const { host } = this.#options;
-    await inBatches(files, async (uri) => this.#store.putFile(uri, await host.read(uri)));
-    await inBatches(folders, async (uri) => this.#store.putFolder(uri, await host.list(uri)));
+    await inBatches(files, (uri) =>
+      this.#settled(
+        () => host.read(uri),
+        (entry) => this.#store.putFile(uri, entry),
+      ),
+    );
+    await inBatches(folders, (uri) =>
+      this.#settled(
+        () => host.list(uri),
+        (entries) => this.#store.putFolder(uri, entries),
+      ),
+    );
   }
+
+  /** Takes what `read` gives if nothing was forgotten meanwhile; reads again otherwise, and in the end leaves it unknown. */
+  async #settled<T>(read: () => Promise<T>, take: (entry: T) => void): Promise<void> {
+    for (let tries = 0; tries < 5; tries++) {
+      const forgets = this.#forgets;
+      const entry = await read();
+      if (forgets === this.#forgets) return take(entry);
+    }
+  }
+}
+
+/** Whether a file or folder stands anywhere below one of these. */
+function isBelow(uri: Uri, folders: ReadonlySet<Uri>): boolean {
+  for (let at = uri, above = parentUri(at); above !== at; at = above, above = parentUri(at))
+    if (folders.has(above)) return true;
+  return false;
 }
 
 async function inBatches<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

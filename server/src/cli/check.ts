@@ -1,5 +1,5 @@
 /** `plasmacloud-nix check`: everything found in a workspace, limited to what was named. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Colors } from "picocolors/types";
@@ -105,6 +105,9 @@ function formatted(
   return formatPretty(shown, lineReader(io.workingFolder, stdin), io.colors);
 }
 
+/** Bytes. Files that are larger are not analysed either. */
+const largestExcerpted = 4 * 1024 * 1024;
+
 /** Reads lines of reported files, each file once. */
 function lineReader(workingFolder: string, stdin: StdinText | null): (path: string, line: number) => string | null {
   const files = new Map<string, readonly string[]>();
@@ -112,12 +115,21 @@ function lineReader(workingFolder: string, stdin: StdinText | null): (path: stri
   return (path, line) => {
     let known = files.get(path);
     if (known === undefined) {
-      const full = resolve(workingFolder, path);
-      known = existsSync(full) ? lines(readFileSync(full, "utf8").replace(/^\uFEFF/, "")) : [];
+      known = lines(readExcerpts(resolve(workingFolder, path)));
       files.set(path, known);
     }
     return known[line] ?? null;
   };
+}
+
+/** A file's text for excerpts; empty where there is none to be had: a pipe, a device, a file that may not be read. */
+function readExcerpts(path: string): string {
+  try {
+    const found = statSync(path);
+    return found.isFile() && found.size <= largestExcerpted ? readFileSync(path, "utf8").replace(/^\uFEFF/, "") : "";
+  } catch {
+    return "";
+  }
 }
 
 function lines(of: string): readonly string[] {

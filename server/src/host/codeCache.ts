@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { Script } from "node:vm";
 
 export interface CachedScript {
@@ -59,7 +59,8 @@ export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): strin
     process.platform === "win32"
       ? environment["LOCALAPPDATA"]
       : (environment["XDG_CACHE_HOME"] ?? join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache"));
-  if (base === undefined || base === "") return null;
+  // a relative one would be of the folder that is worked in, which others may have written
+  if (base === undefined || !isAbsolute(base)) return null;
   const folder = join(base, "plasmacloud-nix");
   return attempt(() => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -12,6 +12,8 @@ import type { Uri } from "../base/uri.ts";
 
 /** Larger files are left unread; no configuration has one, and evaluation must not hold a disk in memory. */
 const sizeLimit = 4 * 1024 * 1024;
+/** How a file begins that age has encrypted, as git-agecrypt leaves them in a checkout without the key. */
+const encrypted = Buffer.from("age-encryption.org/v1");
 
 export const nodeHost: Host = {
   async read(uri) {
@@ -72,7 +74,8 @@ async function readBounded(path: string): Promise<Buffer> {
 /** Text as an editor would show it: without its byte-order mark. A NUL byte says that it is no text. */
 function decode(bytes: Buffer): FileEntry {
   if (bytes.length > sizeLimit) return { kind: "unreadable", reason: "it is larger than 4 MB" };
-  if (bytes.includes(0)) return { kind: "unreadable", reason: "it is not text" };
+  if (bytes.includes(0) || bytes.subarray(0, encrypted.length).equals(encrypted))
+    return { kind: "unreadable", reason: "it is not text" };
   return { kind: "text", text: new TextDecoder("utf-8").decode(bytes) };
 }
 

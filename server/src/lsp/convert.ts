@@ -1,4 +1,5 @@
 /** The one maker of LSP objects. Everything else of the server knows offsets, places and plain results only. */
+
 import {
   type CodeAction,
   CodeActionKind,
@@ -12,6 +13,7 @@ import {
 } from "vscode-languageserver";
 import { rulesPage } from "../analysis/rulesPage.ts";
 import type { LineIndex } from "../base/lineIndex.ts";
+import { pushTo } from "../base/pushTo.ts";
 import type { Uri } from "../base/uri.ts";
 import type { Fix, PlacedFinding, Severity, TextEdit } from "../rules/rule.ts";
 
@@ -74,7 +76,7 @@ function toWorkspaceEdit(context: ConvertContext, linesOf: LinesOf, fix: Fix): W
   for (const edit of fix.edits) {
     const converted = toTextEdit(linesOf, edit);
     if (converted === null) return null;
-    byFile.set(edit.uri, [...(byFile.get(edit.uri) ?? []), converted]);
+    pushTo(byFile, edit.uri, converted);
   }
   if (!context.documentChanges) {
     return { changes: Object.fromEntries([...byFile].map(([uri, edits]) => [context.clientUri(uri), edits])) };

@@ -203,7 +203,8 @@ export class Evaluation {
       onProblem: (problem) => this.faults.push(problem),
       submoduleOf: (module, options) => this.#submoduleOf(module, options),
       doubtsShared: this.request.doubtsShared === true,
-      isShared: (name) => this.#isSystem() && (sharedNames.has(name) || this.#isOpen()),
+      unread: () => (this.#isSystem() ? null : this.#unread()),
+      isShared: (name) => (this.#isSystem() ? sharedNames.has(name) || this.#isOpen() : this.#unread() !== null),
     };
   }
 
@@ -211,6 +212,11 @@ export class Evaluation {
   #isOpen(): boolean {
     const { isHarmless } = this.request.world;
     return this.#modules?.some(({ info }) => info.unreadable !== null && !isHarmless(info.unreadable)) === true;
+  }
+
+  /** Why a module could not be read, if one could not. */
+  #unread(): UnknownReason | null {
+    return this.#modules?.find(({ info }) => info.unreadable !== null)?.info.unreadable ?? null;
   }
 
   /** Whether this is a NixOS system, most of which is not at hand. */

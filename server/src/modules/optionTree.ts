@@ -30,6 +30,8 @@ export interface TreeContext {
   readonly submoduleOf: (module: ModuleInfo, options: Thunk) => SubmoduleType;
   /** Whether modules that are not at hand may declare options below this first name. */
   readonly isShared: (name: string) => boolean;
+  /** Why there may be options at the root that no module at hand declares, or `null`. */
+  readonly unread: () => UnknownReason | null;
   /** As in the request of the evaluation. */
   readonly doubtsShared: boolean;
 }
@@ -109,6 +111,8 @@ export class OptionLevel {
   openness(machine: Machine): UnknownReason | null {
     this.names(machine);
     if (this.#unknownNames !== null) return this.#unknownNames;
+    const unread = this.#isShared === null ? this.#context.unread() : null;
+    if (unread !== null) return unread;
     const isPart = this.#branches.some((branch) => branch.module.source === "nixos");
     return isPart || (this.#isShared === true && !this.#isOwn(machine))
       ? { kind: "notModelled", what: `an option of NixOS below ${this.loc.show() || "the root"}` }
@@ -116,7 +120,10 @@ export class OptionLevel {
   }
 
   #isOwn(machine: Machine): boolean {
-    return isOwn(this.names(machine)) || this.#branches.every((branch) => branch.module.source === "plasmacloud");
+    return (
+      isOwn(this.names(machine), this.loc.path) ||
+      this.#branches.every((branch) => branch.module.source === "plasmacloud")
+    );
   }
 
   /** Whether modules that are not at hand may declare an option of this name, or options below it. */

@@ -47,7 +47,41 @@ export const sharedNames: ReadonlySet<string> = new Set([
   "zramSwap",
 ]);
 
-/** What says that a set of options is the workspace's own and complete: NixOS would not let it be declared twice. */
-export function isOwn(names: ReadonlyMap<string, unknown>): boolean {
-  return names.has("enable");
+/** Where NixOS gives each set of options an `enable`, but for these. */
+const withoutEnable: Readonly<Record<string, ReadonlySet<string>>> = {
+  services: new Set([
+    "borgbackup",
+    "btrfs",
+    "desktopManager",
+    "displayManager",
+    "github-runners",
+    "gitea-actions-runner",
+    "gnome",
+    "hadoop",
+    "hardware",
+    "kubernetes",
+    "logind",
+    "mail",
+    "nebula",
+    "openvpn",
+    "phpfpm",
+    "postgresqlWalReceiver",
+    "prometheus",
+    "redis",
+    "restic",
+    "udev",
+    "zfs",
+  ]),
+  programs: new Set(["bash", "gnupg", "ssh", "zsh"]),
+};
+
+/**
+ * What says that a set of options is the workspace's own and complete: an `enable` where NixOS has one too, so that it
+ * would not let it be declared twice.
+ */
+export function isOwn(names: ReadonlyMap<string, unknown>, path: readonly (string | null)[]): boolean {
+  const [root = "", name = ""] = path;
+  if (!names.has("enable")) return false;
+  if (!sharedNames.has(root ?? "")) return true;
+  return path.length > 1 && withoutEnable[root ?? ""]?.has(name ?? "") === false;
 }

@@ -83,9 +83,13 @@ function nameOf({ option, service }: Listener): string {
   return option === null ? `services.${service}` : formatPath(option);
 }
 
+/** The next port above that nothing takes, else the next one below. */
 function nextFree(port: number, used: ReadonlySet<number>): number {
   let free = port + 1;
-  while (used.has(free) && free < 65535) free++;
+  while (free <= 65_535 && used.has(free)) free++;
+  if (free <= 65_535) return free;
+  free = port - 1;
+  while (used.has(free)) free--;
   return free;
 }
 

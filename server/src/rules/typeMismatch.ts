@@ -119,7 +119,8 @@ function acceptsPlain(type: TypeInfo, value: Value): boolean {
 }
 
 const literal = /^(?:"(?:[^"\\$]|\\.)*"|-?\d+|true|false)$/s;
-const simple = /^(?:[\w./'-]+|"(?:[^"\\]|\\.)*"|\[.*\]|\(.*\)|\{.*\})$/s;
+/** What may stand in a list as it is, by its text alone: a name, a number, a string. All else gets parentheses. */
+const listItem = /^(?:\w[\w.'-]*|"(?:[^"\\]|\\.)*")$/s;
 
 /** Another literal in place of the one that stands there; a list around a single value. */
 export function typeMismatchFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
@@ -129,7 +130,7 @@ export function typeMismatchFixes({ file }: FixContext, { range, data }: OpenFin
     .filter((replacement) => typeof replacement === "string")
     .map((replacement, index) => replace(file.uri, range, `Change to \`${replacement}\``, replacement, index === 0));
   if (data["wrap"] === true) {
-    const element = simple.test(text) ? text : `(${text})`;
+    const element = listItem.test(text) ? text : `(${text})`;
     fixes.push(replace(file.uri, range, "Wrap in a list", `[ ${element} ]`, fixes.length === 0));
   }
   return fixes;

@@ -3,6 +3,7 @@
  * `analyseScopes`, made to be asked for with every key: what a binding uses of its surroundings, and what is unused in
  * it, is remembered for as long as the binding lives.
  */
+import { pushTo } from "../base/pushTo.ts";
 import type {
   AttrSet,
   Binding,
@@ -160,7 +161,7 @@ function unusedIn(scope: Let, { free }: Gathered): Unused[] {
     }
     const [first] = binding.path;
     if (first?.kind !== "attrName" || !isUnused(first.name, free)) continue;
-    nodes.set(first.name, [...(nodes.get(first.name) ?? []), binding]);
+    pushTo(nodes, first.name, binding);
   }
   for (const [name, all] of nodes) found.push({ kind: "binding", name, scope, nodes: all });
   return found;

@@ -1,4 +1,5 @@
 /** `lib.attrsets`: updates at many paths, patterns of sets, and paths as text. */
+import { pushTo } from "../../base/pushTo.ts";
 import { equalThunks } from "../compare.ts";
 import { expectClosedAttrs, expectKnown, expectList, expectString } from "../expect.ts";
 import type { Machine } from "../machine.ts";
@@ -44,7 +45,7 @@ function updatePaths(
     const name = update.path[depth];
     if (update.path.length === depth || name === undefined) continue;
     const key = expectString(machine, name, at);
-    below.set(key, [...(below.get(key) ?? []), update]);
+    pushTo(below, key, update);
   }
   const base = below.size === 0 ? value : lazy((inner) => updateBelow(inner, depth, value, below, at));
   let result =

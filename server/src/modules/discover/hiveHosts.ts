@@ -28,7 +28,8 @@ export function isReservedInHive(name: string): boolean {
 /** The hosts of `hive.nix`. */
 export function hiveHosts(machine: Machine, world: NixWorld, root: Uri): readonly HostSource[] {
   const outcome = attempt(machine, () => machine.importFile(root, null));
-  if (outcome.kind !== "value" || outcome.value.type !== "attrs") return [];
+  // Other tools' hives, which are written as flakes, are none of colmena's.
+  if (outcome.kind !== "value" || outcome.value.type !== "attrs" || outcome.value.attrs.has("outputs")) return [];
   return hiveSources(machine, world, root, outcome.value, "hive");
 }
 

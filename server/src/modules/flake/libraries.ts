@@ -79,10 +79,14 @@ function attrOf(machine: Machine, set: Thunk, name: string): Value {
   return optionalField(machine, set, name)?.force(machine) ?? setOf([]);
 }
 
-/** `colmena.lib.makeHive hive`: the hive itself, which is all that is wanted of it. */
+/** `colmena.lib.makeHive hive`: the hive itself, and what colmena adds (`nodes`, `toplevel`, …), which is unknown. */
 export function colmenaInput(): Value {
   const rest = unknownInput("colmena");
-  const lib = setOf([["makeHive", ready(native("makeHive", 1, (machine, [hive]) => hive.force(machine)))]]);
+  const makeHive = native("makeHive", 1, (machine, [hive]) => {
+    const value = hive.force(machine);
+    return value.type === "attrs" ? { ...value, rest: value.rest ?? rest } : value;
+  });
+  const lib = setOf([["makeHive", ready(makeHive)]]);
   return { ...setOf([["lib", ready({ ...lib, rest })]]), rest };
 }
 
