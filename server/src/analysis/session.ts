@@ -179,7 +179,7 @@ export class Session {
   /** What the disk said of these and of everything inside them no longer counts. */
   #forget(uris: readonly Uri[]): void {
     this.#forgets++;
-    const changed = new Set(uris);
+    const changed = new Set(uris.map((uri) => (uri.endsWith("/") ? uri.slice(0, -1) : uri)));
     this.#store.forget(uris);
     this.#store.forget(this.#store.known().filter((uri) => isBelow(uri, changed)));
     const kept = [...this.#scanned].filter(([root]) => !uris.some((uri) => isInside(uri, root) || isInside(root, uri)));
@@ -212,10 +212,10 @@ export class Session {
   }
 }
 
-/** Whether a file or folder stands anywhere below one of these. */
+/** Whether a file or folder stands anywhere below one of these, which end in no `/`. Costs what the path is long. */
 function isBelow(uri: Uri, folders: ReadonlySet<Uri>): boolean {
-  for (let at = uri, above = parentUri(at); above !== at; at = above, above = parentUri(at))
-    if (folders.has(above)) return true;
+  for (let end = uri.lastIndexOf("/"); end > 0; end = uri.lastIndexOf("/", end - 1))
+    if (folders.has(uri.slice(0, end))) return true;
   return false;
 }
 

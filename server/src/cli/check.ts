@@ -6,6 +6,7 @@ import type { Colors } from "picocolors/types";
 import type { AnalysisDelta } from "../analysis/messages.ts";
 import type { Log } from "../base/log.ts";
 import type { Uri } from "../base/uri.ts";
+import { sizeLimit } from "../host/nodeHost.ts";
 import type { HostView } from "../modules/view.ts";
 import type { Severity } from "../rules/rule.ts";
 import { ruleTable } from "../rules/table.ts";
@@ -105,9 +106,6 @@ function formatted(
   return formatPretty(shown, lineReader(io.workingFolder, stdin), io.colors);
 }
 
-/** Bytes. Files that are larger are not analysed either. */
-const largestExcerpted = 4 * 1024 * 1024;
-
 /** Reads lines of reported files, each file once. */
 function lineReader(workingFolder: string, stdin: StdinText | null): (path: string, line: number) => string | null {
   const files = new Map<string, readonly string[]>();
@@ -126,7 +124,7 @@ function lineReader(workingFolder: string, stdin: StdinText | null): (path: stri
 function readExcerpts(path: string): string {
   try {
     const found = statSync(path);
-    return found.isFile() && found.size <= largestExcerpted ? readFileSync(path, "utf8").replace(/^\uFEFF/, "") : "";
+    return found.isFile() && found.size <= sizeLimit ? readFileSync(path, "utf8").replace(/^\uFEFF/, "") : "";
   } catch {
     return "";
   }

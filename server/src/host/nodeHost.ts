@@ -10,8 +10,8 @@ import type { Host } from "../base/host.ts";
 import type { FileEntry, FolderEntry } from "../base/snapshot.ts";
 import type { Uri } from "../base/uri.ts";
 
-/** Larger files are left unread; no configuration has one, and evaluation must not hold a disk in memory. */
-const sizeLimit = 4 * 1024 * 1024;
+/** In bytes. Larger files are left unread; no configuration has one, and evaluation must not hold a disk in memory. */
+export const sizeLimit = 4 * 1024 * 1024;
 /** How a file begins that age has encrypted, as git-agecrypt leaves them in a checkout without the key. */
 const encrypted = Buffer.from("age-encryption.org/v1");
 

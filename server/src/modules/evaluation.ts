@@ -6,9 +6,9 @@
 import { NixError } from "../eval/errors.ts";
 import { Foundation, Kept } from "../eval/kept.ts";
 import type { Machine } from "../eval/machine.ts";
-import { lazy, makeAttrs, makeList, makeNull, makeString, ready } from "../eval/make.ts";
+import { attrsOf, lazy, makeAttrs, makeList, makeNull, makeString, ready } from "../eval/make.ts";
 import { note } from "../eval/tracking.ts";
-import type { Attr, AttrsValue, Thunk, UnknownReason, Value } from "../eval/value.ts";
+import type { Attr, Thunk, UnknownReason, Value } from "../eval/value.ts";
 import type { PushedSet, RawDefinition } from "./definition.ts";
 import { configOf, withoutInternals } from "./fixpoint.ts";
 import { freeformOf } from "./freeform.ts";
@@ -126,7 +126,7 @@ export class Evaluation {
       ["lib", world.lib],
       ["options", this.options],
       ["config", this.fixpoint],
-      ["specialArgs", ready(setOfThunks(specialArgs))],
+      ["specialArgs", ready(attrsOf(specialArgs))],
       ["_class", ready(className === null ? makeNull() : makeString(className))],
       ["_prefix", ready(makeList(prefix.strings.map((name) => ready(makeString(name)))))],
       ...specialArgs,
@@ -204,19 +204,16 @@ export class Evaluation {
       submoduleOf: (module, options) => this.#submoduleOf(module, options),
       doubtsShared: this.request.doubtsShared === true,
       unread: () => (this.#isSystem() ? null : this.#unread()),
-      isShared: (name) => (this.#isSystem() ? sharedNames.has(name) || this.#isOpen() : this.#unread() !== null),
+      isShared: (name) => (this.#isSystem() && sharedNames.has(name)) || this.#unread() !== null,
     };
   }
 
-  /** Whether a module could not be read that may declare anything. */
-  #isOpen(): boolean {
-    const { isHarmless } = this.request.world;
-    return this.#modules?.some(({ info }) => info.unreadable !== null && !isHarmless(info.unreadable)) === true;
-  }
-
-  /** Why a module could not be read, if one could not. */
+  /** Why a module could not be read that may declare anything here, or `null`. NixOS's own do no harm to a system. */
   #unread(): UnknownReason | null {
-    return this.#modules?.find(({ info }) => info.unreadable !== null)?.info.unreadable ?? null;
+    const { isHarmless } = this.request.world;
+    const isKnown = (reason: UnknownReason): boolean => this.#isSystem() && isHarmless(reason);
+    const unread = this.#modules?.find(({ info }) => info.unreadable !== null && !isKnown(info.unreadable));
+    return unread?.info.unreadable ?? null;
   }
 
   /** Whether this is a NixOS system, most of which is not at hand. */
@@ -296,8 +293,4 @@ export class Evaluation {
     if (first === undefined) return;
     throw new ModuleError(`The option \`${first.path.join(".")}' does not exist.`, problems, first.nameNode);
   }
-}
-
-function setOfThunks(thunks: ReadonlyMap<string, Thunk>): AttrsValue {
-  return makeAttrs(new Map([...thunks].map(([name, value]) => [name, { value, origin: null }])));
 }

@@ -3,6 +3,7 @@
  * name looked at when it is asked for. Invariant: no option's value is computed to learn what is declared.
  */
 
+import { pushTo } from "../base/pushTo.ts";
 import { type Foundation, Kept } from "../eval/kept.ts";
 import type { Machine } from "../eval/machine.ts";
 import { attrsOf, makeString, makeUnknown, ready } from "../eval/make.ts";
@@ -98,10 +99,7 @@ export class OptionLevel {
       }
       if (subtree.rest !== null) this.#unknownNames = subtree.rest.reason;
       for (const [name, attr] of subtree.attrs) {
-        const branch = { module, value: attr.value, origin: attr.origin };
-        const known = names.get(name);
-        if (known === undefined) names.set(name, [branch]);
-        else known.push(branch);
+        pushTo(names, name, { module, value: attr.value, origin: attr.origin });
       }
     }
     return names;

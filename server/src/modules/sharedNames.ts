@@ -80,8 +80,8 @@ const withoutEnable: Readonly<Record<string, ReadonlySet<string>>> = {
  * would not let it be declared twice.
  */
 export function isOwn(names: ReadonlyMap<string, unknown>, path: readonly (string | null)[]): boolean {
-  const [root = "", name = ""] = path;
   if (!names.has("enable")) return false;
-  if (!sharedNames.has(root ?? "")) return true;
-  return path.length > 1 && withoutEnable[root ?? ""]?.has(name ?? "") === false;
+  const [root, name] = path;
+  if (root === undefined || root === null || !sharedNames.has(root)) return true;
+  return name !== undefined && name !== null && withoutEnable[root]?.has(name) === false;
 }
