@@ -212,3 +212,44 @@ test("what is inside values is told of the hosts of open files, and told again o
   await edit("base.nix", '{ system.stateVersion = "25.05"; networking.hostName = "x"; }\n');
   expect(await inner()).toHaveLength(12);
 });
+
+test("what changes on disk while it is read or listed is read again", async () => {
+  const disk = new Map([["file:///w/sub/a.nix", "{"]]);
+  const changes: (() => void)[] = [];
+  const memory = memoryHost(disk);
+  const session = new Session({
+    host: {
+      async list(uri) {
+        const before = await memory.list(uri);
+        if (uri === "file:///w/sub") changes.pop()?.();
+        return before;
+      },
+      async read(uri) {
+        const before = await memory.read(uri);
+        if (uri === "file:///w/sub/a.nix") changes.pop()?.();
+        return before;
+      },
+    },
+    parser,
+    log: { info() {}, warn() {}, error() {} },
+    bundledNix,
+    bundledOptions: emptyOptions,
+    depth: 2_000,
+  });
+  session.apply({ generation: 1, roots: ["file:///w"] });
+  changes.push(
+    () => {
+      disk.set("file:///w/sub/a.nix", "{ }");
+      session.apply({ generation: 1, disk: ["file:///w/sub/a.nix"] });
+    },
+    () => {
+      disk.set("file:///w/sub/b.nix", "{ }");
+      session.apply({ generation: 1, disk: ["file:///w/sub/b.nix"] });
+    },
+  );
+  await session.analyse(1, () => false);
+  const next = await session.analyse(2, () => false);
+  expect(changes).toEqual([]);
+  expect(next?.files).toEqual(["file:///w/sub/a.nix", "file:///w/sub/b.nix"]);
+  expect([...(next?.findings.values() ?? [])].flatMap(({ own }) => own)).toEqual([]);
+});

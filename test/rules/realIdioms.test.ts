@@ -114,3 +114,91 @@ test("what a module that cannot be read may declare beside the workspace's own o
 #                     ^^^^^^ error[unknown-option]: The option my.roles.web.enabel does not exist. Did you mean my.roles.web.enable?
 }
 `));
+
+describe("what cannot be read may declare anything", () => {
+  test("a submodule with an import that is not at hand", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ lib, pkgs, ... }:
+{
+  options.sites = lib.mkOption {
+    type = lib.types.attrsOf (lib.types.submodule { imports = [ (pkgs.path + "/nixos/vhost-options.nix") ]; });
+    default = { };
+  };
+  config.sites.a.root = "/srv";
+}
+`));
+
+  test("a set of NixOS that has no `enable` of its own gets one", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ lib, ... }:
+{
+  options.security.acme.enable = lib.mkEnableOption "certificates";
+  config.security.acme.acceptTerms = true;
+}
+`));
+
+  test("a service of one's own is known whole all the same", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{ lib, ... }:
+{
+  options.services.forge.enable = lib.mkEnableOption "forge";
+  config.services.forge.enabel = true;
+#                       ^^^^^^ error[unknown-option]: The option services.forge.enabel does not exist. Did you mean services.forge.enable?
+}
+`));
+
+  test("kernel modules as flags", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{
+  boot.initrd.availableKernelModules = { usb_storage = true; };
+  boot.kernelModules.kvm = true;
+}
+`));
+
+  test("what colmena makes of a hive", () =>
+    checkDiagnostics(`
+#- /flake.nix
+{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+  inputs.colmena.url = "github:zhaofengli/colmena";
+  outputs = { self, nixpkgs, colmena }: {
+    colmena = {
+      meta.nixpkgs = import nixpkgs { };
+      a = { services.openssh.enable = true; };
+    };
+    colmenaHive = colmena.lib.makeHive self.outputs.colmena;
+    nixosConfigurations = self.colmenaHive.nodes;
+  };
+}
+`));
+
+  test("tags that all hosts of a hive have, beside a host's own", () =>
+    checkDiagnostics(`
+#- /hive.nix
+{
+  defaults.deployment.tags = [ "all" ];
+  a = { config, ... }: {
+    deployment = {
+      tags = [ "web" ];
+      targetHost = "a.example";
+      keys."secret".text = config.networking.hostName;
+    };
+    services.openssh.enable = config.deployment.buildOnTarget;
+  };
+}
+`));
+
+  test("another tool's hive, written as a flake", () =>
+    checkDiagnostics(`
+#- /hive.nix
+{
+  description = "ours";
+  inputs.std.url = "github:divnix/std";
+  outputs = { std, hive, ... }: hive.growOn { } { };
+}
+`));
+});

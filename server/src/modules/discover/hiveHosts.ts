@@ -3,7 +3,7 @@ import type { Uri } from "../../base/uri.ts";
 import { attempt } from "../../eval/evaluate.ts";
 import { optionalField } from "../../eval/lib/records.ts";
 import type { Machine } from "../../eval/machine.ts";
-import { lazy, makeAttrs, makeList, makeString, ready, attrsOf as setOf } from "../../eval/make.ts";
+import { lazy, makeList, makeString, makeUnknown, ready, attrsOf as setOf } from "../../eval/make.ts";
 import type { AttrsValue, Thunk, Value } from "../../eval/value.ts";
 import type { HostIdentity, ModuleInfo } from "../hostEvaluation.ts";
 import { always } from "../internalModule.ts";
@@ -12,7 +12,8 @@ import { optionSet } from "../lib/options.ts";
 import type { LoadedModule } from "../moduleForm.ts";
 import { evaluateSystem, type SystemRequest, thunksOf } from "../nixos.ts";
 import type { NixWorld } from "../nixWorld.ts";
-import { anything } from "../types/anything.ts";
+import { ListType } from "../types/lists.ts";
+import { str } from "../types/strings.ts";
 import { typeValue } from "../types/typeValue.ts";
 import { colmenaDeployment } from "./deployment.ts";
 import type { HostSource } from "./discover.ts";
@@ -107,30 +108,29 @@ const INFO: ModuleInfo = {
   importedBy: null,
 };
 
-/** `deployment`, which colmena declares on every host. */
+/** What modules say of tags is joined; of the rest of `deployment` one says all, as without a declaration. */
+const TAGS = optionSet(
+  [
+    ["type", ready(typeValue(new ListType(str)))],
+    ["default", ready(makeList([]))],
+  ],
+  null,
+);
+
+/** `deployment`, which colmena declares on every host; most of it is whatever the host says. */
 const DEPLOYMENT: LoadedModule = {
   info: INFO,
   options: {
     value: ready(
-      makeAttrs(
-        new Map([
-          [
-            "deployment",
-            {
-              value: ready(
-                optionSet(
-                  [
-                    ["type", ready(typeValue(anything))],
-                    ["default", ready(setOf([]))],
-                  ],
-                  null,
-                ),
-              ),
-              origin: null,
-            },
-          ],
-        ]),
-      ),
+      setOf([
+        [
+          "deployment",
+          ready({
+            ...setOf([["tags", ready(TAGS)]]),
+            rest: makeUnknown({ kind: "notModelled", what: "an option of colmena" }),
+          }),
+        ],
+      ]),
     ),
     origin: null,
   },
