@@ -201,4 +201,25 @@ describe("what cannot be read may declare anything", () => {
   outputs = { std, hive, ... }: hive.growOn { } { };
 }
 `));
+
+  test("whether an input declares an option, asked below a condition that reads one's own option", () =>
+    checkDiagnostics(`
+#- /flake.nix
+{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+  inputs.agenix.url = "github:ryantm/agenix";
+  outputs = { nixpkgs, agenix, ... }: {
+    nixosConfigurations.a = nixpkgs.lib.nixosSystem {
+      modules = [
+        agenix.nixosModules.default
+        { roles.web = true; }
+        ({ lib, options, config, ... }: {
+          options.roles.web = lib.mkEnableOption "web";
+          config = lib.mkIf config.roles.web (lib.optionalAttrs (options ? age) { age.x = 1; });
+        })
+      ];
+    };
+  };
+}
+`));
 });

@@ -1,4 +1,5 @@
 /** The moment at which conditions are read: what remains of the definitions of one option, and how strong it is. */
+import { NixError } from "../eval/errors.ts";
 import { expectInt, expectList, expectString } from "../eval/expect.ts";
 import type { Machine } from "../eval/machine.ts";
 import { makeUnknown } from "../eval/make.ts";
@@ -42,7 +43,10 @@ function discharge(
       emit(machine, source, content, priorityOf(machine, wrap.priority), uncertain, out);
       return;
     }
-    const truth = conditionOf(machine, wrap.condition, source);
+    const truth =
+      doubt.reason !== null && doubt.weak
+        ? conditionOfDoubtful(machine, wrap.condition, source, doubt.reason)
+        : conditionOf(machine, wrap.condition, source);
     if (truth === false) {
       out.push(inactive(source, thunk));
       return;
@@ -123,6 +127,26 @@ function conditionOf(machine: Machine, condition: Thunk, source: Source): boolea
   if (value.type === "unknown") return value.reason;
   const place = { origin: value.origin ?? source.binding, module: source.module };
   throw moduleFailure("‘mkIf’ called with a non-Boolean condition", place);
+}
+
+/**
+ * The condition of a set that may or may not define this option. If it reads this very option, the set does not define
+ * it, or the configuration would never evaluate; which of the two is not for us to say, so the doubt stays.
+ */
+function conditionOfDoubtful(
+  machine: Machine,
+  condition: Thunk,
+  source: Source,
+  doubt: UnknownReason,
+): boolean | UnknownReason {
+  const depth = machine.depth;
+  try {
+    return conditionOf(machine, condition, source);
+  } catch (problem) {
+    if (!(problem instanceof NixError) || problem.kind !== "infiniteRecursion") throw problem;
+    machine.depth = depth;
+    return doubt;
+  }
 }
 
 function priorityOf(machine: Machine, priority: Thunk): number {
