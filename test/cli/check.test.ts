@@ -137,3 +137,15 @@ test("sarif says where and by which rule", () => {
     ],
   });
 });
+
+test("a host that cannot be read whole is named below the totals", () => {
+  const flake = (modules: string) => `{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+  outputs = { nixpkgs, ... }: { nixosConfigurations.web = nixpkgs.lib.${modules}; };
+}
+`;
+  const shown = (text: string) => runCommand(["check"], scratchFolder({ "flake.nix": text })).stdout;
+  const note = "not read whole, so not all is checked: web; --stats says why\n";
+  expect(shown(flake("nixosSytem { modules = [ ]; }"))).toContain(note);
+  expect(shown(flake("nixosSystem { modules = [ ]; }"))).not.toContain("not read whole");
+});

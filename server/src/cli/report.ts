@@ -6,6 +6,8 @@ import type { PlacedFinding, Severity } from "../rules/rule.ts";
 export interface Report {
   readonly diagnostics: readonly ReportedDiagnostic[];
   readonly summary: Summary;
+  /** Names of hosts that were not read whole, so that what is missing on them is not known. */
+  readonly openHosts: readonly string[];
   readonly stats: Stats | null;
 }
 
@@ -76,6 +78,7 @@ export function makeReport(
       hints: count("hint"),
       unknowns,
     },
+    openHosts: hosts.filter(({ open }) => open.length > 0).map(({ label }) => label),
     stats: withStats ? statsOf(hosts) : null,
   };
 }

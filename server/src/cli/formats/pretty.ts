@@ -19,7 +19,8 @@ export function formatPretty(
   const blocks = report.diagnostics.map((diagnostic) => block(diagnostic, lineOf, colors));
   const stats = report.stats === null ? [] : [statsText(report.stats)];
   const areHintsShown = report.diagnostics.some(({ severity }) => severity === "hint");
-  return [...blocks, ...stats, `${summaryText(report.summary, areHintsShown, colors)}\n`].join("\n");
+  const summary = `${summaryText(report.summary, areHintsShown, colors)}\n`;
+  return [...blocks, ...stats, `${summary}${openText(report, colors)}`].join("\n");
 }
 
 function block(
@@ -72,6 +73,15 @@ function summaryText(summary: Summary, areHintsShown: boolean, colors: Colors): 
   const paint = errors > 0 ? colors.red : warnings > 0 ? colors.yellow : colors.green;
   const scope = `${counted(hosts, "host")}, ${counted(files, "file")}, ${counted(unknowns, "unknown value")}`;
   return `${paint(counts.join(", "))} in ${scope}`;
+}
+
+/** Finding nothing on a host that was not read whole says less than it seems to. */
+function openText({ openHosts, stats }: Report, colors: Colors): string {
+  if (openHosts.length === 0) return "";
+  const named = openHosts.slice(0, 5).join(", ");
+  const more = openHosts.length > 5 ? ` and ${openHosts.length - 5} more` : "";
+  const hint = stats === null ? "; --stats says why" : "";
+  return `${colors.dim(`not read whole, so not all is checked: ${named}${more}${hint}`)}\n`;
 }
 
 function counted(count: number, what: string): string {
