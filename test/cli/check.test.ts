@@ -1,5 +1,6 @@
 /** `plasmacloud-nix check` from the bundle: paths, formats, bars, exit codes. */
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCommand, scratchFolder } from "../support/commandLine.ts";
 
@@ -148,4 +149,13 @@ test("a host that cannot be read whole is named below the totals", () => {
   const note = "not read whole, so not all is checked: web; --stats says why\n";
   expect(shown(flake("nixosSytem { modules = [ ]; }"))).toContain(note);
   expect(shown(flake("nixosSystem { modules = [ ]; }"))).not.toContain("not read whole");
+});
+
+test("a pipe is named and not waited for", () => {
+  const folder = scratchFolder({});
+  execFileSync("mkfifo", [join(folder, "pipe.nix")]);
+  expect(runCommand(["check", "pipe.nix"], folder)).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining("info[file-not-analysed]"),
+  });
 });

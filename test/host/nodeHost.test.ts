@@ -15,6 +15,7 @@ beforeAll(() => {
   writeFileSync(join(folder, "bom.nix"), "\uFEFF{ }");
   writeFileSync(join(folder, "latin.nix"), Buffer.from([0x23, 0xe4, 0x0a]));
   writeFileSync(join(folder, "binary.nix"), Buffer.from([1, 0, 2]));
+  writeFileSync(join(folder, "encrypted.nix"), "age-encryption.org/v1\n-> X25519 x\n");
   writeFileSync(join(folder, "large.nix"), " ".repeat(5 * 1024 * 1024));
   symlinkSync("a.nix", join(folder, "link.nix"));
   symlinkSync("loop.nix", join(folder, "loop.nix"));
@@ -45,6 +46,7 @@ test("what is not there is absent, and so is what is on no disk", async () => {
 test("what is no text is unreadable, and nothing waits for a pipe or a device", async () => {
   for (const unreadable of [
     uri("binary.nix"),
+    uri("encrypted.nix"),
     uri("large.nix"),
     uri("pipe.nix"),
     uri("loop.nix"),

@@ -83,3 +83,23 @@ test("after a restart the old findings stay until the first analysis", () => {
   expect(shown()).toEqual(["c@1"]);
   expect(store.shown("file:///b.nix")).toEqual([]);
 });
+
+test("the first analysis after a new start says all there is, also of files that are closed", () => {
+  const { store, shown } = setUp();
+  store.setAnalysed([[uri, { own: [finding("mended", 1)], host: [finding("port", 2)] }]], true);
+  store.forgetAnalysis();
+  expect(shown()).toEqual(["mended@1", "port@2"]);
+  store.setAnalysed([], false);
+  expect(shown()).toEqual(["mended@1", "port@2"]);
+  store.setAnalysed([], true);
+  expect(shown()).toEqual([]);
+});
+
+test("what the first analysis after a new start found counts, though it was stale", () => {
+  const { store, shown } = setUp();
+  store.setAnalysed([[uri, { own: [finding("old", 1)], host: [] }]], true);
+  store.forgetAnalysis();
+  store.setAnalysed([[uri, { own: [finding("new", 1)], host: [] }]], false);
+  store.setAnalysed([], true);
+  expect(shown()).toEqual(["new@1"]);
+});

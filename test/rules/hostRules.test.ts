@@ -105,6 +105,12 @@ in
       "Wrap in a list": "{ networking.firewall.allowedTCPPorts = [ 22 ]; }",
     });
   });
+
+  test.each(["-1", "1 + 1"])("%s is no element of a list without parentheses", async (value) => {
+    const text = (of: string): string =>
+      `{ lib, ... }: { options.n = lib.mkOption { type = lib.types.listOf lib.types.int; }; config.n = ${of}; }`;
+    expect(await fixed(text(value))).toEqual({ "Wrap in a list": text(`[ (${value}) ]`) });
+  });
 });
 
 describe("conflicting-definitions", () => {
@@ -249,6 +255,16 @@ describe("failed-assertion", () => {
 });
 
 describe("port-conflict", () => {
+  test("the last port there is: the next one below is advised", () =>
+    checkDiagnostics(`
+#- /configuration.nix
+{
+  services.chainfire = { enable = true; port = 65535; };
+  services.flaredb = { enable = true; port = 65535; };
+#                                            ^^^^^ error[port-conflict]: services.flaredb.port and services.chainfire.port both listen on port 65535/tcp of this host; give one of them another port, such as 65534.
+}
+`));
+
   test("a port taken over from another service", () =>
     checkDiagnostics(`
 #- /configuration.nix

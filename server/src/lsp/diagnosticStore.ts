@@ -11,6 +11,8 @@ import { type PositionEdit, shiftRange } from "./shift.ts";
 interface FileState {
   /** As the last analysis gave them. */
   analysed: FileFindings;
+  /** Whether that analysis is forgotten, and only stands in until the next one. */
+  forgotten: boolean;
   /** What the hosts gave, moved along with edits since; `null`: no edit since. */
   moved: readonly PlacedFinding[] | null;
   /** The main thread's findings while the file is open. */
@@ -51,11 +53,15 @@ export class DiagnosticStore {
       const state = this.#state(uri);
       if (!current) state.moved ??= state.analysed.host;
       state.analysed = findings ?? nothing;
+      state.forgotten = false;
       touched.add(uri);
     }
     if (!current) return;
     for (const [uri, state] of this.#files) {
-      if (state.moved !== null) touched.add(uri);
+      if (state.moved !== null || state.forgotten) touched.add(uri);
+      // the first analysis after a new start names every file that has findings
+      if (state.forgotten) state.analysed = nothing;
+      state.forgotten = false;
       state.moved = null;
     }
     this.#refresh([...touched]);
@@ -65,7 +71,8 @@ export class DiagnosticStore {
   forgetAnalysis(): void {
     for (const state of this.#files.values()) {
       state.moved ??= state.analysed.host;
-      state.analysed = state.live === null ? { own: state.analysed.own, host: [] } : nothing;
+      state.analysed = { own: state.analysed.own, host: [] };
+      state.forgotten = true;
     }
   }
 
@@ -92,7 +99,7 @@ export class DiagnosticStore {
   #state(uri: Uri): FileState {
     const known = this.#files.get(uri);
     if (known !== undefined) return known;
-    const state: FileState = { analysed: nothing, moved: null, live: null, shown: [], revision: 0 };
+    const state: FileState = { analysed: nothing, forgotten: false, moved: null, live: null, shown: [], revision: 0 };
     this.#files.set(uri, state);
     return state;
   }
