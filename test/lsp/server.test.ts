@@ -173,10 +173,14 @@ test("severities are the user's", async () => {
   await server.until("a hint", () => server.diagnostics(uriOf("a.nix"))[0]?.severity === 4);
 });
 
-test("wrong settings are logged and count as unset", async () => {
-  const server = await serve({ "a.nix": broken }, { settings: { coexistence: 3 } });
-  await server.until("an error", () => server.diagnostics(uriOf("a.nix"))[0]?.severity === 1);
-  await server.until("a message", () => server.messages.some((message) => message.includes("coexistence")));
+test("wrong settings are logged and count as unset, each by itself", async () => {
+  const severity = { "syntax-error": "hint", "unknown-option": "oof" };
+  const settings = { coexistence: 3, diagnostics: { severity } };
+  const server = await serve({ "a.nix": broken }, { settings });
+  await server.until("what is right counts", () => server.diagnostics(uriOf("a.nix"))[0]?.severity === 4);
+  for (const wrong of ["coexistence", "diagnostics.severity.unknown-option"]) {
+    await server.until(wrong, () => server.messages.some((message) => message.includes(wrong)));
+  }
 });
 
 test("unknown requests are refused and harm nothing", async () => {

@@ -5,17 +5,14 @@
 import * as v from "valibot";
 import { describeError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
-import type { PlacedFinding, Severity } from "../rules/rule.ts";
+import type { PlacedFinding } from "../rules/rule.ts";
 
 export const severitySchema = v.picklist(["error", "warning", "information", "hint", "off"]);
 
 export const settingsSchema = v.object({
   /** Resolved by the client, which knows the other extensions; other editors may set `full` or `optionsOnly`. */
   coexistence: v.optional(v.picklist(["auto", "full", "optionsOnly"]), "auto"),
-  diagnostics: v.optional(
-    v.object({ severity: v.optional(v.record(v.string(), v.fallback(v.nullable(severitySchema), null)), {}) }),
-    {},
-  ),
+  diagnostics: v.optional(v.object({ severity: v.optional(v.record(v.string(), severitySchema), {}) }), {}),
 });
 
 export type Settings = v.InferOutput<typeof settingsSchema>;
@@ -28,7 +25,24 @@ export function readSettings(section: unknown, log: Log): Settings {
   const result = v.safeParse(settingsSchema, section);
   if (result.success) return result.output;
   log.warn(`settings: ${describeIssues(result.issues)}`);
-  return defaultSettings;
+  const mended = v.safeParse(settingsSchema, without(section, result.issues));
+  return mended.success ? mended.output : defaultSettings;
+}
+
+/** A copy of the settings that lacks each value an issue is about. */
+function without(section: unknown, issues: readonly v.BaseIssue<unknown>[]): unknown {
+  const copy: unknown = structuredClone(section);
+  for (const { path } of issues) {
+    const keys = path?.map(({ key }) => String(key)) ?? [];
+    const last = keys.pop();
+    const holder = keys.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : null), copy);
+    if (last !== undefined && isRecord(holder)) delete holder[last];
+  }
+  return copy;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
@@ -37,7 +51,7 @@ function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
 
 /** The finding with the severity that the user wants, or `null` when it is turned off. */
 export function withSeverity(finding: PlacedFinding, settings: Settings): PlacedFinding | null {
-  const wanted: Severity | "off" | null | undefined = settings.diagnostics.severity[finding.code];
+  const wanted = settings.diagnostics.severity[finding.code];
   if (wanted === "off") return null;
-  return wanted === null || wanted === undefined ? finding : { ...finding, severity: wanted };
+  return wanted === undefined ? finding : { ...finding, severity: wanted };
 }
