@@ -213,6 +213,27 @@ test("what is inside values is told of the hosts of open files, and told again o
   expect(await inner()).toHaveLength(12);
 });
 
+test.each([
+  [
+    "a file that is no module",
+    "{ lib, ... }: { options.my = import ./opts.nix { inherit lib; }; }",
+    (name: string) => `{ lib }: { ${name} = lib.mkOption { type = lib.types.str; }; }`,
+  ],
+  [
+    "a module with a helper of its own",
+    "{ imports = [ ./opts.nix ]; }",
+    (name: string) => `{ lib, ... }: { options.my.${name} = import ./helper.nix lib; }`,
+  ],
+])("options are known as they are now where they come from %s", async (_, base, declared) => {
+  const helper = "lib: lib.mkOption { type = lib.types.str; }";
+  const { edit, analyse } = start({ ...files, "base.nix": base, "opts.nix": declared("first"), "helper.nix": helper });
+  const names = ({ options }: Analysis): string[] => [...(options.children.get("my")?.children.keys() ?? [])];
+  const before = await analyse();
+  expect(before.optionSets).toContain("workspace modules");
+  expect(names(before)).toEqual(["first"]);
+  expect(names(await edit("opts.nix", declared("second")))).toEqual(["second"]);
+});
+
 test("what changes on disk while it is read or listed is read again", async () => {
   const disk = new Map([["file:///w/sub/a.nix", "{"]]);
   const changes: (() => void)[] = [];

@@ -76,6 +76,7 @@ export class HostAnalysis {
       return { ...this.#last, evaluated: 0, computed: 0 };
     const finder = this.#last !== null && this.#isLocal() ? this.#finders.tracking() : this.#finders.plain(files);
     const pass = { cancelled, finder, evaluated: 0 };
+    this.#layers.look();
     this.#finder = finder;
     this.#sources = new Map();
     this.#machines.noting = finder.reads;

@@ -1,7 +1,8 @@
 /**
  * The tree of all known options: what the workspace's own modules declare, then the bundled sets.
- * Invariant: the tree is the same object as long as no module that declares options has changed.
+ * Invariant: the tree is the same object as long as no file that options may come from has changed.
  */
+import type { FileEntry } from "../base/snapshot.ts";
 import type { Uri } from "../base/uri.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
 import type { OptionNode } from "../modules/view.ts";
@@ -16,6 +17,8 @@ export interface KnownOptions {
 
 /** What declares options has one of these words in it. */
 const declares = /\b(mkOption|mkEnableOption|mkPackageOption|_type)\b/;
+/** So has what leaves the declaring to a function of its own; a list is the `options` of a file system. */
+const hasOptions = /\boptions\s*(\.|=(?!\s*\[))/;
 
 interface Layer {
   readonly tree: OptionNode;
@@ -26,21 +29,50 @@ interface Layer {
 export class OptionLayers {
   readonly #store: SnapshotStore;
   readonly #bundled: OptionNode;
-  /** The trees of hosts by what the modules say that declare options. */
+  /** The trees of hosts by their modules, and by what the files say that options may come from. */
   readonly #trees = new Map<string, Layer>();
   #merged: KnownOptions | null = null;
   #mergedKeys = "";
+  readonly #looked = new WeakMap<FileEntry, boolean>();
+  #sources: readonly FileEntry[] = [];
+  /** Rises with every change of them. */
+  #revision = 0;
 
   constructor(store: SnapshotStore, bundled: OptionNode) {
     this.#store = store;
     this.#bundled = bundled;
   }
 
+  /** Looks at the files anew, before hosts are learnt from. A host's options may come through any of them. */
+  look(): void {
+    const sources = this.#store.known().flatMap((uri) => this.#sourceAt(uri) ?? []);
+    const same =
+      sources.length === this.#sources.length && sources.every((entry, index) => entry === this.#sources[index]);
+    if (!same) this.#revision++;
+    this.#sources = sources;
+  }
+
+  #sourceAt(uri: Uri): FileEntry | null {
+    const entry = this.#store.peek(uri);
+    if (entry?.kind !== "text" || !uri.endsWith(".nix")) return null;
+    let isSource = this.#looked.get(entry);
+    if (isSource === undefined) {
+      isSource = declares.test(entry.text) || hasOptions.test(entry.text);
+      this.#looked.set(entry, isSource);
+    }
+    return isSource ? entry : null;
+  }
+
   /** Takes in what a host's modules declare, unless it is known; gives the key to it. */
   learn(host: HostEvaluation): string {
-    const own = this.#declaring(host);
-    const key = JSON.stringify([...own, ...bundledModules(host), host.open.length > 0]);
-    if (!this.#trees.has(key)) this.#trees.set(key, { tree: host.optionTree(), isOwn: own.length > 0 });
+    const { modules } = host;
+    const key = JSON.stringify([...modules.map(({ uri }) => uri), host.open.length > 0, this.#revision]);
+    if (!this.#trees.has(key)) {
+      const isOwn = modules.some(
+        ({ uri, source }) => uri !== null && source === "workspace" && this.#sourceAt(uri) !== null,
+      );
+      this.#trees.set(key, { tree: host.optionTree(), isOwn });
+    }
     return key;
   }
 
@@ -58,20 +90,4 @@ export class OptionLayers {
     };
     return this.#merged;
   }
-
-  /** The modules of the workspace that declare options, with what they say. */
-  #declaring(host: HostEvaluation): readonly (readonly [Uri, string])[] {
-    const found = new Map<Uri, string>();
-    for (const { uri, source } of host.modules) {
-      if (uri === null || source !== "workspace") continue;
-      const entry = this.#store.peek(uri);
-      if (entry?.kind === "text" && declares.test(entry.text)) found.set(uri, entry.text);
-    }
-    return [...found].sort(([left], [right]) => (left < right ? -1 : 1));
-  }
-}
-
-/** The other modules that declare options, in the order in which they come: what they say never changes. */
-function bundledModules(host: HostEvaluation): readonly Uri[] {
-  return host.modules.flatMap(({ uri, source }) => (uri === null || source === "workspace" ? [] : [uri]));
 }
