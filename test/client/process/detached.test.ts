@@ -1,6 +1,6 @@
 /** Runs that outlive their caller, under the real, bundled supervisor. */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
@@ -64,7 +64,9 @@ test("it goes on when its caller is killed, signals to its caller's group includ
      setInterval(() => {}, 1000);`,
   );
   const child = spawn(process.execPath, [caller], { stdio: "ignore", detached: true });
-  await until("it has begun", () => existsSync(where.folder) && runningWith("echo began; sleep 1").length > 0);
+  const isWritten = (): boolean =>
+    existsSync(where.folder) && readdirSync(where.folder).some((name) => name.endsWith(".run.json"));
+  await until("it has begun and is written down", () => isWritten() && runningWith("echo began; sleep 1").length > 0);
   if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
   const [run] = await detachedRuns(where.folder);
   if (run === undefined) throw new Error("the run is not written down");
