@@ -5,16 +5,17 @@ import { expect, test } from "vitest";
 import type { Analysis } from "../../server/src/analysis/messages.ts";
 import { moduleText } from "../bench/inputs.ts";
 import { compareEdits, differences, fresh, live } from "../support/incremental.ts";
+import { slow } from "../support/slow.ts";
 import { workspaces } from "../support/workspaces.ts";
 
-const EDITS = 40;
-const LONG = 240_000;
+const edits = slow.runs(12, 400);
+const seed = slow.seed(20_261_125);
 
-test.each([...workspaces])("random edits of %s: as a new session says", { timeout: LONG }, async (_, make) => {
-  expect(await compareEdits(make(), 20_261_125, EDITS)).toBeNull();
+test.each([...workspaces])(`${edits} random edits of %s, seed ${seed}: as a new session says`, async (_, make) => {
+  expect(await compareEdits(make(), seed, edits)).toBeNull();
 });
 
-test("a line typed key by key, and taken back", { timeout: LONG }, async () => {
+test("a line typed key by key, and taken back", async () => {
   const make = workspaces.get("written");
   const files = make?.() ?? new Map<string, string>();
   const uri = "file:///ws/two.nix";
@@ -82,7 +83,7 @@ test("a comment inside a module computes nothing, and moves places", async () =>
   living.dispose();
 });
 
-test("an analysis that is stopped anywhere leaves nothing half done", { timeout: LONG }, async () => {
+test("an analysis that is stopped anywhere leaves nothing half done", async () => {
   const files = workspaces.get("written")?.() ?? new Map<string, string>();
   const living = await live(files);
   const uri = "file:///ws/local.nix";
@@ -98,7 +99,7 @@ test("an analysis that is stopped anywhere leaves nothing half done", { timeout:
   living.dispose();
 });
 
-test("five hundred edits keep no more than one", { timeout: LONG }, async () => {
+test("five hundred edits keep no more than one", async () => {
   const files = units(200);
   const living = await live(files);
   const uri = "file:///ws/units.nix";

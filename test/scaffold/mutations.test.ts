@@ -7,6 +7,7 @@ import { enableMissing } from "../../server/src/scaffold/enableMissing.ts";
 import type { Texts } from "../../server/src/scaffold/rehearsal.ts";
 import { exampleFiles } from "../support/analyse.ts";
 import { catalogue, expectHarmless, scaffoldWorld, toCrlf } from "../support/scaffold.ts";
+import { slow } from "../support/slow.ts";
 
 const examples = ["single-node", "three-node", "minimal"].map((name) => new Map(exampleFiles(name)));
 
@@ -47,7 +48,9 @@ const change = fc.record({
   what: fc.constantFrom("service", "host", "missing"),
 });
 
-test("a change does no harm, or is not made", { timeout: 240_000 }, async () => {
+const settings = { numRuns: slow.runs(16, 300), seed: slow.seed(5) };
+
+test(`a change does no harm, or is not made, seed ${settings.seed}`, async () => {
   let made = 0;
   await fc.assert(
     fc.asyncProperty(change, async ({ files: example, mutations, crlf, service, index, what }) => {
@@ -72,7 +75,7 @@ test("a change does no harm, or is not made", { timeout: 240_000 }, async () => 
       if (texts.size > 0) made++;
       await expectHarmless(files, texts, "cluster-even-members");
     }),
-    { numRuns: 40, seed: 5 },
+    settings,
   );
-  expect(made).toBeGreaterThan(8);
+  expect(made).toBeGreaterThan(settings.numRuns / 50);
 });

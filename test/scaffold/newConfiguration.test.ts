@@ -11,6 +11,7 @@ import { evenClusters, withProviders } from "../../server/src/scaffold/providers
 import { evaluateHosts, has, output, scratch } from "../nix/realNix.ts";
 import { analyse, exampleFiles } from "../support/analyse.ts";
 import { catalogue, filesOf, planOf, templates } from "../support/scaffold.ts";
+import { slow } from "../support/slow.ts";
 
 const names = catalogue.map(({ name }) => name);
 const reserved = topologies(templates, catalogue).flatMap((topology) => topology.reserved);
@@ -75,7 +76,9 @@ describe("a plan left as it is", () => {
   });
 });
 
-test("every plan gives a clean configuration with its hosts", { timeout: 240_000 }, async () => {
+const settings = { numRuns: slow.runs(10, 400), seed: slow.seed(20_261_201) };
+
+test(`every plan gives a clean configuration with its hosts, seed ${settings.seed}`, async () => {
   await fc.assert(
     fc.asyncProperty(plan, async (asked) => {
       const files = filesOf(asked);
@@ -92,7 +95,7 @@ test("every plan gives a clean configuration with its hosts", { timeout: 240_000
         }
       }
     }),
-    { numRuns: 40 },
+    settings,
   );
 });
 
@@ -107,7 +110,7 @@ test("nothing of the example's names and addresses is left", () => {
       if (!asked.gateway.startsWith("192.0.2.")) expect(text).not.toContain("192.0.2.");
       expect(text).toContain("CHANGE");
     }),
-    { numRuns: 200 },
+    { numRuns: slow.runs(100, 2_000), seed: settings.seed },
   );
 });
 
@@ -142,16 +145,16 @@ describe.skipIf(!has("nix-instantiate"))("with the real Nix", () => {
     }
     return folder;
   };
-  test("every file parses", { timeout: 120_000 }, () => {
-    const plans = fc.sample(plan, { numRuns: 8, seed: 7 });
+  test("every file parses", () => {
+    const plans = fc.sample(plan, { numRuns: slow.runs(3, 40), seed: slow.seed(7) });
     for (const asked of plans) {
       const folder = write(asked);
       const paths = newConfiguration(templates, catalogue, asked).map(({ path }) => join(folder, path));
       for (const path of paths) output("nix-instantiate", ["--parse", path]);
     }
   });
-  test("the flakes have the hosts", { timeout: 120_000 }, () => {
-    for (const asked of fc.sample(plan, { numRuns: 4, seed: 11 })) {
+  test("the flakes have the hosts", () => {
+    for (const asked of fc.sample(plan, { numRuns: slow.runs(2, 20), seed: slow.seed(11) })) {
       expect(evaluateHosts(write(asked))).toEqual(asked.hosts.map(({ name }) => name).sort());
     }
   });
