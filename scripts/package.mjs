@@ -9,7 +9,7 @@ import { createVSIX } from "@vscode/vsce";
 import { inRoot, root } from "./tools/paths.mjs";
 import { run } from "./tools/run.mjs";
 
-const limit = 2 * 1024 * 1024;
+const limit = 3 * 1024 * 1024;
 
 if (!process.argv.includes("--no-build")) await run(process.execPath, [inRoot("scripts", "build.mjs")]);
 const { name, version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));

@@ -52,6 +52,12 @@ function moduleText(/** @type {Awaited<ReturnType<typeof loadTreeAssets>>} */ as
     export const treeSitterWasm = () => ${bytes(assets.treeSitterWasm())};
     export const bundledNix = () => new Map(${JSON.stringify([...assets.bundledNix()])});
     export const bundledSchema = () => ${JSON.stringify(assets.bundledSchema())};
+    export const knownOptions = () => ${bytes(assets.knownOptions())};
+    export const knownPackages = () => ${bytes(assets.knownPackages())};
+    export const knownDocumentation = () => {
+      const path = join(__dirname, "..", "schemas", "nixos-documentation.br");
+      return existsSync(path) ? path : null;
+    };
     export const bundledNixFolder = () => {
       const folder = join(__dirname, "..", "nix");
       return existsSync(join(folder, "services.nix")) ? folder : null;

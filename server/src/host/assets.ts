@@ -1,6 +1,6 @@
 /**
  * What the product carries with it: the two WebAssembly files, the platform's Nix texts, the option schema and the
- * evaluator's worker. This is how every node entry gets them; nothing else reads them from a path of its own.
+ * evaluator's worker, and what is known of NixOS. This is how every node entry gets them; nothing else reads them from a path of its own.
  *
  * There are two forms of this module with the same exports. This one serves the unit tests: it reads the repository's
  * tree. In the bundles `scripts/tools/embeddedAssets.mjs` puts another in its place, which holds the same data, made by
@@ -57,6 +57,22 @@ export function bundledNixFolder(): string | null {
 export function bundledSchema(): string {
   const path = "schemas/plasmacloud-options.json";
   return existsSync(new URL(path, root)) ? readText(path) : "{}";
+}
+
+/** What is known of NixOS's options without its source, compressed with Brotli: `schemas/nixos-options.br`. */
+export function knownOptions(): Uint8Array<ArrayBuffer> {
+  return read("schemas/nixos-options.br");
+}
+
+/** The names of packages, compressed likewise. */
+export function knownPackages(): Uint8Array<ArrayBuffer> {
+  return read("schemas/nixpkgs-packages.br");
+}
+
+/** Where the documentation of the known options is on disk, compressed likewise; null: releases have it, this has not. */
+export function knownDocumentation(): string | null {
+  const path = fileURLToPath(new URL("schemas/nixos-documentation.br", root));
+  return existsSync(path) ? path : null;
 }
 
 /**

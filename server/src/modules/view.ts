@@ -57,6 +57,8 @@ export interface OptionDoc {
   readonly links?: readonly { readonly name: string; readonly url: string }[];
   /** Which option set it comes from: `workspace`, `plasmacloud`, `nixos`, or the name of another set. */
   readonly source: string;
+  /** Known from a list of options alone: what that list is the knowledge of. Its `null`s are unknown, not absent. */
+  readonly asOf?: string;
 }
 
 /** The tree of options by name. Under `attrsOf submodule` there is a child `<name>`, under `listOf submodule` a child `*`. */

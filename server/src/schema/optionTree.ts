@@ -4,7 +4,7 @@
  */
 import type { OptionDoc, OptionNode, TypeInfo } from "../modules/view.ts";
 
-const noChildren: ReadonlyMap<string, OptionNode> = new Map();
+export const noChildren: ReadonlyMap<string, OptionNode> = new Map();
 
 /** A tree that knows nothing, and so rules nothing out. */
 export const emptyOptions: OptionNode = { option: null, children: noChildren, open: true };
