@@ -34,7 +34,8 @@ function run(order: TerminalOrder): void {
   const startedAt = Date.now();
   const about = { version: 1 as const, title, command: [program, ...args], cwd, startedAt, logFile };
   const pid = child.pid ?? process.pid;
-  const state: RunState = { ...about, pid, mark: processMark(pid), ended: null };
+  const keeper = { pid: process.pid, mark: processMark(process.pid) };
+  const state: RunState = { ...about, pid, mark: processMark(pid), keeper, ended: null };
   writeState(stateFile, state);
   const show = shower(logFile);
   const timer = setInterval(show, showEvery);

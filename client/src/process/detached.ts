@@ -1,7 +1,8 @@
 /**
  * Runs that outlive the window: started under a supervisor that never signals them, output in a log file, state in a file
  * beside it, both in one folder that later windows look into.
- * Invariant: a run is called running only while the process that was started still runs, by its id and its start.
+ * Invariant: a run is called running only while the process that was started still runs, or the one that writes down its
+ * end; by their ids and their starts.
  */
 import { mkdir, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -40,8 +41,6 @@ export interface DetachedOptions {
 
 const suffix = ".run.json";
 const polling = 200;
-/** How long after a program's end its supervisor may take to write that down, in ms. */
-const patience = 3000;
 const chunkSize = 64 * 1024;
 
 /** Starts a program that nothing here will end. Rejects with a `StartError` when it does not start. */
@@ -91,7 +90,6 @@ export async function followDetached(
   const log = await open(run.logFile, "r").catch(() => null);
   const buffer = new Uint8Array(chunkSize);
   try {
-    let lostSince: number | null = null;
     for (let position = 0; ; ) {
       // the status first: what is written before an end is then read after it was seen
       const status = describeRun(run.stateFile)?.status ?? { kind: "lost" };
@@ -101,10 +99,7 @@ export async function followDetached(
         position += bytesRead;
         options.onOutput(buffer.slice(0, bytesRead));
       }
-      // the supervisor is told of an end after everybody can see it, and then writes it down
-      if (status.kind === "lost") lostSince ??= Date.now();
-      const isEnding = status.kind === "lost" && Date.now() - (lostSince ?? 0) < patience;
-      if (!isEnding && (status.kind !== "running" || options.signal?.aborted)) return status;
+      if (status.kind !== "running" || options.signal?.aborted) return status;
       await new Promise((resolve) => setTimeout(resolve, polling));
     }
   } finally {
@@ -121,11 +116,16 @@ function describeRun(stateFile: string): DetachedRun | null {
 
 function statusOf(state: RunState, stateFile: string): DetachedStatus {
   if (state.ended === null) {
-    if (state.mark !== null && processMark(state.pid) === state.mark) return { kind: "running" };
+    // the supervisor is told of an end after everybody can see it, and then writes it down
+    if (runs(state) || runs(state.keeper)) return { kind: "running" };
     // it may have ended, and its end been written, since the file was read
     const again = readState(stateFile);
     return again === null || again.ended === null ? { kind: "lost" } : statusOf(again, stateFile);
   }
   const { code, signal } = state.ended;
   return code === null ? { kind: "signalled", signal: signal ?? "SIGKILL" } : { kind: "exited", code };
+}
+
+function runs({ pid, mark }: Pick<RunState, "pid" | "mark">): boolean {
+  return mark !== null && processMark(pid) === mark;
 }

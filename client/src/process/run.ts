@@ -59,7 +59,9 @@ export function run(program: Program, options: RunOptions): Promise<Ended> {
     };
     const settleOnceDrained = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(settle, drained);
+      // what is there to be read is read first, also where this process itself was held up for longer
+      const own = setTimeout(() => setImmediate(() => own === timer && settle()), drained);
+      timer = own;
     };
     const take = (stream: "stdout" | "stderr") => (chunk: Uint8Array) => {
       options.onOutput(chunk, stream);

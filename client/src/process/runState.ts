@@ -13,6 +13,8 @@ const schema = v.object({
   pid: v.number(),
   /** When the process started (processMark.ts), so that its id alone does not count. */
   mark: v.nullable(v.string()),
+  /** The process that writes down how it ended: while that one runs, nobody else can tell. */
+  keeper: v.object({ pid: v.number(), mark: v.nullable(v.string()) }),
   /** Milliseconds since 1970, as all times here. */
   startedAt: v.number(),
   logFile: v.string(),

@@ -63,6 +63,7 @@ function outlive(order: StartOrder, { title, logFile, stateFile }: NonNullable<S
       cwd: order.cwd,
       pid: child.pid,
       mark: processMark(child.pid),
+      keeper: { pid: process.pid, mark: processMark(process.pid) },
       startedAt: Date.now(),
       logFile,
       ended: null,

@@ -10,9 +10,9 @@ import type { Preview } from "../../../client/src/deploy/preview.ts";
 import type { Report } from "../../../client/src/deploy/report.ts";
 import { detachedRuns } from "../../../client/src/process/detached.ts";
 import { hiveData, host } from "../../support/deployHosts.ts";
-import { until } from "../../support/processes.ts";
 import { useStubTools } from "../../support/stubTools.ts";
 import { bundleSupervisor, scratchFolder } from "../../support/supervisor.ts";
+import { until } from "../../support/until.mjs";
 
 const scratch = scratchFolder();
 const supervisor = bundleSupervisor(scratch);
@@ -333,7 +333,7 @@ test("cancelled while it is prepared: the tool is ended and nothing else is star
   stubs.play({ tool: "nixos-rebuild", words: ["dry-activate"], until: join(scratch, "never") });
   const cancel = new AbortController();
   const running = run([member("a"), member("b")], "switch", {}, cancel.signal);
-  await until("it has begun", () => stubs.deploys().length === 1);
+  await until("it has begun", () => stubs.deploys().length === 1, stubs.calls);
   cancel.abort();
   const { report } = await running;
   expect(outcomes(report)).toBe("a failed, b failed; cancelled");
@@ -346,7 +346,7 @@ test("cancelled while it switches: it is let go of, named afterwards, and ends b
   stubs.play({ tool: "nixos-rebuild", words: ["switch", ".#a"], until: gate });
   const cancel = new AbortController();
   const running = run([member("a"), member("b")], "switch", {}, cancel.signal);
-  await until("it switches", () => stubs.deploys().some((line) => line.includes(" switch ")));
+  await until("it switches", () => stubs.deploys().some((line) => line.includes(" switch ")), stubs.calls);
   cancel.abort();
   const { report, asked } = await running;
   expect(outcomes(report)).toBe("a detached, b notStarted; cancelled");

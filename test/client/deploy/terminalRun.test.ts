@@ -1,13 +1,14 @@
 /** Runs in terminals: what they log and show, how they end, and that a terminal that goes takes nothing with it. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { TerminalOrder } from "../../../client/src/deploy/terminalOrder.ts";
 import { detachedRuns } from "../../../client/src/process/detached.ts";
 import { readState } from "../../../client/src/process/runState.ts";
-import { until } from "../../support/processes.ts";
+import { gateIn } from "../../support/gate.ts";
 import { bundleTerminalRun, scratchFolder } from "../../support/supervisor.ts";
+import { until } from "../../support/until.mjs";
 
 const folder = scratchFolder();
 const script = bundleTerminalRun(folder);
@@ -69,18 +70,21 @@ test("a program that is not there", async () => {
 });
 
 test("a terminal that is closed leaves the program running, and its end is still written down", async () => {
-  const gate = join(folder, "gate");
-  const { child, order, exit } = start("/bin/sh", ["-c", `until [ -e ${gate} ]; do sleep 0.05; done; echo switched`]);
-  await until("it has started", () => readState(order.stateFile) !== null);
+  const [afterwards, end] = [gateIn(folder), gateIn(folder)];
+  const script = `echo began; ${afterwards.wait}; echo alive; ${end.wait}; echo switched`;
+  const { child, order, exit } = start("/bin/sh", ["-c", script]);
+  const logged = (): string => readFileSync(order.logFile, "utf8");
+  await until("it has started", () => readState(order.stateFile) !== null && logged().includes("began"));
   // what the kernel does when a terminal goes
   child.stdout?.destroy();
   if (child.pid !== undefined) process.kill(-child.pid, "SIGHUP");
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  // what it does now it does after the signal
+  afterwards.open();
+  await until("the program goes on", () => logged().includes("alive"), logged);
   const [run] = (await detachedRuns(folder)).filter(({ stateFile }) => stateFile === order.stateFile);
   expect(run?.status).toEqual({ kind: "running" });
-  writeFileSync(gate, "");
+  end.open();
   expect(await exit).toBe(0);
   expect(readState(order.stateFile)?.ended).toMatchObject({ code: 0 });
-  expect(readFileSync(order.logFile, "utf8")).toContain("switched");
-  expect(existsSync(order.logFile)).toBe(true);
+  expect(logged()).toContain("switched");
 });

@@ -5,14 +5,17 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findProgram, searchFolders, settingPath } from "../../../client/src/nix/locateNix.ts";
 import { isBefore, nixFacts, parseVersion } from "../../../client/src/nix/nixFacts.ts";
-import { ask } from "../../../client/src/process/ask.ts";
+import { type AskOptions, ask } from "../../../client/src/process/ask.ts";
 import type { Program } from "../../../client/src/process/run.ts";
 import { bundleSupervisor, scratchFolder } from "../../support/supervisor.ts";
 
 const scratch = scratchFolder();
 const supervisor = bundleSupervisor(scratch);
-const asking = (program: Program, limits: { timeout: number; limit: number }) =>
-  ask(program, { ...limits, timeout: 3000, supervisor });
+type Limits = Pick<AskOptions, "timeout" | "limit">;
+/** Asks with a limit of time of the tests' own, in milliseconds: one that nothing reaches unless it hangs. */
+const askingWithin = (timeout: number) => (program: Program, limits: Limits) =>
+  ask(program, { ...limits, timeout, supervisor });
+const asking = askingWithin(3_600_000);
 let stubs = 0;
 
 /** A program that prints the version it is told to, and answers other questions by a script. */
@@ -65,7 +68,7 @@ describe("facts", () => {
     expect(await facts(failing)).toMatchObject({ kind: "broken", detail: "broken" });
     const hanging = stub("", "true");
     writeFileSync(hanging, "#!/bin/sh\nexec sleep 60\n");
-    expect(await facts(hanging)).toMatchObject({ kind: "broken", detail: null });
+    expect(await nixFacts(hanging, askingWithin(400))).toMatchObject({ kind: "broken", detail: null });
   });
   test("no Nix: what was set, and an empty path", async () => {
     expect(await facts("/not/here/nix")).toEqual({ kind: "missing", configured: "/not/here/nix" });

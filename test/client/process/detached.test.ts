@@ -8,8 +8,10 @@ import { expect, test } from "vitest";
 import { type DetachedRun, detachedRuns, followDetached, startDetached } from "../../../client/src/process/detached.ts";
 import { processMark } from "../../../client/src/process/processMark.ts";
 import { StartError } from "../../../client/src/process/run.ts";
-import { runningWith, until } from "../../support/processes.ts";
+import { gateIn } from "../../support/gate.ts";
+import { untilRunning } from "../../support/processes.ts";
 import { bundleSupervisor, scratchFolder } from "../../support/supervisor.ts";
+import { until } from "../../support/until.mjs";
 
 const scratch = scratchFolder();
 const supervisor = bundleSupervisor(scratch);
@@ -29,9 +31,11 @@ async function follow(run: DetachedRun) {
 
 test("a run is written down with its log and its true end", async () => {
   const where = options("Switch node1");
-  const run = await startDetached(shell("echo one; sleep 0.5; echo two >&2; exit 4"), where);
+  const gate = gateIn(scratch);
+  const run = await startDetached(shell(`echo one; ${gate.wait}; echo two >&2; exit 4`), where);
   expect(run).toMatchObject({ title: "Switch node1", status: { kind: "running" }, cwd: scratch });
   expect(await detachedRuns(where.folder)).toEqual([run]);
+  gate.open();
   expect(await follow(run)).toEqual({ status: { kind: "exited", code: 4 }, log: "one\ntwo\n" });
   expect((await detachedRuns(where.folder)).map(({ status }) => status)).toEqual([{ kind: "exited", code: 4 }]);
 });
@@ -45,8 +49,10 @@ test("a program that is not there is an error, and leaves no run", async () => {
 });
 
 test("a run whose log was removed is followed to its end all the same", async () => {
-  const run = await startDetached(shell("sleep 0.3; exit 4"), options("Switch node1"));
+  const gate = gateIn(scratch);
+  const run = await startDetached(shell(`${gate.wait}; exit 4`), options("Switch node1"));
   rmSync(run.logFile);
+  gate.open();
   expect(await follow(run)).toEqual({ status: { kind: "exited", code: 4 }, log: "" });
 });
 
@@ -56,7 +62,8 @@ test("it goes on when its caller is killed, signals to its caller's group includ
   const entry = fileURLToPath(new URL("../../../client/src/process/detached.ts", import.meta.url));
   buildSync({ entryPoints: [entry], outfile: bundled, bundle: true, platform: "node", format: "esm" });
   const caller = join(scratch, "caller.mjs");
-  const order = JSON.stringify(shell("echo began; sleep 1; echo ended"));
+  const gate = gateIn(scratch);
+  const order = JSON.stringify(shell(`echo began; ${gate.wait}; echo ended`));
   writeFileSync(
     caller,
     `import { startDetached } from ${JSON.stringify(pathToFileURL(bundled).href)};
@@ -64,13 +71,14 @@ test("it goes on when its caller is killed, signals to its caller's group includ
      setInterval(() => {}, 1000);`,
   );
   const child = spawn(process.execPath, [caller], { stdio: "ignore", detached: true });
-  const isWritten = (): boolean =>
-    existsSync(where.folder) && readdirSync(where.folder).some((name) => name.endsWith(".run.json"));
-  await until("it has begun and is written down", () => isWritten() && runningWith("echo began; sleep 1").length > 0);
+  const files = (): readonly string[] => (existsSync(where.folder) ? readdirSync(where.folder) : []);
+  await until("it is written down", () => files().some((name) => name.endsWith(".run.json")), files);
+  await untilRunning(`echo began; until [ -e '${gate.file}'`);
   if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
   const [run] = await detachedRuns(where.folder);
   if (run === undefined) throw new Error("the run is not written down");
   expect(run.status).toEqual({ kind: "running" });
+  gate.open();
   expect(await follow(run)).toEqual({ status: { kind: "exited", code: 0 }, log: "began\nended\n" });
 });
 
@@ -85,13 +93,20 @@ test("one that ended unseen is lost, even when another process has its id", asyn
   };
   expect(await status({})).toEqual(["lost"]);
   expect(await status({ pid: process.pid })).toEqual(["lost"]);
-  expect(await status({ pid: process.pid, mark: processMark(process.pid) })).toEqual(["running"]);
+  expect(await status({ keeper: { ...state.keeper, pid: process.pid } })).toEqual(["lost"]);
+  const alive = { pid: process.pid, mark: processMark(process.pid) };
+  expect(await status(alive)).toEqual(["running"]);
+  // its end is still being written down
+  expect(await status({ keeper: alive })).toEqual(["running"]);
 });
 
 test("letting go of a run ends nothing", async () => {
-  const run = await startDetached(shell("sleep 1; exit 9"), options("Switch node4"));
-  const status = await followDetached(run, { onOutput: () => undefined, signal: AbortSignal.timeout(100) });
+  const gate = gateIn(scratch);
+  const run = await startDetached(shell(`echo here; ${gate.wait}; exit 9`), options("Switch node4"));
+  const letGo = new AbortController();
+  const status = await followDetached(run, { onOutput: () => letGo.abort(), signal: letGo.signal });
   expect(status).toEqual({ kind: "running" });
+  gate.open();
   expect((await follow(run)).status).toEqual({ kind: "exited", code: 9 });
 });
 

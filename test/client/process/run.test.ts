@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { type Program, run, StartError } from "../../../client/src/process/run.ts";
-import { runningWith, until } from "../../support/processes.ts";
+import { type Ended, type Program, run, StartError } from "../../../client/src/process/run.ts";
+import { gateIn } from "../../support/gate.ts";
+import { runningWith, untilGone, untilRunning } from "../../support/processes.ts";
 import { bundleSupervisor, scratchFolder } from "../../support/supervisor.ts";
+import { until } from "../../support/until.mjs";
 
 const folder = scratchFolder();
 const supervisor = bundleSupervisor(folder);
@@ -20,19 +22,31 @@ const shell = (script: string, ...args: string[]): Program => ({
   cwd: folder,
 });
 
-async function collect(program: Program, signal?: AbortSignal) {
-  let stdout = "";
-  let stderr = "";
-  const ended = await run(program, {
+interface Collected {
+  readonly ended: Ended;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Running {
+  readonly end: Promise<Collected>;
+  /** What it has printed on its standard output until now. */
+  printed(): string;
+}
+
+function begin(program: Program, signal?: AbortSignal): Running {
+  const text = { stdout: "", stderr: "" };
+  const ended = run(program, {
     supervisor,
     ...(signal === undefined ? {} : { signal }),
     onOutput: (chunk, stream) => {
-      if (stream === "stdout") stdout += Buffer.from(chunk).toString();
-      else stderr += Buffer.from(chunk).toString();
+      text[stream] += Buffer.from(chunk).toString();
     },
   });
-  return { ended, stdout, stderr };
+  return { end: ended.then((end) => ({ ended: end, ...text })), printed: () => text.stdout };
 }
+
+const collect = (program: Program, signal?: AbortSignal): Promise<Collected> => begin(program, signal).end;
 
 describe("how it ends", () => {
   test("a program that succeeds, with both its streams", async () => {
@@ -108,50 +122,52 @@ describe("cancel", () => {
   test("ends the program and its children by an interrupt", async () => {
     const name = mark();
     const abort = new AbortController();
-    const running = collect(shell(`sh -c 'sleep 300; echo ${name}'; echo ${name}`), abort.signal);
-    await until("both run", () => runningWith(name).length >= 2);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const start = Date.now();
+    const child =
+      "trap 'echo interrupted; exit' INT; trap 'echo terminated; exit' TERM; echo ready; while :; do sleep 0.1; done";
+    const running = begin(shell(`sh -c "${child}; # ${name}"; # ${name}`), abort.signal);
+    await until("the child runs", () => running.printed() === "ready\n", running.printed);
     abort.abort();
-    expect((await running).ended).toEqual({ kind: "cancelled" });
-    expect(Date.now() - start).toBeLessThan(4000);
+    const { ended, stdout } = await running.end;
+    expect(ended).toEqual({ kind: "cancelled" });
+    expect(stdout).toBe("ready\ninterrupted\n");
     expect(runningWith(name)).toEqual([]);
   });
-  test("a program that ignores the interrupt is terminated after five seconds, and its last words are heard", async () => {
+  test("a program that ignores the interrupt is terminated after it, and its last words are heard", async () => {
     const name = mark();
     const abort = new AbortController();
-    const script = `trap '' INT; trap 'echo terminated; exit 3' TERM; echo ready; while :; do sleep 0.1; done # ${name}`;
-    const running = collect(shell(script), abort.signal);
-    await until("it runs", () => runningWith(name).length > 0);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const start = Date.now();
+    const traps = "trap 'echo interrupted' INT; trap 'echo terminated; exit 3' TERM";
+    const running = begin(shell(`${traps}; echo ready; while :; do sleep 0.1; done # ${name}`), abort.signal);
+    await until("it runs", () => running.printed() === "ready\n", running.printed);
     abort.abort();
-    const { ended, stdout } = await running;
+    const { ended, stdout } = await running.end;
     expect(ended).toEqual({ kind: "cancelled" });
-    expect(stdout).toContain("terminated");
-    expect(Date.now() - start).toBeGreaterThan(4500);
+    expect(stdout).toBe("ready\ninterrupted\nterminated\n");
     expect(runningWith(name)).toEqual([]);
   });
   test("one that ignores everything is killed, and so is what it started", async () => {
     const name = mark();
     const abort = new AbortController();
-    const script = `trap '' INT TERM; (while :; do sleep 0.1; done) & while :; do sleep 0.1; done # ${name}`;
-    const running = collect(shell(script), abort.signal);
-    await until("both run", () => runningWith(name).length >= 2);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const script = `trap '' INT TERM; (while :; do sleep 0.1; done) & echo ready; while :; do sleep 0.1; done # ${name}`;
+    const running = begin(shell(script), abort.signal);
+    await until("both run", () => running.printed() === "ready\n" && runningWith(name).length >= 2, running.printed);
     abort.abort();
-    expect((await running).ended).toEqual({ kind: "cancelled" });
+    expect((await running.end).ended).toEqual({ kind: "cancelled" });
     expect(runningWith(name)).toEqual([]);
   });
 });
 
-test("what a program leaves behind in its group is ended, and does not keep the run from settling", async () => {
+test("what a program leaves behind in its group is ended, and nothing that holds its pipes keeps the run from settling", async () => {
   const name = mark();
-  const start = Date.now();
-  const { ended, stdout } = await collect(shell(`(sleep 300; echo ${name}) & echo done`));
+  const gate = gateIn(folder);
+  const options = "{ detached: true, stdio: 'inherit' }";
+  const leave = `require("child_process").spawn("/bin/sh", ["-c", process.argv[1]], ${options}).unref()`;
+  const script = `"$0" -e "$1" "$2"; (sleep 300; echo ${name}) & echo done`;
+  const { ended, stdout } = await collect(shell(script, process.execPath, leave, gate.wait));
   expect({ ended, stdout }).toEqual({ ended: { kind: "exited", code: 0 }, stdout: "done\n" });
-  expect(Date.now() - start).toBeLessThan(4000);
-  await until("nobody is left", () => runningWith(name).length === 0);
+  // who left the group is not looked for
+  expect(runningWith(gate.file)).not.toEqual([]);
+  gate.open();
+  await untilGone(name);
 });
 
 test("a caller that is killed takes its program along", async () => {
@@ -167,8 +183,8 @@ test("a caller that is killed takes its program along", async () => {
      await run(${order}, { supervisor: ${JSON.stringify(supervisor)}, onOutput: () => undefined });`,
   );
   const child = spawn(process.execPath, [caller], { stdio: "ignore" });
-  await until("the program runs", () => runningWith(name).length > 0);
+  await untilRunning(`trap '' INT; sleep 300 & while :; do sleep 0.1; done # ${name}`);
   child.kill("SIGKILL");
-  await until("nobody is left", () => runningWith(name).length === 0);
+  await untilGone(name);
   expect(readFileSync(caller, "utf8")).toContain(name);
 });

@@ -9,6 +9,7 @@ import type { FlakeFacts } from "../../../server/src/lsp/protocol.ts";
 import { fake } from "../../support/fakeVscode.ts";
 import { buildEnvironment, hasNix } from "../../support/realNixBuilds.ts";
 import { bundleSupervisor, scratchFolder } from "../../support/supervisor.ts";
+import { until } from "../../support/until.mjs";
 
 vi.mock("vscode", async () => (await import("../../support/fakeVscode.ts")).fakeVscode);
 
@@ -34,15 +35,6 @@ const facts = (folder: string, rest: Partial<FlakeFacts> = {}): FlakeFacts => ({
 function flakesOf(told: { facts: FlakeFacts[] }) {
   const server = { request: async <R>(): Promise<R> => told.facts as R };
   return createKnownFlakes({ context, output, server } as unknown as ExtensionParts);
-}
-
-async function eventually<T>(ask: () => Promise<T | null>): Promise<T> {
-  for (const end = Date.now() + 15_000; Date.now() < end; ) {
-    const answer = await ask();
-    if (answer !== null) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("never came true");
 }
 
 beforeEach(() => {
@@ -88,13 +80,17 @@ describe.runIf(hasNix)("the real Nix", () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect((await flakes())[0]?.images.size).toBe(0);
     fake.isTrusted = true;
-    const images = await eventually(async () => (await flakes())[0]?.images.get("a.b") ?? null);
+    const images = await until("the images", async () => (await flakes())[0]?.images.get("a.b"), flakes);
     expect(images).toEqual(["tiny"]);
     told.facts = [facts(folder, { hosts: ["a.b"], complete: false })];
-    const packages = await eventually(async () => {
-      const found = (await flakes())[0]?.facts.packages ?? [];
-      return found.length > 0 ? found : null;
-    });
+    const packages = await until(
+      "a package",
+      async () => {
+        const found = (await flakes())[0]?.facts.packages ?? [];
+        return found.length > 0 ? found : null;
+      },
+      flakes,
+    );
     expect(packages).toEqual([{ system, names: ["hidden"] }]);
     expect((await flakes())[0]?.images.get("a.b")).toEqual(["tiny"]);
   });

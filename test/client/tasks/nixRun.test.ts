@@ -8,17 +8,23 @@ import { nixArguments } from "../../../client/src/tasks/commandLine.ts";
 import { type LogFile, openLog } from "../../../client/src/tasks/logFile.ts";
 import { runNix } from "../../../client/src/tasks/nixRun.ts";
 import { gatherLines } from "../../../client/src/tasks/terminalText.ts";
-import { runningWith, until } from "../../support/processes.ts";
+import { runningWith, untilGone, untilRunning } from "../../support/processes.ts";
 import { buildEnvironment, hasNix } from "../../support/realNixBuilds.ts";
 import { bundleSupervisor, scratchFolder } from "../../support/supervisor.ts";
+import { until } from "../../support/until.mjs";
 
 const scratch = scratchFolder();
 const supervisor = bundleSupervisor(scratch);
 const flags = ["--log-format", "internal-json"];
 
-async function runProgram(program: string, args: string[], cwd: string, signal = new AbortController().signal) {
+async function runProgram(
+  program: string,
+  args: string[],
+  cwd: string,
+  signal = new AbortController().signal,
+  lines: string[] = [],
+) {
   const log: LogFile = openLog(join(scratch, "logs"), "run");
-  const lines: string[] = [];
   const env = await buildEnvironment(scratch);
   const result = await runNix(
     { program, args, cwd, env },
@@ -94,10 +100,10 @@ describe.runIf(hasNix)("the real Nix", () => {
     const folder = flakeFolder("slow", `a = sh "a" "sleep ${seconds}";`);
     const abort = new AbortController();
     const running = build(folder, "a", abort.signal);
-    await until("it builds", () => runningWith(seconds).length > 0, 20);
+    await untilRunning(seconds);
     abort.abort();
     expect((await running).ended).toEqual({ kind: "cancelled" });
-    await until("nobody is left", () => runningWith(seconds).length === 0);
+    await untilGone(seconds);
   });
 });
 
@@ -150,9 +156,14 @@ describe("stand-ins", () => {
   test("a tool that hangs and ignores every signal that it can is killed when it is cancelled", async () => {
     const nix = stub("hang", "trap '' INT TERM; echo hanging >&2; while :; do sleep 0.2; done");
     const abort = new AbortController();
-    const running = runProgram(nix, [], scratch, abort.signal);
-    await until("it hangs", () => runningWith(nix).length > 0);
-    setTimeout(() => abort.abort(), 300);
+    const heard: string[] = [];
+    const running = runProgram(nix, [], scratch, abort.signal, heard);
+    await until(
+      "it hangs",
+      () => heard.length > 0,
+      () => runningWith(""),
+    );
+    abort.abort();
     const { ended, lines } = await running;
     expect([ended, lines]).toEqual([{ kind: "cancelled" }, ["hanging"]]);
     expect(runningWith(nix)).toEqual([]);

@@ -8,8 +8,9 @@ import type { ExtensionParts } from "../../../client/src/parts.ts";
 import type { NixTask } from "../../../client/src/tasks/definition.ts";
 import { taskTerminal } from "../../../client/src/tasks/taskTerminal.ts";
 import { fake } from "../../support/fakeVscode.ts";
-import { runningWith, until } from "../../support/processes.ts";
+import { runningWith } from "../../support/processes.ts";
 import { bundleSupervisor, scratchFolder } from "../../support/supervisor.ts";
+import { until } from "../../support/until.mjs";
 
 vi.mock("vscode", async () => (await import("../../support/fakeVscode.ts")).fakeVscode);
 vi.mock("../../../client/src/findings/nixFindings.ts", () => ({
@@ -50,7 +51,10 @@ const disabled = `echo "error: experimental Nix feature 'nix-command' is disable
 const build: NixTask = { type: "plasmacloud", action: "build", package: "a" };
 
 /** Opens a task's terminal and waits for its end. */
-async function open(task: NixTask = build, meanwhile?: (terminal: ReturnType<typeof taskTerminal>) => Promise<void>) {
+async function open(
+  task: NixTask = build,
+  meanwhile?: (terminal: ReturnType<typeof taskTerminal>, shown: () => string) => Promise<void>,
+) {
   let text = "";
   const terminal = taskTerminal(parts, task, scratch);
   terminal.onDidWrite((more) => {
@@ -60,7 +64,7 @@ async function open(task: NixTask = build, meanwhile?: (terminal: ReturnType<typ
     terminal.onDidClose?.((code) => resolve(code ?? null));
   });
   terminal.open(undefined);
-  await meanwhile?.(terminal);
+  await meanwhile?.(terminal, () => text);
   return { status: await status, lines: stripAnsi(text.replaceAll("\r\n", "\n").replaceAll("\n", "|")).split("|") };
 }
 
@@ -174,10 +178,9 @@ describe("Nix is run", () => {
     ["closing the terminal", (terminal: ReturnType<typeof taskTerminal>) => terminal.close()],
   ])("and ended by %s, with all that it started", async (_, cancel) => {
     const mark = `${stubs}${process.pid}`;
-    stub(`sh -c 'sleep 300; echo ${mark}' & sleep 300; echo ${mark}`);
-    const { status, lines } = await open(build, async (terminal) => {
-      await until("it runs", () => runningWith(mark).length > 0);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+    stub(`sh -c 'sleep 300; echo ${mark}' & echo ready; sleep 300; echo ${mark}`);
+    const { status, lines } = await open(build, async (terminal, shown) => {
+      await until("it runs", () => shown().includes("ready") && runningWith(mark).length > 0, shown);
       cancel(terminal);
     });
     expect(status).toBe(130);
