@@ -3,16 +3,17 @@ import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { describeDisagreements, disagreements, hasNix, type Setting } from "../support/oracle.ts";
+import { describeDisagreements, disagreements, type Judge, judges, type Setting } from "../support/oracle.ts";
 import { readPrograms } from "../support/programs.ts";
-import { ALLOWED_UNKNOWNS, DIFFERENCES } from "./differences.ts";
+import { ALLOWED_UNKNOWNS, differenceOf } from "./differences.ts";
 import { FILES } from "./fixture.ts";
 
 const TOPICS = ["numbers", "strings", "regex", "lists", "sets", "functions", "control", "data"];
 
-async function agree(topic: string, setting: Partial<Setting> = {}): Promise<void> {
-  const programs = readPrograms(topic).filter((program) => !DIFFERENCES.has(program));
-  const found = await disagreements(programs, { allowed: (reason) => ALLOWED_UNKNOWNS.has(reason), ...setting });
+async function agree(topic: string, judge: Judge, setting: Partial<Setting> = {}): Promise<void> {
+  const programs = readPrograms(topic).filter((program) => differenceOf(program, judge) === undefined);
+  const allowed = (reason: string) => ALLOWED_UNKNOWNS.has(reason);
+  const found = await disagreements(programs, { judge, allowed, ...setting });
   expect(describeDisagreements(found)).toBe("");
 }
 
@@ -25,8 +26,10 @@ function writeFixture(): string {
   return folder;
 }
 
-describe.skipIf(!hasNix)("as real Nix", { timeout: 60_000 }, () => {
-  for (const topic of TOPICS) test(topic, () => agree(topic));
-  test("what is printed of values that are not forced", () => agree("lazy", { lazily: true }));
-  test("files", () => agree("files", { folder: writeFixture() }));
+describe.each(judges)("as the $name Nix", { timeout: 120_000 }, (judge) => {
+  describe.skipIf(judge.version === null)("agrees", () => {
+    for (const topic of TOPICS) test(topic, () => agree(topic, judge));
+    test("what is printed of values that are not forced", () => agree("lazy", judge, { lazily: true }));
+    test("files", () => agree("files", judge, { folder: writeFixture() }));
+  });
 });

@@ -1,8 +1,10 @@
 /**
- * Real Nix as the judge of programs. Programs that end in a value or a catchable error are judged many at a time, the
- * others one process each. Where Nix is not installed the tests are skipped loudly; under CI that fails.
+ * Real Nix as the judge of programs: the installed one, and a newer one beside it, whose language is the one that we
+ * follow. Programs that end in a value or a catchable error are judged many at a time, the others one process each.
+ * Where a judge is not there its tests are skipped loudly; under CI the installed one must be there.
  */
 import { execFile, spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Snapshot } from "../../server/src/base/snapshot.ts";
@@ -19,11 +21,35 @@ const FLAGS = ["--store", "dummy://", "--eval"];
 const BATCH = 80;
 const AT_ONCE = 2;
 
-export const hasNix = spawnSync("nix-instantiate", ["--version"]).status === 0;
-if (!hasNix) {
-  if (process.env["CI"] !== undefined) throw new Error("nix-instantiate is missing: the evaluator has no judge");
-  console.warn("SKIPPED: nix-instantiate is missing, so the evaluator was not compared with Nix");
+/** A Nix that programs are put before. */
+export interface Judge {
+  readonly name: "installed" | "newer";
+  /** `nix-instantiate`, by name or by path. */
+  readonly program: string;
+  /** As it says itself; `null`: it is not there. */
+  readonly version: string | null;
 }
+
+function judge(name: Judge["name"], program: string): Judge {
+  const said = spawnSync(program, ["--version"], { encoding: "utf8" });
+  return { name, program, version: said.status === 0 ? (/\d[\d.]*/.exec(said.stdout)?.[0] ?? null) : null };
+}
+
+const scripts = new URL("../../scripts/tools/newerNix.mjs", import.meta.url).href;
+const { newerNixFolder } = (await import(scripts)) as { newerNixFolder(): string };
+
+export const installedNix = judge("installed", "nix-instantiate");
+export const newerNix = judge("newer", join(newerNixFolder(), "bin", "nix-instantiate"));
+export const judges: readonly Judge[] = [installedNix, newerNix];
+
+export const hasNix = installedNix.version !== null;
+if (!hasNix && process.env["CI"] !== undefined)
+  throw new Error("nix-instantiate is missing: the evaluator has no judge");
+for (const { name, version } of judges)
+  if (version === null) console.warn(`SKIPPED: there is no ${name} Nix, so the evaluator was not compared with it`);
+
+/** The newest Nix there is: what it says counts where two differ. */
+export const newestNix = newerNix.version === null ? installedNix : newerNix;
 
 /** How a program ended: its value as printed, the class of its failure, or why we do not know. */
 export type Verdict =
@@ -42,6 +68,7 @@ export type FailureClass =
   | "other";
 
 export interface Setting {
+  readonly judge: Judge;
   /** The folder that relative paths start from; `null`: programs read no files. */
   readonly folder: string | null;
   /** Print what is not needed as `<CODE>`. */
@@ -103,7 +130,7 @@ export async function disagreements(
   programs: readonly string[],
   given: Partial<Setting> = {},
 ): Promise<Disagreement[]> {
-  const setting: Setting = { folder: null, lazily: false, allowed: () => false, ...given };
+  const setting: Setting = { judge: newestNix, folder: null, lazily: false, allowed: () => false, ...given };
   const { allowed, lazily } = setting;
   const judged = programs.map((program) => ({ program, ours: ourVerdict(program, setting) }));
   const found: Disagreement[] = [];
@@ -158,17 +185,17 @@ const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
   ["missingAttribute", /attribute '.*' missing|does not have attribute/],
   [
     "type",
-    /value is .* while .* (was|is) expected|cannot coerce|cannot add|cannot compare|without required argument|unexpected argument|attempt to call something|cannot convert|requires a function/,
+    /value is .* while .* (was|is) expected|expected an? .* but found|cannot coerce|cannot add|cannot compare|without required argument|unexpected argument|attempt to call something|cannot convert|requires a function/,
   ],
 ];
 
 async function nix(
   program: string,
-  { folder, lazily }: Setting,
+  { judge, folder, lazily }: Setting,
 ): Promise<{ readonly output: string | null; readonly errors: string }> {
   const flags = lazily ? FLAGS : [...FLAGS, "--strict"];
   try {
-    const { stdout } = await run("nix-instantiate", [...flags, "-E", `(\n${program}\n)`], {
+    const { stdout } = await run(judge.program, [...flags, "-E", `(\n${program}\n)`], {
       ...(folder === null ? {} : { cwd: folder }),
       maxBuffer: 1 << 26,
       timeout: 20_000,

@@ -22,8 +22,8 @@ import { xmlBuiltins } from "./builtins/xml.ts";
 import { attrsOf, lazy, makeBool, makeInt, makeNull, makeString, ready } from "./make.ts";
 import type { Thunk } from "./value.ts";
 
-/** The release whose builtins these are. Where it differs from others in more than that, Nix 2.8 is followed. */
-const NIX_VERSION = "2.24.0";
+/** The release whose language this is. Where older ones differ, a test's table says how and why. */
+const NIX_VERSION = "2.34.8";
 
 const CONSTANTS: Builtins = [
   ["true", makeBool(true)],

@@ -7,17 +7,6 @@ export function isInt64(value: bigint): boolean {
   return value >= LEAST && value <= GREATEST;
 }
 
-/** The nearest integer of 64 bits. */
-export function clampInt(value: bigint): bigint {
-  if (value < LEAST) return LEAST;
-  return value > GREATEST ? GREATEST : value;
-}
-
-/** Whether `-value` does not fit 64 bits. */
-export function isLeastInt(value: bigint): boolean {
-  return value === LEAST;
-}
-
 /** `%f`: six decimals, however large the number. */
 export function formatFixed(value: number): string {
   const special = formatSpecial(value);
@@ -68,4 +57,17 @@ function signed(value: number, magnitude: string): string {
 
 function trimZeros(text: string): string {
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/** The shortest text that reads back as the same number, with a fraction or an exponent, as nlohmann's JSON library writes it. */
+export function formatShortest(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude === 0) return signed(value, "0.0");
+  const [digits = "", exponentText = "0"] = magnitude.toExponential().split("e");
+  const exponent = Number(exponentText);
+  if (exponent >= -4 && exponent < 15) {
+    const plain = magnitude.toFixed(Math.max(digits.replace(".", "").length - 1 - exponent, 1));
+    return signed(value, plain);
+  }
+  return signed(value, `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`);
 }

@@ -7,7 +7,7 @@ import { describeType, wrongType } from "./expect.ts";
 import type { Machine } from "./machine.ts";
 import { makeAttrs, makeFloat, makeInt, makeList, makePath } from "./make.ts";
 import { guarded } from "./native.ts";
-import { isLeastInt } from "./number.ts";
+import { isInt64 } from "./number.ts";
 import { withText } from "./paths.ts";
 import { appendString, checkCount } from "./strings.ts";
 import type { AttrsValue, Origin, UnknownValue, Value } from "./value.ts";
@@ -62,6 +62,14 @@ function checkDivisor(divisor: Value, at: Origin): void {
 }
 
 function integer(operator: "+" | "-" | "*" | "/", left: bigint, right: bigint, at: Origin): bigint {
+  const result = wholeResult(operator, left, right);
+  if (isInt64(result)) return result;
+  throw new NixError("evaluation", `integer overflow in ${DOING[operator]} ${left} ${operator} ${right}`, at);
+}
+
+const DOING = { "+": "adding", "-": "subtracting", "*": "multiplying", "/": "dividing" };
+
+function wholeResult(operator: "+" | "-" | "*" | "/", left: bigint, right: bigint): bigint {
   switch (operator) {
     case "+":
       return left + right;
@@ -70,7 +78,6 @@ function integer(operator: "+" | "-" | "*" | "/", left: bigint, right: bigint, a
     case "*":
       return left * right;
     case "/":
-      if (isLeastInt(left) && right === -1n) throw new NixError("evaluation", "overflow in integer division", at);
       return left / right;
   }
 }
@@ -101,13 +108,17 @@ export function concatLists(machine: Machine, left: Value, right: Value, at: Ori
   });
 }
 
+/** A side of `//`. */
+export function setOrUnknown(value: Value, at: Origin): AttrsValue | UnknownValue {
+  return value.type === "attrs" || value.type === "unknown" ? value : wrongType(value, "a set", at);
+}
+
 /**
  * `left // right`. Of an unknown left side what the right side has is still known; an open or unknown right side may
  * replace anything of the left.
  */
-export function updateAttrs(left: AttrsValue | UnknownValue, right: Value, at: Origin): Value {
+export function updateAttrs(left: AttrsValue | UnknownValue, right: AttrsValue | UnknownValue, at: Origin): Value {
   if (right.type === "unknown") return right;
-  if (right.type !== "attrs") return wrongType(right, "a set", at);
   if (left.type === "unknown") {
     return right.attrs.size === 0 ? left : makeAttrs(right.attrs, at, right.rest ?? left);
   }

@@ -86,10 +86,12 @@ class JsonReader {
     const [text, fraction, exponent] = found;
     if (fraction !== undefined || exponent !== undefined) return makeFloat(Number(text), this.#at);
     const whole = BigInt(text);
-    // Up to 64 bits without a sign, Nix takes the bits; beyond that a float.
-    return isInt64(whole) || (whole > 0n && whole < 2n ** 64n)
-      ? makeInt(whole, this.#at)
-      : makeFloat(Number(text), this.#at);
+    if (isInt64(whole)) return makeInt(whole, this.#at);
+    // Nix's reader has such numbers as unsigned ones, which its integers cannot hold; larger ones are floats there.
+    if (whole > 0n && whole < 2n ** 64n) {
+      throw new NixError("evaluation", `unsigned json number ${whole} outside of Nix integer range`, this.#at);
+    }
+    return makeFloat(Number(text), this.#at);
   }
 
   #word(): Value {

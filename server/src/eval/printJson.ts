@@ -4,9 +4,10 @@ import { NixError } from "./errors.ts";
 import { describeType } from "./expect.ts";
 import type { Machine } from "./machine.ts";
 import { sortedAttrs } from "./names.ts";
-import { formatGeneral } from "./number.ts";
+import { formatShortest } from "./number.ts";
 import { UnknownSignal } from "./signal.ts";
 import { checkLength, mergeContext } from "./strings.ts";
+import { hasLone } from "./text.ts";
 import type { AttrsValue, Origin, Value } from "./value.ts";
 
 /** Forces all of the value. */
@@ -44,11 +45,11 @@ class JsonWriter {
         this.#put(String(value.value));
         return;
       case "float":
-        this.#put(Number.isFinite(value.value) ? formatGeneral(value.value) : "null");
+        this.#put(Number.isFinite(value.value) ? formatShortest(value.value) : "null");
         return;
       case "string":
         this.context = mergeContext(this.context, value.context);
-        this.#put(quoteJson(value.value));
+        this.#quoted(value.value);
         return;
       case "path":
         this.write(coerceToString(this.#machine, value, "interpolation", this.#at));
@@ -81,7 +82,8 @@ class JsonWriter {
       return;
     }
     const write = ([name, attr]: ReturnType<typeof sortedAttrs>[number]) => {
-      this.#put(`${quoteJson(name)}:`);
+      this.#quoted(name);
+      this.#put(":");
       this.write(attr.value.force(this.#machine));
     };
     this.#separated("{", sortedAttrs(set), write, "}");
@@ -95,6 +97,12 @@ class JsonWriter {
       write(item);
     });
     this.#put(close);
+  }
+
+  #quoted(text: string): void {
+    if (hasLone(text))
+      throw new NixError("evaluation", "text that is no valid UTF-8 cannot be written as JSON", this.#at);
+    this.#put(quoteJson(text));
   }
 
   #put(text: string): void {

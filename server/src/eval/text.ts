@@ -48,7 +48,7 @@ export function joinText(left: string, right: string): string {
 /** Joins many texts with a separator. */
 export function joinTexts(parts: readonly string[], separator: string): string {
   const joined = parts.join(separator);
-  return /[\udc80-\udcff]/.test(joined) && hasLone(joined) ? fromBytes(toBytes(joined)) : joined;
+  return hasLone(joined) ? fromBytes(toBytes(joined)) : joined;
 }
 
 /** By UTF-8 bytes: negative, zero or positive. */
@@ -138,7 +138,9 @@ function compareBytes(left: readonly number[], right: readonly number[]): number
   return left.length - right.length;
 }
 
-function hasLone(text: string): boolean {
+/** Whether a byte in it belongs to no whole character. */
+export function hasLone(text: string): boolean {
+  if (!/[\udc80-\udcff]/.test(text)) return false;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (isHigh(unit) && isLow(text.charCodeAt(index + 1))) index++;

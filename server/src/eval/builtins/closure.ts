@@ -1,6 +1,5 @@
 /** `builtins.genericClosure`: a breadth-first walk that visits each key once. */
 import { lessThan } from "../compare.ts";
-import { NixError } from "../errors.ts";
 import { expectAttrs, expectKnown, expectList, type Known, known } from "../expect.ts";
 import type { Machine } from "../machine.ts";
 import { makeList, ready } from "../make.ts";
@@ -10,6 +9,7 @@ import type { Origin, Thunk, Value } from "../value.ts";
 export function genericClosure(machine: Machine, argument: Thunk, at: Origin): Value {
   const set = expectAttrs(machine, argument, at);
   const start = expectList(machine, ready(selectAttr(machine, set, "startSet", at)), at);
+  if (start.items.length === 0) return makeList([], at);
   const operator = known(selectAttr(machine, set, "operator", at));
   const queue: Thunk[] = [...start.items];
   const seen = new KeySet(machine, at);
@@ -19,9 +19,6 @@ export function genericClosure(machine: Machine, argument: Thunk, at: Origin): V
     const item = queue[next];
     if (item === undefined) continue;
     const element = expectAttrs(machine, item, at);
-    if (!element.attrs.has("key") && element.rest === null) {
-      throw new NixError("evaluation", "attribute 'key' required", at);
-    }
     if (!seen.add(known(selectAttr(machine, element, "key", at)))) continue;
     result.push(item);
     const more = expectList(machine, ready(machine.apply(operator, item, at)), at);

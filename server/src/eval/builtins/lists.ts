@@ -20,6 +20,11 @@ function itemAt(items: readonly Thunk[], index: bigint, at: Origin): Thunk {
   return item;
 }
 
+/** Refuses what can surely not be called. What is unknown may be: then only the results are unknown, not the list. */
+function checkCallable(machine: Machine, callee: Thunk, at: Origin): void {
+  if (callee.force(machine).type !== "unknown") expectCallable(machine, callee, at);
+}
+
 /** Calls a predicate on an element. */
 function holds(machine: Machine, predicate: Value, item: Thunk, at: Origin): boolean {
   machine.step();
@@ -75,6 +80,7 @@ const making: Builtins = [
     "map",
     native("map", 2, (machine, [callee, list], at) => {
       const { items } = expectList(machine, list, at);
+      if (items.length > 0) checkCallable(machine, callee, at);
       return makeList(
         items.map((item) => new Suspension((inner) => inner.apply(callee.force(inner), item, at), null)),
         at,
@@ -87,6 +93,7 @@ const making: Builtins = [
       const count = expectInt(machine, length, at);
       if (count < 0n) throw new NixError("evaluation", `cannot create list of size ${count}`, at);
       checkCount(machine, Number(count), at);
+      checkCallable(machine, callee, at);
       const items: Thunk[] = [];
       for (let index = 0; index < Number(count); index++) {
         machine.step();
@@ -99,8 +106,9 @@ const making: Builtins = [
   [
     "filter",
     native("filter", 2, (machine, [callee, list], at) => {
-      const predicate = expectCallable(machine, callee, at);
       const { items } = expectList(machine, list, at);
+      if (items.length === 0) return makeList([], at);
+      const predicate = expectCallable(machine, callee, at);
       return makeList(
         items.filter((item) => holds(machine, predicate, item, at)),
         at,

@@ -1,4 +1,4 @@
-/** Arithmetic. Integers wrap at 64 bits as Nix 2.8's do; newer ones refuse to overflow. */
+/** Arithmetic. Integers have 64 bits, and overflow is an error, as in Nix since 2.25. */
 import { lessThan } from "../compare.ts";
 import { NixError } from "../errors.ts";
 import { expectInt, expectNumber } from "../expect.ts";

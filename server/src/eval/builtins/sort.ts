@@ -7,8 +7,9 @@ import { makeList, ready } from "../make.ts";
 import type { Origin, Thunk, Value } from "../value.ts";
 
 export function sortList(machine: Machine, comparator: Thunk, list: Thunk, at: Origin): Value {
-  const compare = expectCallable(machine, comparator, at);
   const { items } = expectList(machine, list, at);
+  if (items.length === 0) return makeList([], at);
+  const compare = expectCallable(machine, comparator, at);
   for (const item of items) expectKnown(machine, item);
   const direct = compare.type === "function" && compare.name === "lessThan" && compare.primitive === "whole";
   const less = (left: Thunk, right: Thunk): boolean => {

@@ -62,17 +62,20 @@ const cutting: Builtins = [
         throw new NixError("evaluation", "'from' and 'to' arguments to 'replaceStrings' have different lengths", at);
       }
       const searched = patterns.map((pattern) => expectString(machine, pattern, at));
-      const put = replacements.map((replacement) => expectStringValue(machine, replacement, at));
+      const put = (index: number) => expectStringValue(machine, replacements[index] ?? ready(makeNull(at)), at);
       return replace(machine, searched, put, expectStringValue(machine, text, at), at);
     }),
   ],
 ];
 
-/** At each place the first pattern that stands there is replaced; an empty one also stands at the end. */
+/**
+ * At each place the first pattern that stands there is replaced; an empty one also stands at the end. `replacementOf` is
+ * asked for a pattern's replacement when that pattern is found, as Nix forces it only then.
+ */
 export function replace(
   machine: Machine,
   patterns: readonly string[],
-  replacements: readonly StringValue[],
+  replacementOf: (index: number) => StringValue,
   text: StringValue,
   at: Origin,
 ): Value {
@@ -91,12 +94,12 @@ export function replace(
   for (let position = 0; position <= source.length; ) {
     machine.step();
     const index = searched.findIndex((pattern) => source.startsWith(pattern, position));
-    const replacement = replacements[index];
     const length = searched[index]?.length ?? 0;
-    if (replacement === undefined) {
+    if (index < 0) {
       position++;
       continue;
     }
+    const replacement = replacementOf(index);
     put(source.slice(copied, position));
     put(plain ? replacement.value : toBinary(replacement.value));
     context = mergeContext(context, replacement.context);

@@ -4,7 +4,7 @@ import { NixError } from "../errors.ts";
 import { expectString } from "../expect.ts";
 import { attrsOf, makeBool, makeFloat, makeInt, makeList, makeString, ready } from "../make.ts";
 import { native } from "../native.ts";
-import { clampInt } from "../number.ts";
+import { isInt64 } from "../number.ts";
 import type { Origin, Value } from "../value.ts";
 import type { Builtins } from "./entry.ts";
 
@@ -20,7 +20,10 @@ function readToml(text: string, at: Origin): Value {
 function toValue(toml: TomlValue, at: Origin): Value {
   if (typeof toml === "string") return makeString(toml, at);
   if (typeof toml === "boolean") return makeBool(toml, at);
-  if (typeof toml === "bigint") return makeInt(clampInt(toml), at);
+  if (typeof toml === "bigint") {
+    if (isInt64(toml)) return makeInt(toml, at);
+    throw new NixError("evaluation", `while parsing TOML: ${toml} is outside the range of integers`, at);
+  }
   if (typeof toml === "number") return makeFloat(toml, at);
   if (toml instanceof TomlDate) throw new NixError("evaluation", "dates and times in TOML are not supported", at);
   if (Array.isArray(toml)) {

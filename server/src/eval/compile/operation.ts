@@ -1,10 +1,9 @@
 /** Operators: what is lazy about them is here, what they compute is in operators.ts. */
 import type { Binary, Unary } from "../../syntax/ast.ts";
 import { equalValues, lessThan } from "../compare.ts";
-import { wrongType } from "../expect.ts";
 import { makeBool, makeInt } from "../make.ts";
 import { guarded } from "../native.ts";
-import { addStart, addValues, arithmetic, concatLists, updateAttrs } from "../operators.ts";
+import { addStart, addValues, arithmetic, concatLists, setOrUnknown, updateAttrs } from "../operators.ts";
 import type { Scope } from "../scope.ts";
 import { type Code, type Compiler, code, type Run } from "./code.ts";
 import { compileCondition } from "./control.ts";
@@ -89,9 +88,9 @@ function compileStrict(compiler: Compiler, node: Binary, scope: Scope): Code {
       });
     case "//":
       return code((machine, env) => {
-        const a = left(machine, env);
-        if (a.type !== "attrs" && a.type !== "unknown") return wrongType(a, "a set", node);
-        return updateAttrs(a, right(machine, env), node);
+        // The right side is looked at first, as by current Nix; 2.8 began with the left one.
+        const b = setOrUnknown(right(machine, env), node);
+        return updateAttrs(setOrUnknown(left(machine, env), node), b, node);
       });
     case "+":
       return code((machine, env) => {

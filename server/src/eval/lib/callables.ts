@@ -1,10 +1,10 @@
 /** Functions as values: their formals, functors, and functions that show the formals of another. */
 import { coerceToUri } from "../coerce.ts";
 import { NixError } from "../errors.ts";
-import { expectAttrs, expectKnown, wrongType } from "../expect.ts";
+import { expectAttrs, expectKnown } from "../expect.ts";
 import type { Machine } from "../machine.ts";
 import { attrsOf, lazy, makeBool, makeFunction, ready } from "../make.ts";
-import { updateAttrs } from "../operators.ts";
+import { setOrUnknown, updateAttrs } from "../operators.ts";
 import type { AttrsValue, Origin, Thunk, Value } from "../value.ts";
 import { call } from "./calls.ts";
 import { optionalField, record } from "./records.ts";
@@ -48,8 +48,7 @@ export function mirror(shown: Thunk, callee: Thunk, at: Origin): AttrsValue {
 
 /** `left // right` of values at hand. */
 export function update(left: Value, right: Value, at: Origin): Value {
-  if (left.type !== "attrs" && left.type !== "unknown") return wrongType(left, "a set", at);
-  return updateAttrs(left, right, at);
+  return updateAttrs(setOrUnknown(left, at), setOrUnknown(right, at), at);
 }
 
 /** A function, or what the file holds that a path names. */

@@ -21,8 +21,8 @@ function escapeListed(
   at: Origin,
 ): Value {
   const items = expectList(machine, list, at).items.map((item) => expectString(machine, item, at));
-  const replacements = items.map((item) => makeString(escaped(item)));
-  return replace(machine, items, replacements, expectStringValue(machine, value, at), at);
+  const replacementOf = (index: number) => makeString(escaped(items[index] ?? ""));
+  return replace(machine, items, replacementOf, expectStringValue(machine, value, at), at);
 }
 
 /** The code of a printable ASCII character, a tab or the end of a line; of nothing else, as in nixpkgs. */

@@ -189,7 +189,7 @@ export const stringParts = table(
       replace(
         machine,
         [expectString(machine, from, at)],
-        [expectStringValue(machine, to, at)],
+        () => expectStringValue(machine, to, at),
         expectStringValue(machine, value, at),
         at,
       ),
