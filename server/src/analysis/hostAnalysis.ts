@@ -3,11 +3,13 @@
  * Invariants: a host is evaluated again only when one of its modules has changed, or anything that hosts may share;
  * text that moves without changing an expression (comments, blanks) moves places and evaluates nothing.
  */
+import type { Log } from "../base/log.ts";
 import { joinUri, type Uri } from "../base/uri.ts";
 import { Interruption } from "../eval/errors.ts";
 import type { HostSource } from "../modules/discover/discover.ts";
 import type { HostEvaluation, HostIdentity } from "../modules/hostEvaluation.ts";
 import { BUNDLED_ROOT, createNixWorld, type NixWorld } from "../modules/nixWorld.ts";
+import type { OptionNode } from "../modules/view.ts";
 import { readServices, type ServiceInfo } from "../rules/services.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
 import { type Finder, HostFinders } from "./hostFinders.ts";
@@ -20,7 +22,6 @@ import { mergeFindings } from "./mergeFindings.ts";
 import { OptionLayers } from "./optionLayers.ts";
 import type { ParsedFiles } from "./parsedFiles.ts";
 import { ReadSignatures } from "./readSignatures.ts";
-import type { SessionOptions } from "./session.ts";
 import type { Reads, SnapshotStore } from "./snapshotStore.ts";
 import type { TrackedHost } from "./trackedHosts.ts";
 
@@ -30,10 +31,20 @@ interface Pass {
   evaluated: number;
 }
 
+export interface HostAnalysisOptions {
+  readonly log: Log;
+  /** PlasmaCloud's own Nix files: path below `nix/` to text. */
+  readonly bundledNix: ReadonlyMap<string, string>;
+  /** The option sets that come with the product. */
+  readonly bundledOptions: OptionNode;
+  /** How deep evaluation may nest on this thread's stack. */
+  readonly depth: number;
+}
+
 export class HostAnalysis {
   readonly #store: SnapshotStore;
   readonly #parsed: ParsedFiles;
-  readonly #options: SessionOptions;
+  readonly #options: HostAnalysisOptions;
   readonly #world: NixWorld;
   readonly #layers: OptionLayers;
   readonly #machines: HostMachines;
@@ -52,7 +63,7 @@ export class HostAnalysis {
   #finder: Finder | null = null;
   readonly questions: HostQuestions;
 
-  constructor(store: SnapshotStore, parsed: ParsedFiles, options: SessionOptions) {
+  constructor(store: SnapshotStore, parsed: ParsedFiles, options: HostAnalysisOptions) {
     this.#store = store;
     this.#parsed = parsed;
     this.#options = options;

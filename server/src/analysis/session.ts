@@ -4,13 +4,12 @@
  * that wanted something publishes nothing.
  */
 import type { Host } from "../base/host.ts";
-import type { Log } from "../base/log.ts";
 import { baseName, isInside, parentUri, type Uri } from "../base/uri.ts";
 import { createNixWorld } from "../modules/nixWorld.ts";
-import type { EffectiveValue, InnerValues, OptionNode, OptionPath } from "../modules/view.ts";
+import type { EffectiveValue, InnerValues, OptionPath } from "../modules/view.ts";
 import type { Parser } from "../syntax/parser.ts";
 import { type FlakeFacts, flakeFacts } from "./flakeFacts.ts";
-import { HostAnalysis } from "./hostAnalysis.ts";
+import { HostAnalysis, type HostAnalysisOptions } from "./hostAnalysis.ts";
 import type { Analysis, FileFindings, WorkspaceChange } from "./messages.ts";
 import { OwnAnalysis } from "./ownAnalysis.ts";
 import { ParsedFiles } from "./parsedFiles.ts";
@@ -21,16 +20,9 @@ import { SnapshotStore } from "./snapshotStore.ts";
 const passLimit = 200;
 const parallelReads = 32;
 
-export interface SessionOptions {
+export interface SessionOptions extends HostAnalysisOptions {
   readonly host: Host;
   readonly parser: Parser;
-  readonly log: Log;
-  /** PlasmaCloud's own Nix files: path below `nix/` to text. */
-  readonly bundledNix: ReadonlyMap<string, string>;
-  /** The option sets that come with the product. */
-  readonly bundledOptions: OptionNode;
-  /** How deep evaluation may nest on this thread's stack. */
-  readonly depth: number;
 }
 
 export class Session {

@@ -24,7 +24,7 @@ import { OptionLevel, type TreeContext } from "./optionTree.ts";
 import { ModuleError, moduleFailure } from "./problem.ts";
 import { pushDown } from "./pushDown.ts";
 import { sharedNames } from "./sharedNames.ts";
-import type { Combined, OptionType } from "./types/optionType.ts";
+import type { Combined, OptionType, SubmoduleEvaluation } from "./types/optionType.ts";
 import { type SubmoduleEvaluator, SubmoduleType } from "./types/submodule.ts";
 import { readType } from "./types/typeValue.ts";
 import { sameUnmatched, type Unmatched, unmatchedIn, unmatchedProblem } from "./unmatched.ts";
@@ -52,7 +52,7 @@ export interface EvaluationRequest {
 const IMPORTS_NEED_CONFIG =
   "infinite recursion encountered: `imports` depend on `config`, or on an argument that `config` supplies";
 
-export class Evaluation {
+export class Evaluation implements SubmoduleEvaluation {
   readonly request: EvaluationRequest;
   /** `config` as modules get it. */
   readonly fixpoint: Thunk;
@@ -293,4 +293,10 @@ export class Evaluation {
     if (first === undefined) return;
     throw new ModuleError(`The option \`${first.path.join(".")}' does not exist.`, problems, first.nameNode);
   }
+}
+
+/** The whole of an evaluation that types know in part: all of them are made here. */
+export function evaluationOf(evaluated: SubmoduleEvaluation): Evaluation {
+  if (evaluated instanceof Evaluation) return evaluated;
+  throw new TypeError("an evaluation of a submodule that was not made by the module system");
 }

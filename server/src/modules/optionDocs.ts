@@ -4,7 +4,7 @@ import type { Machine } from "../eval/machine.ts";
 import { renderValue } from "../eval/render.ts";
 import type { Thunk, Value } from "../eval/value.ts";
 import { flagOf, type OptionDeclaration } from "./declaration.ts";
-import type { Evaluation } from "./evaluation.ts";
+import { type Evaluation, evaluationOf } from "./evaluation.ts";
 import type { ModuleInfo } from "./hostEvaluation.ts";
 import { OptionNode as LiveNode } from "./optionNode.ts";
 import { OptionLevel } from "./optionTree.ts";
@@ -96,7 +96,7 @@ class Writer {
   }
 
   #submodule(type: SubmoduleType, path: OptionPath): { readonly children: Tree; readonly open: boolean } {
-    const evaluation = type.documentation();
+    const evaluation = evaluationOf(type.documentation());
     const node = this.level(evaluation.root(this.#machine), path, evaluation);
     return { children: new Map(node.children), open: node.open };
   }

@@ -4,8 +4,9 @@
  * there; all ranges are in offsets of the real text.
  */
 import type { Range } from "../base/range.ts";
-import type { AttrSet, Expression, Lambda, Let, With } from "./ast.ts";
+import type { Expression, Lambda } from "./ast.ts";
 import type { ParsedFile } from "./parsedFile.ts";
+import type { ScopeNode } from "./scope.ts";
 
 export interface CursorContext {
   readonly wanted: Wanted;
@@ -18,8 +19,6 @@ export interface CursorContext {
   /** The mended tree. Its `rangeOf` answers in the real text's offsets. */
   readonly file: ParsedFile;
 }
-
-export type ScopeNode = Let | Lambda | AttrSet | With;
 
 export type Wanted =
   | WantedAttrName

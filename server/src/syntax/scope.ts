@@ -3,8 +3,10 @@
  * innermost `let`, `rec`, function or `inherit` that binds it, else it is a global, else a `with` may supply it.
  */
 import type { AttrSet, Binding, Expression, InheritName, Lambda, Let, Node, Variable, With } from "./ast.ts";
-import type { ScopeNode } from "./cursor.ts";
 import { children } from "./walk.ts";
+
+/** What brings names into scope. A `rec` set is an `AttrSet`. */
+export type ScopeNode = Let | Lambda | AttrSet | With;
 
 /** Names that Nix itself brings into every file. */
 export const GLOBALS: ReadonlySet<string> = new Set([

@@ -15,8 +15,8 @@ import type {
   ValueBinding,
   With,
 } from "../../syntax/ast.ts";
-import type { ScopeNode } from "../../syntax/cursor.ts";
 import type { ParsedFile } from "../../syntax/parsedFile.ts";
+import type { ScopeNode } from "../../syntax/scope.ts";
 
 /** Where an expression stands: its file, and what brings names into scope around it, innermost first. */
 export interface Env {

@@ -3,7 +3,7 @@
 import { Kept } from "../../eval/kept.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { type PushedSet, type RawDefinition, sameDefinitions, sameSets } from "../definition.ts";
-import type { Evaluation } from "../evaluation.ts";
+import { type Evaluation, evaluationOf } from "../evaluation.ts";
 import { Loc } from "../loc.ts";
 import { Merging } from "../merging.ts";
 import { OptionNode } from "../optionNode.ts";
@@ -49,7 +49,7 @@ function insideMerging(machine: Machine, merging: Merging, rest: OptionPath): Fo
   const parts = merging.inside(machine);
   switch (parts?.kind) {
     case "submodule":
-      return find(machine, parts.evaluation, rest);
+      return find(machine, evaluationOf(parts.evaluation), rest);
     case "attrs": {
       const entry = parts.entries.get(name);
       return entry === undefined ? null : insideMerging(machine, entry, more);
@@ -71,7 +71,7 @@ export function elementsOf(machine: Machine, items: readonly Merging[]): readonl
 /** Options that a type declares, where no definition has made a value of it yet. */
 function insideType(machine: Machine, given: OptionType, rest: OptionPath): Found | null {
   const type = given.resolve();
-  if (type instanceof SubmoduleType) return find(machine, type.documentation(), rest);
+  if (type instanceof SubmoduleType) return find(machine, evaluationOf(type.documentation()), rest);
   const [, ...more] = rest;
   const deeper = type instanceof AttrsOfType || type instanceof ListType;
   for (const [, inner] of type.nested()) {

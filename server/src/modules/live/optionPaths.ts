@@ -3,6 +3,7 @@
 import { attempt } from "../../eval/evaluate.ts";
 import type { Machine } from "../../eval/machine.ts";
 import type { RawDefinition } from "../definition.ts";
+import { evaluationOf } from "../evaluation.ts";
 import type { Merging } from "../merging.ts";
 import { OptionNode } from "../optionNode.ts";
 import { OptionLevel } from "../optionTree.ts";
@@ -97,7 +98,7 @@ class PathList {
     const inside = path.length < LONGEST_PATH ? merging.inside(this.#machine) : null;
     switch (inside?.kind) {
       case "submodule":
-        this.level(inside.evaluation.root(this.#machine), path);
+        this.level(evaluationOf(inside.evaluation).root(this.#machine), path);
         return;
       case "attrs":
         for (const [name, entry] of inside.entries) {

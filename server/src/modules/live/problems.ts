@@ -7,7 +7,7 @@ import type { Machine } from "../../eval/machine.ts";
 import { newestNode } from "../../eval/successors.ts";
 import { sameItems } from "../../eval/unchanged.ts";
 import { describeDefinition } from "../definition.ts";
-import type { Evaluation } from "../evaluation.ts";
+import { type Evaluation, evaluationOf } from "../evaluation.ts";
 import type { Definition } from "../hostEvaluation.ts";
 import { describeError } from "../loading.ts";
 import type { Merging } from "../merging.ts";
@@ -132,7 +132,7 @@ class Walk {
     const machine = this.#machine;
     switch (inside?.kind) {
       case "submodule":
-        this.#take(ofEvaluation(machine, inside.evaluation));
+        this.#take(ofEvaluation(machine, evaluationOf(inside.evaluation)));
         return;
       case "list":
         for (const item of inside.items) this.#take(reportOn(machine, item, (walk) => walk.part(item)));

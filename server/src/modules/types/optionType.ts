@@ -7,7 +7,6 @@ import type { Machine } from "../../eval/machine.ts";
 import { makeUnknown } from "../../eval/make.ts";
 import type { Thunk, UnknownReason, Value } from "../../eval/value.ts";
 import type { Settled } from "../definition.ts";
-import type { Evaluation } from "../evaluation.ts";
 import type { Loc } from "../loc.ts";
 import type { Merging } from "../merging.ts";
 import type { TypeInfo } from "../view.ts";
@@ -20,7 +19,18 @@ export type DescriptionClass = "noun" | "conjunction" | "composite" | "nonRestri
 export type Inside =
   | { readonly kind: "list"; readonly items: readonly Merging[] }
   | { readonly kind: "attrs"; readonly entries: ReadonlyMap<string, Merging> }
-  | { readonly kind: "submodule"; readonly evaluation: Evaluation };
+  | { readonly kind: "submodule"; readonly evaluation: SubmoduleEvaluation };
+
+/** What types need of the evaluation of a submodule; `evaluationOf` gives the whole of it to those who look inside. */
+export interface SubmoduleEvaluation {
+  /** Its value, as the outside gets it. */
+  readonly config: Thunk;
+  /** What is declared in it, as a value. */
+  readonly options: Thunk;
+  freeformType(machine: Machine): OptionType | null;
+  /** Says that something rests on it as a whole. */
+  isUsed(machine: Machine): void;
+}
 
 /** Definitions put together. `value` and `inside` are computed when asked for, and only after a look at `head`. */
 export interface Combined {

@@ -4,16 +4,23 @@ import type { Machine } from "../../eval/machine.ts";
 import { makeAttrs, makeList, makeString, ready, attrsOf as setOf } from "../../eval/make.ts";
 import type { Attr, Thunk, Value } from "../../eval/value.ts";
 import { partOf, type RawDefinition, type Settled } from "../definition.ts";
-import type { Evaluation } from "../evaluation.ts";
 import { Loc } from "../loc.ts";
 import type { TypeInfo } from "../view.ts";
 import { openReason } from "./attrsTypes.ts";
-import { ACCEPTED, type Combined, headOf, OptionType, phrase, type Verdict } from "./optionType.ts";
+import {
+  ACCEPTED,
+  type Combined,
+  headOf,
+  OptionType,
+  phrase,
+  type SubmoduleEvaluation,
+  type Verdict,
+} from "./optionType.ts";
 import { isCallable } from "./wrappers.ts";
 
 /** How a submodule is evaluated: given from above, because the evaluation of modules uses types. */
 export interface SubmoduleEvaluator {
-  evaluate(request: SubmoduleRequest): Evaluation;
+  evaluate(request: SubmoduleRequest): SubmoduleEvaluation;
 }
 
 export interface SubmoduleRequest {
@@ -45,7 +52,7 @@ export class SubmoduleType extends OptionType {
   readonly descriptionClass = null;
   readonly spec: SubmoduleSpec;
   readonly #evaluator: SubmoduleEvaluator;
-  #docs: Evaluation | null = null;
+  #docs: SubmoduleEvaluation | null = null;
 
   constructor(evaluator: SubmoduleEvaluator, spec: SubmoduleSpec) {
     super();
@@ -91,7 +98,7 @@ export class SubmoduleType extends OptionType {
   }
 
   /** Who evaluates the submodule evaluates it anew when its modules are others. */
-  #evaluate(machine: Machine, loc: Loc, definitions: readonly Settled[]): Evaluation {
+  #evaluate(machine: Machine, loc: Loc, definitions: readonly Settled[]): SubmoduleEvaluation {
     const shorthand = this.spec.shorthandOnlyDefinesConfig === true;
     const raw: RawDefinition[] = [];
     const imports: { settled: Settled; module: Thunk }[] = [];
@@ -115,7 +122,7 @@ export class SubmoduleType extends OptionType {
   }
 
   /** The submodule without definitions, for its options. */
-  documentation(prefix: Loc = new Loc([], 0)): Evaluation {
+  documentation(prefix: Loc = new Loc([], 0)): SubmoduleEvaluation {
     if (this.#docs !== null && prefix.names.length === 0) return this.#docs;
     const { modules, specialArgs, className } = this.spec;
     const request = { prefix, modules, specialArgs, className, definitions: [], imports: [], forDocs: true };
