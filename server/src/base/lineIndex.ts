@@ -3,7 +3,7 @@ import type { Position, PositionRange, Range } from "./range.ts";
 
 export class LineIndex {
   readonly #starts: readonly number[];
-  readonly #length: number;
+  readonly #text: string;
 
   constructor(text: string) {
     const starts = [0];
@@ -13,12 +13,12 @@ export class LineIndex {
       if (unit === 10 || unit === 13) starts.push(offset + 1);
     }
     this.#starts = starts;
-    this.#length = text.length;
+    this.#text = text;
   }
 
   /** The position of an offset; an offset outside the text is clamped into it. */
   positionAt(offset: number): Position {
-    const clamped = Math.max(0, Math.min(offset, this.#length));
+    const clamped = Math.max(0, Math.min(offset, this.#text.length));
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {
@@ -33,11 +33,16 @@ export class LineIndex {
     return { start: this.positionAt(range.start), end: this.positionAt(range.end) };
   }
 
-  /** The offset of a position; one outside the text is clamped into it. */
+  /** The offset of a position; one outside the text or past its line's end is clamped into it, before the line break. */
   offsetAt(position: Position): number {
     const start = this.#starts[position.line];
-    if (start === undefined) return position.line < 0 ? 0 : this.#length;
-    const next = this.#starts[position.line + 1] ?? this.#length + 1;
-    return Math.min(start + position.character, Math.max(start, next - 1), this.#length);
+    if (start === undefined) return position.line < 0 ? 0 : this.#text.length;
+    let end = this.#starts[position.line + 1] ?? this.#text.length;
+    while (end > start && isLineBreak(this.#text.charCodeAt(end - 1))) end--;
+    return Math.max(start, Math.min(start + position.character, end));
   }
+}
+
+function isLineBreak(unit: number): boolean {
+  return unit === 10 || unit === 13;
 }

@@ -8,7 +8,7 @@ import type {
   TextDocumentItem,
 } from "vscode-languageserver";
 import { LineIndex } from "../base/lineIndex.ts";
-import type { PositionRange } from "../base/range.ts";
+import type { PositionRange, Range } from "../base/range.ts";
 import { normalizeUri, type Uri } from "../base/uri.ts";
 import { changeBetween } from "../syntax/anchors.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
@@ -54,7 +54,8 @@ export class Documents {
     const entry = this.#entries.get(uri);
     if (entry === undefined) return null;
     const edits = applyChanges(entry.syntax, contentChanges);
-    entry.version = textDocument.version;
+    // a client that says no version has changed the text all the same
+    entry.version = textDocument.version ?? entry.version;
     return { ...view(uri, entry), edits };
   }
 
@@ -99,12 +100,19 @@ function applyChanges(syntax: SyntaxDocument, changes: readonly TextDocumentCont
 
 function applyRange(syntax: SyntaxDocument, range: PositionRange, text: string): PositionEdit {
   const { lines } = syntax.file;
-  syntax.edit({ start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) }, text);
-  return { range, text };
+  const replaced = orderedRange(lines, range);
+  syntax.edit(replaced, text);
+  return { range: lines.rangeAt(replaced), text };
 }
 
 function replaceIn(text: string, change: TextDocumentContentChangeEvent): string {
   if (!("range" in change)) return change.text;
-  const lines = new LineIndex(text);
-  return text.slice(0, lines.offsetAt(change.range.start)) + change.text + text.slice(lines.offsetAt(change.range.end));
+  const { start, end } = orderedRange(new LineIndex(text), change.range);
+  return text.slice(0, start) + change.text + text.slice(end);
+}
+
+/** Clamped into the text, its ends in order, as editors take a range that is neither. */
+function orderedRange(lines: LineIndex, { start, end }: PositionRange): Range {
+  const [from, to] = [lines.offsetAt(start), lines.offsetAt(end)];
+  return { start: Math.min(from, to), end: Math.max(from, to) };
 }

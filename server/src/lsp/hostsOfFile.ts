@@ -1,14 +1,17 @@
 /** The answer to `plasmacloud/hostsOfFile`: the hosts of the last complete evaluation that a file takes part in. */
 import * as v from "valibot";
 import { normalizeUri, parentUri } from "../base/uri.ts";
+import { clientUri } from "./params.ts";
 import type { HostsOfFileResult } from "./protocol.ts";
 import type { Workspace } from "./workspace.ts";
 
-const paramsSchema = v.object({ uri: v.string() });
+const paramsSchema = v.object({ uri: clientUri });
 
-/** `message`: what the client sent. */
-export function hostsOfFile({ hosts, busy }: Workspace, message: unknown): HostsOfFileResult {
-  const uri = normalizeUri(v.parse(paramsSchema, message).uri);
+/** `message`: what the client sent; `null` where that names no file. */
+export function hostsOfFile({ hosts, busy }: Workspace, message: unknown): HostsOfFileResult | null {
+  const checked = v.safeParse(paramsSchema, message);
+  if (!checked.success) return null;
+  const uri = normalizeUri(checked.output.uri);
   const concerned = hosts.filter((host) => host.files.includes(uri) || host.root === uri);
   return {
     busy,

@@ -4,17 +4,20 @@ import { normalizeUri } from "../base/uri.ts";
 import { definitionSites } from "../features/definitionSites.ts";
 import { type HostView, valueAt } from "../modules/view.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
+import { clientUri } from "./params.ts";
 import type { LocateDefinitionsResult, LocatedDefinition } from "./protocol.ts";
 import type { ServerState } from "./state.ts";
 
 const mostDefinitions = 500;
 const path = v.array(v.string());
-const question = v.object({ uri: v.nullable(v.string()), path, host: v.optional(v.string()) });
+const question = v.object({ uri: v.nullable(clientUri), path, host: v.optional(v.string()) });
 const paramsSchema = v.object({ definitions: v.pipe(v.array(question), v.maxLength(mostDefinitions)) });
 
-/** `message`: what the client sent. Files that are not open are read. */
-export async function locateDefinitions(state: ServerState, message: unknown): Promise<LocateDefinitionsResult> {
-  const { definitions } = v.parse(paramsSchema, message);
+/** `message`: what the client sent; `null` where that is no question. Files that are not open are read. */
+export async function locateDefinitions(state: ServerState, message: unknown): Promise<LocateDefinitionsResult | null> {
+  const checked = v.safeParse(paramsSchema, message);
+  if (!checked.success) return null;
+  const { definitions } = checked.output;
   const files = new Map<string, Promise<ParsedFile | null>>();
   const located = definitions.map(async ({ uri, path, host }) => {
     if (uri === null) return fromHosts(state, path, host ?? null);
@@ -25,10 +28,10 @@ export async function locateDefinitions(state: ServerState, message: unknown): P
   return { located: await Promise.all(located) };
 }
 
-async function fileAt(state: ServerState, clientUri: string): Promise<ParsedFile | null> {
-  const open = state.documents.get(clientUri);
+async function fileAt(state: ServerState, spelled: string): Promise<ParsedFile | null> {
+  const open = state.documents.get(spelled);
   if (open !== null) return open.file;
-  const uri = normalizeUri(clientUri);
+  const uri = normalizeUri(spelled);
   const entry = await state.services.host.read(uri);
   return entry.kind === "text" ? state.closedFiles.get(uri, entry.text) : null;
 }

@@ -15,6 +15,7 @@ import { hostToAdd } from "../scaffold/singleHost.ts";
 import { Templates } from "../scaffold/templates.ts";
 import { changeBetween } from "../syntax/anchors.ts";
 import { guard } from "./guard.ts";
+import { clientUri } from "./params.ts";
 import {
   type AddHostResult,
   type AddServiceResult,
@@ -44,7 +45,7 @@ const planSchema = v.object({
   gateway: address,
   stateVersion: v.pipe(v.string(), v.regex(/^\d\d\.\d\d$/)),
 });
-const enableMissingSchema = v.object({ uri: v.nullable(v.string()) });
+const enableMissingSchema = v.object({ uri: v.nullable(clientUri) });
 const addHostSchema = v.object({ like: v.string(), name: hostName, address, services: names });
 const addServiceSchema = v.object({
   host: v.string(),
