@@ -79,6 +79,7 @@ test("peers by address, by hosts file, and outside the workspace", () => {
       root: "file:///f/flake.nix",
       files: [],
       open: [],
+      missingInputs: [],
       values: new Map(),
       inner: new Map(),
     };

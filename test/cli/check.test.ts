@@ -12,6 +12,13 @@ const finding = {
   code: "syntax-error",
   message: "expected `;` after this value",
 };
+const noCoverage = {
+  nixos: [],
+  unknownHosts: [],
+  noHosts: { kind: "nothingFound" },
+  missingInputs: [],
+  givenUp: { files: [], hosts: [], unread: [] },
+};
 const summary = { files: 1, hosts: 0, errors: 1, warnings: 0, informations: 0, hints: 0, unknowns: 0 };
 
 function json(args: readonly string[], folder: string, input?: string) {
@@ -22,7 +29,10 @@ function json(args: readonly string[], folder: string, input?: string) {
 
 test("json is the contract", () => {
   const folder = scratchFolder({ "a.nix": broken });
-  expect(json([], folder)).toEqual({ status: 1, report: { version: 1, diagnostics: [finding], summary } });
+  expect(json([], folder)).toEqual({
+    status: 1,
+    report: { version: 1, diagnostics: [finding], summary, coverage: noCoverage },
+  });
 });
 
 test("exit 0 where nothing reaches the bar", () => {
@@ -100,6 +110,7 @@ test("pretty shows the line and underlines it", () => {
   |       ^
 
 1 error, 0 warnings in 0 hosts, 1 file, 0 unknown values
+No hosts: there is no flake.nix, hive.nix or configuration.nix, and no module that defines system.stateVersion, fileSystems or boot.loader.
 `);
 });
 

@@ -123,6 +123,7 @@ export function hostView(
     root: "file:///etc/nixos/flake.nix",
     files,
     open: [],
+    missingInputs: [],
     values: table,
     inner: new Map(),
     deploy: noDeployData,

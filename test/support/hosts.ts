@@ -54,7 +54,7 @@ export function hostsOf(files: Readonly<Record<string, string | null>>): FoundHo
     .sort();
   const workspace = { world, files: uris };
   const machine = hostMachine(files);
-  const declared = declaredHosts(machine, workspace).map((source) => source.evaluate(hostMachine(files)));
+  const declared = declaredHosts(machine, workspace).hosts.map((source) => source.evaluate(hostMachine(files)));
   const claimed = new Set(declared.flatMap((host) => [...host.reads.files]));
   const loose = looseHosts(machine, workspace, claimed);
   const hosts = [...declared, ...loose.hosts.map((source) => source.evaluate(hostMachine(files)))];

@@ -98,10 +98,18 @@ async function analyse(session: Session): Promise<Analysis> {
 }
 
 /** Everything an analysis says, part by part, as text. */
-export function parts({ files, findings, hosts, options, optionSets }: Analysis): ReadonlyMap<string, string> {
+export function parts({
+  files,
+  findings,
+  hosts,
+  options,
+  optionSets,
+  coverage,
+}: Analysis): ReadonlyMap<string, string> {
   const all = new Map<string, string>([
     ["files", plain(files)],
     ["optionSets", plain(optionSets)],
+    ["coverage", plain(coverage)],
     ...optionParts(options, []),
     ["hosts", plain(hosts.map(({ label }) => label))],
   ]);

@@ -19,6 +19,7 @@ export function deltaBetween(previous: Analysis | null, next: Analysis): Analysi
     ...(sameHosts ? {} : { hosts: next.hosts.map((host) => (known.get(host.label) === host ? host.label : host)) }),
     ...(previous?.options === next.options ? {} : { options: next.options }),
     ...(equalData(previous?.optionSets, next.optionSets) ? {} : { optionSets: next.optionSets }),
+    ...(equalData(previous?.coverage, next.coverage) ? {} : { coverage: next.coverage }),
     counts: next.counts,
   };
 }

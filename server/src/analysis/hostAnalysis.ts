@@ -6,19 +6,22 @@
 import type { Log } from "../base/log.ts";
 import { joinUri, type Uri } from "../base/uri.ts";
 import { Interruption } from "../eval/errors.ts";
+import { NO_COVERAGE } from "../modules/coverage.ts";
 import type { HostSource } from "../modules/discover/discover.ts";
+import type { UnknownHosts } from "../modules/discover/unknownHosts.ts";
 import type { HostEvaluation, HostIdentity } from "../modules/hostEvaluation.ts";
 import { BUNDLED_ROOT, createNixWorld, type NixWorld } from "../modules/nixWorld.ts";
 import type { OptionNode } from "../modules/view.ts";
 import { readServices, type ServiceInfo } from "../rules/services.ts";
 import type { ParsedFile } from "../syntax/parsedFile.ts";
+import { countNixosOptions, coverageOf } from "./coverage.ts";
 import { type Finder, HostFinders } from "./hostFinders.ts";
-import { type HostFindings, hostFindings, withFleetFindings } from "./hostFindings.ts";
+import { discoveryFindings, type HostFindings, hostFindings, withFleetFindings } from "./hostFindings.ts";
 import { HostMachines, newReads } from "./hostMachines.ts";
 import { HostQuestions } from "./hostQuestions.ts";
 import { HeldHosts, type HostRecord, heldEvaluations } from "./hostRecord.ts";
 import type { HostsResult } from "./hostsResult.ts";
-import { mergeFindings } from "./mergeFindings.ts";
+import { joinFindings, mergeFindings } from "./mergeFindings.ts";
 import { OptionLayers } from "./optionLayers.ts";
 import type { ParsedFiles } from "./parsedFiles.ts";
 import { ReadSignatures } from "./readSignatures.ts";
@@ -51,6 +54,9 @@ export class HostAnalysis {
   readonly #finders: HostFinders;
   readonly #held = new HeldHosts();
   #services: readonly ServiceInfo[] | null = null;
+  #nixosOptions: number | null = null;
+  /** What the flakes and hives of the last pass have in hosts that cannot be listed. */
+  #unknown: readonly UnknownHosts[] = [];
   #records: ReadonlyMap<string, HostRecord> = new Map();
   /** What is no module of one host alone: computed paths, listings, locks, imported values. All hosts depend on it. */
   #shared: ReadSignatures;
@@ -92,8 +98,10 @@ export class HostAnalysis {
     this.#sources = new Map();
     this.#machines.noting = finder.reads;
     this.#services ??= readServices(this.#machines.make(null), joinUri(BUNDLED_ROOT, "services.nix"));
-    const declared = finder.declared(files);
+    this.#nixosOptions ??= countNixosOptions(this.#machines.make(null), this.#world);
+    const { hosts: declared, unknown } = finder.declared(files);
     if (this.#store.hasWanted()) return this.#unfinished(pass);
+    this.#unknown = unknown;
     const records = new Map<string, HostRecord>();
     if (!this.#take(declared, records, pass)) return this.#stopped(records);
     const claimed = new Set([...records.values()].flatMap((record) => [...record.files]));
@@ -131,6 +139,7 @@ export class HostAnalysis {
       views: [],
       options: this.#options.bundledOptions,
       optionSets: [],
+      coverage: NO_COVERAGE,
       evaluated: 0,
       computed: 0,
     };
@@ -157,14 +166,16 @@ export class HostAnalysis {
 
   #result(records: readonly HostRecord[], evaluated: number): HostsResult {
     const { options, optionSets } = this.#layers.of(records.map((record) => record.optionKey));
+    const found = records.map((record) => record.found);
+    const hosts = found.map(({ view }) => view);
+    const unknown = this.#unknown;
     return {
-      findings: mergeFindings(
-        withFleetFindings(
-          records.map((record) => record.found),
-          this.#fileOf,
-        ),
+      findings: joinFindings(
+        mergeFindings(withFleetFindings(found, this.#fileOf)),
+        discoveryFindings(unknown, this.#files, this.#fileOf),
       ),
-      views: records.map((record) => record.found.view),
+      coverage: coverageOf({ files: this.#files, hosts, unknown, nixosOptions: this.#nixosOptions ?? 0 }),
+      views: hosts,
       options,
       optionSets,
       evaluated,
@@ -175,6 +186,8 @@ export class HostAnalysis {
   /** Whether not even a place has moved since the last result. */
   #isUnmoved(files: readonly Uri[]): boolean {
     if (files.length !== this.#files.length || files.some((uri, index) => uri !== this.#files[index])) return false;
+    // Where it is told that hosts are not known, is in files that may be no host's.
+    if (this.#unknown.length > 0 && this.#shared.moved()) return false;
     return ![...this.#records.values()].some(({ signatures }) => signatures.changed() || signatures.moved());
   }
 

@@ -2,6 +2,7 @@
 import type { Uri } from "../base/uri.ts";
 import type { Machine } from "../eval/machine.ts";
 import { declaredHosts, type HostSource, looseHosts } from "../modules/discover/discover.ts";
+import type { DeclaredHosts } from "../modules/discover/unknownHosts.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
 import type { NixWorld } from "../modules/nixWorld.ts";
 import { type HostMachines, newReads } from "./hostMachines.ts";
@@ -20,7 +21,7 @@ export interface Finder {
   /** Whether it keeps hosts across revisions, and has begun a new one. */
   readonly tracks: boolean;
   readonly reads: Reads;
-  declared(files: readonly Uri[]): readonly HostSource[];
+  declared(files: readonly Uri[]): DeclaredHosts;
   loose(files: readonly Uri[], claimed: ReadonlySet<Uri>, unread: ReadonlySet<Uri>): readonly HostSource[];
   evaluate(source: HostSource): Evaluated;
 }

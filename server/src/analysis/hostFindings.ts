@@ -2,8 +2,11 @@
 
 import type { LineIndex } from "../base/lineIndex.ts";
 import { pushTo } from "../base/pushTo.ts";
+import type { Location } from "../base/range.ts";
 import type { Uri } from "../base/uri.ts";
 import { newestNode } from "../eval/successors.ts";
+import type { Origin } from "../eval/value.ts";
+import type { UnknownHosts } from "../modules/discover/unknownHosts.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
 import { hostView } from "../modules/hostView.ts";
 import type { HostView } from "../modules/view.ts";
@@ -11,6 +14,7 @@ import { type HostFacts, hostFacts, servicesFacts } from "../rules/fleet/facts.t
 import { checkFleet } from "../rules/fleet/fleetRules.ts";
 import type { HostRuleContext } from "../rules/hostRule.ts";
 import { checkHost } from "../rules/hostRules.ts";
+import { hostsUnknown } from "../rules/hostsUnknown.ts";
 import type { Finding, PlacedFinding } from "../rules/rule.ts";
 import type { ServiceInfo } from "../rules/services.ts";
 import { unsuppressed } from "../rules/suppressions.ts";
@@ -29,12 +33,7 @@ export interface HostFindings {
 export type FileOf = (uri: Uri) => ParsedFile | null;
 
 export function hostFindings(host: HostEvaluation, services: readonly ServiceInfo[], fileOf: FileOf): HostFindings {
-  const context: HostRuleContext = {
-    host,
-    services,
-    locate: (origin) => (origin === null ? null : (fileOf(origin.anchor.uri)?.locationOf(newestNode(origin)) ?? null)),
-    parsed: fileOf,
-  };
+  const context: HostRuleContext = { host, services, locate: locateIn(fileOf), parsed: fileOf };
   const running = servicesFacts(context);
   const deploy = deployView(host, running);
   return {
@@ -51,6 +50,26 @@ export function withFleetFindings(hosts: readonly HostFindings[], fileOf: FileOf
     const found = between.get(host.facts.label);
     return found === undefined ? host : { ...host, findings: [...host.findings, ...placed(found, fileOf)] };
   });
+}
+
+/** What is said of flakes and hives whose hosts cannot be listed, by file. */
+export function discoveryFindings(
+  unknown: readonly UnknownHosts[],
+  files: readonly Uri[],
+  fileOf: FileOf,
+): ReadonlyMap<Uri, readonly PlacedFinding[]> {
+  const context = { files, locate: locateIn(fileOf), parsed: fileOf };
+  const byFile = new Map<Uri, PlacedFinding[]>();
+  for (const finding of placed(
+    unknown.flatMap((one) => hostsUnknown.check(one, context) ?? []),
+    fileOf,
+  ))
+    pushTo(byFile, finding.uri, finding);
+  return byFile;
+}
+
+function locateIn(fileOf: FileOf): (origin: Origin) => Location | null {
+  return (origin) => (origin === null ? null : (fileOf(origin.anchor.uri)?.locationOf(newestNode(origin)) ?? null));
 }
 
 function placed(found: readonly Finding[], fileOf: FileOf): readonly PlacedFinding[] {

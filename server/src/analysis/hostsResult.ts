@@ -1,5 +1,6 @@
 /** What the hosts of a workspace amount to. */
 import type { Uri } from "../base/uri.ts";
+import type { Coverage } from "../modules/coverage.ts";
 import type { HostView, OptionNode } from "../modules/view.ts";
 import type { PlacedFinding } from "../rules/rule.ts";
 
@@ -8,6 +9,7 @@ export interface HostsResult {
   readonly views: readonly HostView[];
   readonly options: OptionNode;
   readonly optionSets: readonly string[];
+  readonly coverage: Coverage;
   /** How many hosts were evaluated for this result. */
   readonly evaluated: number;
   /** How many values were computed, or computed again, on the way. */

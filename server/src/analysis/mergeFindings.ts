@@ -28,6 +28,17 @@ export function mergeFindings(hosts: readonly HostFindings[]): ReadonlyMap<Uri, 
   return byFile;
 }
 
+/** The findings of both, each file's in the order of its text. */
+export function joinFindings(
+  left: ReadonlyMap<Uri, readonly PlacedFinding[]>,
+  right: ReadonlyMap<Uri, readonly PlacedFinding[]>,
+): ReadonlyMap<Uri, readonly PlacedFinding[]> {
+  if (right.size === 0) return left;
+  const joined = new Map(left);
+  for (const [uri, found] of right) joined.set(uri, [...(left.get(uri) ?? []), ...found].sort(compareFindings));
+  return joined;
+}
+
 function compareFindings(left: PlacedFinding, right: PlacedFinding): number {
   return (
     comparePositions(left.range.start, right.range.start) ||

@@ -3,6 +3,7 @@
  * Invariant: generations only rise; an answer for an old generation is dropped by whoever asked.
  */
 import type { Uri } from "../base/uri.ts";
+import type { Coverage } from "../modules/coverage.ts";
 import type { HostView, OptionNode } from "../modules/view.ts";
 import type { PlacedFinding } from "../rules/rule.ts";
 
@@ -47,6 +48,7 @@ export interface Analysis {
   readonly options: OptionNode;
   /** The option sets in use, in words a user knows. */
   readonly optionSets: readonly string[];
+  readonly coverage: Coverage;
   readonly counts: AnalysisCounts;
 }
 
@@ -60,5 +62,6 @@ export interface AnalysisDelta {
   readonly hosts?: readonly (HostView | string)[];
   readonly options?: OptionNode;
   readonly optionSets?: readonly string[];
+  readonly coverage?: Coverage;
   readonly counts: AnalysisCounts;
 }

@@ -85,6 +85,7 @@ export class Session {
         hosts: hosts.views,
         options: hosts.options,
         optionSets: hosts.optionSets,
+        coverage: hosts.coverage,
         counts: {
           hostsEvaluated: hosts.evaluated,
           valuesComputed: hosts.computed,

@@ -11,6 +11,7 @@ import { Kept } from "../eval/kept.ts";
 import { Tracker } from "../eval/tracker.ts";
 import { declaredHosts, type HostSource, looseHosts, type Workspace } from "../modules/discover/discover.ts";
 import { shapeOf } from "../modules/discover/rootModule.ts";
+import type { DeclaredHosts } from "../modules/discover/unknownHosts.ts";
 import type { HostEvaluation } from "../modules/hostEvaluation.ts";
 import { LiveHost } from "../modules/live/liveHost.ts";
 import { isInNixpkgs } from "../modules/nixpkgs.ts";
@@ -33,17 +34,19 @@ export interface TrackedHost {
 }
 
 /** Hosts that were found in a certain setting. */
-interface Finding {
+interface Finding<T> {
   readonly setting: string;
-  readonly hosts: Kept<readonly HostSource[]>;
+  readonly hosts: Kept<T>;
 }
+
+const NOTHING: DeclaredHosts = { hosts: [], unknown: [] };
 
 export class TrackedHosts {
   readonly #given: TrackingWorld;
   readonly #tracker: Tracker;
   #finder: TrackingMachine;
-  #declared: Finding | null = null;
-  #loose: Finding | null = null;
+  #declared: Finding<DeclaredHosts> | null = null;
+  #loose: Finding<readonly HostSource[]> | null = null;
 
   constructor(given: TrackingWorld) {
     this.#given = given;
@@ -66,12 +69,12 @@ export class TrackedHosts {
   }
 
   /** The hosts of flakes and hives; the same objects for as long as nothing that they are made of is another. */
-  declared(files: readonly Uri[]): readonly HostSource[] {
+  declared(files: readonly Uri[]): DeclaredHosts {
     const setting = files.filter((uri) => /^(flake|hive)\.nix$/.test(baseName(uri))).join("\n");
     if (this.#declared?.setting !== setting) {
       this.#declared = { setting, hosts: new Kept((machine) => declaredHosts(machine, this.#workspace(files))) };
     }
-    return this.#found(this.#declared);
+    return this.#found(this.#declared, NOTHING);
   }
 
   /** The hosts that are loose root modules; likewise. */
@@ -83,7 +86,7 @@ export class TrackedHosts {
         looseHosts(machine, this.#workspace(files), claimed, unread).hosts;
       this.#loose = { setting, hosts: new Kept(() => find(this.#finder)) };
     }
-    return this.#found(this.#loose);
+    return this.#found(this.#loose, []);
   }
 
   /** Evaluates a host, to be kept. */
@@ -103,9 +106,9 @@ export class TrackedHosts {
     return { world: this.#given.world, files };
   }
 
-  #found({ hosts }: Finding): readonly HostSource[] {
+  #found<T>({ hosts }: Finding<T>, nothing: T): T {
     const outcome = attempt(this.#finder, () => hosts.get(this.#finder));
-    return outcome.kind === "value" ? outcome.value : [];
+    return outcome.kind === "value" ? outcome.value : nothing;
   }
 
   #shape(uri: Uri): unknown {

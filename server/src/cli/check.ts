@@ -7,6 +7,7 @@ import type { AnalysisDelta } from "../analysis/messages.ts";
 import type { Log } from "../base/log.ts";
 import type { Uri } from "../base/uri.ts";
 import { sizeLimit } from "../host/nodeHost.ts";
+import { NO_COVERAGE } from "../modules/coverage.ts";
 import type { HostView } from "../modules/view.ts";
 import type { Severity } from "../rules/rule.ts";
 import { ruleTable } from "../rules/table.ts";
@@ -88,7 +89,8 @@ function reportOf(analysis: AnalysisDelta, targets: readonly Target[], options: 
     .flatMap(([, found]) => (found === null ? [] : [...found.own, ...found.host]));
   const files = (analysis.files ?? []).filter((uri) => isTargeted(uri, targets)).length;
   const hosts = (analysis.hosts ?? []).filter((host): host is HostView => typeof host !== "string");
-  return makeReport(findings, files, hosts, options.stats, (uri) => displayPath(uri, io.workingFolder));
+  const coverage = analysis.coverage ?? NO_COVERAGE;
+  return makeReport(findings, files, hosts, coverage, options.stats, (uri) => displayPath(uri, io.workingFolder));
 }
 
 function formatted(

@@ -1,5 +1,6 @@
 /** What `check` found, ready to print: sorted, with paths as users know them. Every output format starts from this. */
 import { comparePositions, type PositionRange } from "../base/range.ts";
+import { type Coverage, withPaths } from "../modules/coverage.ts";
 import type { HostView } from "../modules/view.ts";
 import type { PlacedFinding, Severity } from "../rules/rule.ts";
 
@@ -8,6 +9,8 @@ export interface Report {
   readonly summary: Summary;
   /** Names of hosts that were not read whole, so that what is missing on them is not known. */
   readonly openHosts: readonly string[];
+  /** How far it reaches, with paths as users know them. */
+  readonly coverage: Coverage;
   readonly stats: Stats | null;
 }
 
@@ -61,6 +64,7 @@ export function makeReport(
   findings: readonly PlacedFinding[],
   files: number,
   hosts: readonly HostView[],
+  coverage: Coverage,
   withStats: boolean,
   pathOf: (uri: string) => string,
 ): Report {
@@ -79,6 +83,7 @@ export function makeReport(
       unknowns,
     },
     openHosts: hosts.filter(({ open }) => open.length > 0).map(({ label }) => label),
+    coverage: withPaths(coverage, pathOf),
     stats: withStats ? statsOf(hosts) : null,
   };
 }

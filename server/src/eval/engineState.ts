@@ -16,6 +16,7 @@ import { Foundation } from "./kept.ts";
 import type { Counters, Limits, Machine } from "./machine.ts";
 import { makeUnknown, ready } from "./make.ts";
 import { LastingFrame, nameScope, type Scope } from "./scope.ts";
+import { callUnknown } from "./select.ts";
 import { newestNode } from "./successors.ts";
 import { Suspension } from "./thunk.ts";
 import type { Tracker } from "./tracker.ts";
@@ -149,7 +150,7 @@ export class Engine implements Machine {
 
   apply(callee: Value, argument: Thunk, at: Origin): Value {
     if (callee.type === "function") return callee.call(this, argument, at);
-    if (callee.type === "unknown") return callee;
+    if (callee.type === "unknown") return callUnknown(callee, at);
     if (callee.type === "attrs") {
       const functor = callee.attrs.get("__functor");
       if (functor !== undefined) {
@@ -158,7 +159,7 @@ export class Engine implements Machine {
           return this.apply(method, argument, at);
         });
       }
-      if (callee.rest !== null) return callee.rest;
+      if (callee.rest !== null) return callUnknown(callee.rest, at);
     }
     return wrongType(callee, "a function", at);
   }

@@ -110,7 +110,7 @@ export function describeUnknown(reason: UnknownReason): string {
     case "pkgs":
       return `it depends on ${["pkgs", ...reason.path].join(".")}`;
     case "input":
-      return `it depends on the flake input ${reason.name}, which is not on disk`;
+      return `it depends on ${ofInput(reason.path)}the flake input ${reason.name}, which is not on disk`;
     case "notLoaded":
       return `${uriPath(reason.uri)} is not read yet`;
     case "unreadable":
@@ -130,4 +130,8 @@ export function describeUnknown(reason: UnknownReason): string {
     case "notModelled":
       return `${reason.what} is not modelled here`;
   }
+}
+
+function ofInput(path: readonly string[]): string {
+  return path.length === 0 ? "" : `${path.join(".")} of `;
 }

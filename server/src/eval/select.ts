@@ -3,13 +3,37 @@ import { NixError } from "./errors.ts";
 import { wrongType } from "./expect.ts";
 import type { Machine } from "./machine.ts";
 import { makeUnknown } from "./make.ts";
-import type { Origin, UnknownValue, Value } from "./value.ts";
+import type { Origin, UnknownReason, UnknownValue, Value } from "./value.ts";
 
-/** `unknown.name`: unknown for the same reason; of `pkgs` the path grows. */
+/** Names of a path that are worth telling; what is selected further is told by these. */
+const LONGEST_PATH = 16;
+
+/** `unknown.name`: unknown for the same reason; of `pkgs` and of inputs the path grows. */
 export function selectUnknown(value: UnknownValue, name: string, at: Origin): UnknownValue {
+  const reason = selected(value.reason, name);
+  return reason === value.reason ? value : makeUnknown(reason, at);
+}
+
+function selected(reason: UnknownReason, name: string): UnknownReason {
+  switch (reason.kind) {
+    case "pkgs":
+      return reason.path.length < LONGEST_PATH ? { ...reason, path: [...reason.path, name] } : reason;
+    case "input": {
+      const grows = reason.isCalled !== true && reason.path.length < LONGEST_PATH;
+      return grows ? { ...reason, path: [...reason.path, name] } : reason;
+    }
+    case "notModelled":
+      return reason.memberOf === undefined ? reason : { kind: "notModelled", what: `${reason.memberOf}.${name}` };
+    default:
+      return reason;
+  }
+}
+
+/** What calling an unknown gives: unknown for the same reason. */
+export function callUnknown(value: UnknownValue, at: Origin): UnknownValue {
   const { reason } = value;
-  if (reason.kind !== "pkgs") return value;
-  return makeUnknown({ kind: "pkgs", path: [...reason.path, name] }, at);
+  if (reason.kind !== "input" || reason.isCalled === true) return value;
+  return makeUnknown({ ...reason, isCalled: true }, at);
 }
 
 /** `value.name`, forced; `null` where there is no such attribute or `value` is no set. */

@@ -102,8 +102,8 @@ export interface UnknownValue {
 export type UnknownReason =
   /** `pkgs` or something below it; `path` is what was selected so far. */
   | { readonly kind: "pkgs"; readonly path: readonly string[] }
-  /** A flake input that is not on disk. */
-  | { readonly kind: "input"; readonly name: string }
+  /** A flake input that is not on disk; `path` is what is selected of it, up to the first call. */
+  | { readonly kind: "input"; readonly name: string; readonly path: readonly string[]; readonly isCalled?: true }
   /** A file or folder that the snapshot does not hold yet. Recorded as wanted. */
   | { readonly kind: "notLoaded"; readonly uri: string }
   /** A file that is there and cannot be read or parsed. */
@@ -117,7 +117,12 @@ export type UnknownReason =
   /** What depends on the machine, the clock, the environment or the network. */
   | { readonly kind: "impure"; readonly what: string }
   /** A builtin, a `lib` function or an option that is not modelled here. */
-  | { readonly kind: "notModelled"; readonly what: string };
+  | {
+      readonly kind: "notModelled";
+      readonly what: string;
+      /** It is any name of this set that is not known; which one is told once it is selected. */
+      readonly memberOf?: string;
+    };
 
 /** A value to be computed when it is needed, once. */
 export interface Thunk {

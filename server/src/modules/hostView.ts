@@ -22,17 +22,23 @@ export function hostView(host: HostEvaluation, deploy: DeployView): HostView {
   const values = new Map<string, EffectiveValue>();
   const unknowns = new Map<string, number>();
   const serviceUnknowns: string[] = [];
+  const missingInputs = new Set<string>();
+  const miss = (reason: UnknownReason): void => {
+    if (reason.kind === "input") missingInputs.add(reason.name);
+  };
   const add = (path: OptionPath): void => {
     const key = pathKey(path);
     if (values.has(key)) return;
     const { value, reason } = effectiveValue(host, path);
     values.set(key, value);
     if (reason === null) return;
+    miss(reason);
     unknowns.set(reason.kind, (unknowns.get(reason.kind) ?? 0) + 1);
     if (path[0] === "services") serviceUnknowns.push(formatPath(path));
   };
   for (const path of host.definedPaths()) add(path);
   for (const path of serviceOptions(host)) add(path);
+  for (const { reason } of host.open) miss(reason);
   const { name, label, root } = host.identity;
   const files = host.modules.flatMap((module) =>
     module.uri !== null && module.source === "workspace" ? [module.uri] : [],
@@ -43,6 +49,7 @@ export function hostView(host: HostEvaluation, deploy: DeployView): HostView {
     root,
     files: [...new Set([...files, root])],
     open: host.open.map(({ what, origin }) => ({ what, place: host.place(origin) })),
+    missingInputs: [...missingInputs].sort(),
     values,
     inner: NONE,
     deploy,

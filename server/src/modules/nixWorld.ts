@@ -83,8 +83,9 @@ function searchPath(): ReadonlyMap<string, Thunk> {
   return new Map<string, Thunk>([...names, ["nixpkgs", ready(makePath(`file://${NIXPKGS_PATH}`))]]);
 }
 
-export function unknownInput(name: string): UnknownValue {
-  return makeUnknown({ kind: "input", name });
+/** An input that nobody can read, or what stands at a path in it. */
+export function unknownInput(name: string, path: readonly string[] = []): UnknownValue {
+  return makeUnknown({ kind: "input", name, path });
 }
 
 /** The names of the files in `nix/modules/`. */

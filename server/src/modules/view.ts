@@ -161,6 +161,8 @@ export interface HostView {
   readonly files: readonly string[];
   /** Imports that cannot be read, which make the host open. */
   readonly open: readonly { readonly what: string; readonly place: Place | null }[];
+  /** Names of the inputs that are not at hand and that an import or an option's value depends on. */
+  readonly missingInputs: readonly string[];
   /** Effective values of defined options, and of every option of an enabled service; keyed by `pathKey(path)`. */
   readonly values: ReadonlyMap<string, EffectiveValue>;
   /** What stands inside those values. It is worked out after everything else, for the hosts of open files. */

@@ -2,6 +2,7 @@
 import type { Report } from "../report.ts";
 
 export function formatJson(report: Report): string {
-  const { diagnostics, summary, stats } = report;
-  return `${JSON.stringify({ version: 1, diagnostics, summary, ...(stats === null ? {} : { stats }) }, null, 2)}\n`;
+  const { diagnostics, summary, coverage, stats } = report;
+  const shown = { version: 1, diagnostics, summary, coverage, ...(stats === null ? {} : { stats }) };
+  return `${JSON.stringify(shown, null, 2)}\n`;
 }

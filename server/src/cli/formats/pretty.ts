@@ -1,5 +1,6 @@
 /** `check --format pretty`: for people. Each finding with its line, underlined; then the totals. */
 import type { Colors } from "picocolors/types";
+import { describeGaps, describeNixos } from "../../modules/coverage.ts";
 import type { Severity } from "../../rules/rule.ts";
 import type { Report, ReportedDiagnostic, Stats, Summary } from "../report.ts";
 
@@ -20,7 +21,7 @@ export function formatPretty(
   const stats = report.stats === null ? [] : [statsText(report.stats)];
   const areHintsShown = report.diagnostics.some(({ severity }) => severity === "hint");
   const summary = `${summaryText(report.summary, areHintsShown, colors)}\n`;
-  return [...blocks, ...stats, `${summary}${openText(report, colors)}`].join("\n");
+  return [...blocks, ...stats, `${summary}${openText(report, colors)}${coverageText(report, colors)}`].join("\n");
 }
 
 function block(
@@ -82,6 +83,13 @@ function openText({ openHosts, stats }: Report, colors: Colors): string {
   const more = openHosts.length > 5 ? ` and ${openHosts.length - 5} more` : "";
   const hint = stats === null ? "; --stats says why" : "";
   return `${colors.dim(`not read whole, so not all is checked: ${named}${more}${hint}`)}\n`;
+}
+
+/** Which NixOS this is about, and what was not read. */
+function coverageText({ coverage }: Report, colors: Colors): string {
+  const nixos = describeNixos(coverage);
+  const lines = [...(nixos === null ? [] : [colors.dim(`known of NixOS: ${nixos}`)]), ...describeGaps(coverage)];
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function counted(count: number, what: string): string {

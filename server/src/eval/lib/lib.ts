@@ -77,7 +77,7 @@ function openSet(what: string, values: ReadonlyMap<string, Thunk>): Value {
 }
 
 function notModelled(what: string): UnknownValue {
-  return makeUnknown({ kind: "notModelled", what: `a name of ${what}` });
+  return makeUnknown({ kind: "notModelled", what: `a name of ${what}`, memberOf: what });
 }
 
 /** `lib.extend`: `lib` changed by an overlay, and that again to be extended. */

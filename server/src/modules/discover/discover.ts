@@ -12,6 +12,7 @@ import type { NixWorld } from "../nixWorld.ts";
 import { flakeHosts, hasForeignSystems, hidesHosts } from "./flakeHosts.ts";
 import { hiveHosts } from "./hiveHosts.ts";
 import { type FileShape, shapeOf } from "./rootModule.ts";
+import type { DeclaredHosts } from "./unknownHosts.ts";
 
 /** A host that can be evaluated. */
 export interface HostSource {
@@ -26,14 +27,17 @@ export interface Workspace {
   readonly files: readonly Uri[];
 }
 
-/** The hosts of all flakes and hives. */
-export function declaredHosts(machine: Machine, workspace: Workspace): readonly HostSource[] {
-  const sources: HostSource[] = [];
+/** The hosts of all flakes and hives, and those that cannot be listed. */
+export function declaredHosts(machine: Machine, workspace: Workspace): DeclaredHosts {
+  const found: DeclaredHosts[] = [];
   for (const uri of workspace.files) {
-    if (baseName(uri) === "flake.nix") sources.push(...flakeHosts(machine, workspace.world, parentUri(uri)));
-    if (baseName(uri) === "hive.nix") sources.push(...hiveHosts(machine, workspace.world, uri));
+    if (baseName(uri) === "flake.nix") found.push(flakeHosts(machine, workspace.world, parentUri(uri)));
+    if (baseName(uri) === "hive.nix") found.push(hiveHosts(machine, workspace.world, uri));
   }
-  return withLabels(sources);
+  return {
+    hosts: withLabels(found.flatMap(({ hosts }) => hosts)),
+    unknown: found.flatMap(({ unknown }) => unknown),
+  };
 }
 
 /** Hosts of one name get their folder in front. */

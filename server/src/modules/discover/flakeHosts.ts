@@ -1,10 +1,11 @@
 /** The hosts of one flake: `nixosConfigurations`, then hives under `colmena` and `colmenaHive`. */
 import { joinUri, type Uri } from "../../base/uri.ts";
 import { attempt } from "../../eval/evaluate.ts";
+import { expectAttrs } from "../../eval/expect.ts";
 import { optionalField } from "../../eval/lib/records.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { ready } from "../../eval/make.ts";
-import type { AttrsValue, Value } from "../../eval/value.ts";
+import type { AttrsValue, UnknownReason, Value } from "../../eval/value.ts";
 import { flakeValue } from "../flake/flake.ts";
 import type { HostIdentity } from "../hostEvaluation.ts";
 import type { NixWorld } from "../nixWorld.ts";
@@ -12,47 +13,68 @@ import { deployNodes } from "./deployment.ts";
 import type { HostSource } from "./discover.ts";
 import { hiveSources } from "./hiveHosts.ts";
 import { systemSource } from "./systemSource.ts";
+import { type DeclaredHosts, hostSet, joined, type UnknownHosts } from "./unknownHosts.ts";
 
-export function flakeHosts(machine: Machine, world: NixWorld, folder: Uri): readonly HostSource[] {
+export function flakeHosts(machine: Machine, world: NixWorld, folder: Uri): DeclaredHosts {
   const root = joinUri(folder, "flake.nix");
-  const outcome = attempt(machine, () => flakeValue(machine, world, folder));
-  if (outcome.kind !== "value") return [];
+  const outcome = attempt(machine, () => expectAttrs(machine, ready(flakeValue(machine, world, folder)), null));
+  if (outcome.kind !== "value")
+    return { hosts: [], unknown: [{ root, output: null, origin: null, isPartial: false, outcome }] };
   const outputs = outcome.value;
   const nodes = deployNodes(machine, outputs);
+  const systems = hostSet(machine, root, outputs, "nixosConfigurations");
   const hive = hiveOf(machine, world, root, outputs);
-  const names = new Set<string>();
-  const sources: HostSource[] = [];
-  for (const [name, attr] of output(machine, outputs, "nixosConfigurations")?.attrs ?? []) {
-    names.add(name);
+  const sources = [...(systems.value?.attrs ?? [])].map(([name, { value, origin }]) => {
     const deployNode = nodes.get(name) ?? null;
     // The same host as a node of the hive: its deploy data, no host of its own.
-    const colmena = hive.find(({ identity }) => identity.name === name)?.identity.colmena ?? null;
+    const colmena = hive.hosts.find(({ identity }) => identity.name === name)?.identity.colmena ?? null;
     const identity: HostIdentity = {
       name,
       label: name,
       root,
-      origin: attr.origin,
+      origin,
       kind: "flake",
       deployTarget: deployNode?.hostname ?? colmena?.targetHost ?? null,
       isSystem: true,
       deployNode,
       colmena,
     };
-    sources.push(systemSource(world, identity, attr.value));
+    return systemSource(world, identity, value);
+  });
+  const names = new Set(sources.map(({ identity }) => identity.name));
+  const hosts = [...sources, ...hive.hosts.filter(({ identity }) => !names.has(identity.name))];
+  // `nixosConfigurations = colmenaHive.nodes` has the hosts of the hive.
+  const isOfHive = hive.hosts.length > 0 && isMadeByColmena(systems.unknown);
+  const unknown = [...(systems.unknown === null || isOfHive ? [] : [systems.unknown]), ...hive.unknown];
+  const { rest } = outputs;
+  if (rest !== null && systems.value === null && systems.unknown === null) {
+    const outcome = { kind: "unknown", reason: rest.reason, origin: rest.origin } as const;
+    unknown.push({ root, output: null, origin: null, isPartial: hosts.length > 0, outcome });
   }
-  return [...sources, ...hive.filter(({ identity }) => !names.has(identity.name))];
+  return { hosts, unknown: joined(unknown) };
 }
 
 /** The nodes of `colmena` and `colmenaHive`, each name once. */
-function hiveOf(machine: Machine, world: NixWorld, root: Uri, outputs: Value): readonly HostSource[] {
+function hiveOf(machine: Machine, world: NixWorld, root: Uri, outputs: AttrsValue): DeclaredHosts {
   const nodes = new Map<string, HostSource>();
+  const unknown: UnknownHosts[] = [];
   for (const name of ["colmena", "colmenaHive"]) {
-    const value = output(machine, outputs, name);
-    if (value === null) continue;
-    for (const source of hiveSources(machine, world, root, value, "flake"))
+    const found = hostSet(machine, root, outputs, name, isOfColmena);
+    if (found.unknown !== null) unknown.push(found.unknown);
+    if (found.value === null) continue;
+    for (const source of hiveSources(machine, world, root, found.value, "flake"))
       if (!nodes.has(source.identity.name)) nodes.set(source.identity.name, source);
   }
-  return [...nodes.values()];
+  return { hosts: [...nodes.values()], unknown };
+}
+
+function isMadeByColmena(unknown: UnknownHosts | null): boolean {
+  return unknown?.outcome.kind === "unknown" && isOfColmena(unknown.outcome.reason);
+}
+
+/** What colmena itself adds to a hive is no host. */
+function isOfColmena(reason: UnknownReason): boolean {
+  return reason.kind === "input" && reason.name === "colmena";
 }
 
 /** Whether a flake may have hosts that cannot be seen here. */

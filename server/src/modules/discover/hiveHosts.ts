@@ -1,6 +1,6 @@
 /** Colmena hives: every attribute but `meta` and `defaults` is a host. */
 import type { Uri } from "../../base/uri.ts";
-import { attempt } from "../../eval/evaluate.ts";
+import { evaluate } from "../../eval/evaluate.ts";
 import { optionalField } from "../../eval/lib/records.ts";
 import type { Machine } from "../../eval/machine.ts";
 import { lazy, makeList, makeString, makeUnknown, ready, attrsOf as setOf } from "../../eval/make.ts";
@@ -18,6 +18,7 @@ import { typeValue } from "../types/typeValue.ts";
 import { colmenaDeployment } from "./deployment.ts";
 import type { HostSource } from "./discover.ts";
 import { systemSource } from "./systemSource.ts";
+import type { DeclaredHosts } from "./unknownHosts.ts";
 
 const RESERVED = new Set(["meta", "network", "defaults", "__schema", "_type"]);
 
@@ -27,11 +28,21 @@ export function isReservedInHive(name: string): boolean {
 }
 
 /** The hosts of `hive.nix`. */
-export function hiveHosts(machine: Machine, world: NixWorld, root: Uri): readonly HostSource[] {
-  const outcome = attempt(machine, () => machine.importFile(root, null));
-  // Other tools' hives, which are written as flakes, are none of colmena's.
-  if (outcome.kind !== "value" || outcome.value.type !== "attrs" || outcome.value.attrs.has("outputs")) return [];
-  return hiveSources(machine, world, root, outcome.value, "hive");
+export function hiveHosts(machine: Machine, world: NixWorld, root: Uri): DeclaredHosts {
+  const outcome = evaluate(machine, () => machine.importFile(root, null));
+  if (outcome.kind !== "value")
+    return { hosts: [], unknown: [{ root, output: null, origin: null, isPartial: false, outcome }] };
+  const { value } = outcome;
+  // A function is called by whoever imports it. Other tools' hives, which are written as flakes, are none of colmena's.
+  if (value.type !== "attrs" || value.attrs.has("outputs")) return { hosts: [], unknown: [] };
+  const hosts = hiveSources(machine, world, root, value, "hive");
+  if (value.rest === null) return { hosts, unknown: [] };
+  const { reason, origin } = value.rest;
+  const isPartial = hosts.length > 0;
+  return {
+    hosts,
+    unknown: [{ root, output: null, origin: null, isPartial, outcome: { kind: "unknown", reason, origin } }],
+  };
 }
 
 export function hiveSources(

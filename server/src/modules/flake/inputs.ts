@@ -112,7 +112,7 @@ function libraryInput(name: string): Value {
   const unknown = unknownInput(name);
   const names = inputLibs.get(name);
   if (names === undefined) return unknown;
-  const lib = setOf(names.map((one) => [one, ready(unknown)] as const));
+  const lib = setOf(names.map((one) => [one, ready(unknownInput(name, ["lib", one]))] as const));
   return { ...setOf([["lib", ready(lib)]]), rest: unknown };
 }
 

@@ -55,7 +55,7 @@ export function flakeUtilsInput(): Value {
     ["system", ready(systems)],
     ["mkApp", ready(native("mkApp", 1, () => unknownInput("flake-utils")))],
   ]);
-  return { ...setOf([["lib", ready({ ...lib, rest })]]), rest };
+  return { ...setOf([["lib", ready({ ...lib, rest: unknownInput("flake-utils", ["lib"]) })]]), rest };
 }
 
 /** `{ packages = …; }` for each system becomes `packages.SYSTEM = …`; passed through, outputs stay as they are. */
@@ -87,7 +87,7 @@ export function colmenaInput(): Value {
     return value.type === "attrs" ? { ...value, rest: value.rest ?? rest } : value;
   });
   const lib = setOf([["makeHive", ready(makeHive)]]);
-  return { ...setOf([["lib", ready({ ...lib, rest })]]), rest };
+  return { ...setOf([["lib", ready({ ...lib, rest: unknownInput("colmena", ["lib"]) })]]), rest };
 }
 
 export function flakePartsInput(world: NixWorld): Value {
@@ -98,7 +98,7 @@ export function flakePartsInput(world: NixWorld): Value {
       ready(native("mkFlake", 2, (machine, [args, module], at) => mkFlake(machine, world, args, module, at))),
     ],
   ]);
-  return { ...setOf([["lib", ready({ ...lib, rest })]]), rest };
+  return { ...setOf([["lib", ready({ ...lib, rest: unknownInput("flake-parts", ["lib"]) })]]), rest };
 }
 
 const MODULE: ModuleInfo = {
@@ -177,9 +177,9 @@ function mkFlake(machine: Machine, world: NixWorld, args: Thunk, module: Thunk, 
   if (self !== null) given.set("self", self);
   const extra = new Map<string, Thunk>([
     ["withSystem", ready(withSystem(world, given))],
-    ["getSystem", ready(unknownInput("flake-parts"))],
+    ["getSystem", ready(unknownInput("flake-parts", ["getSystem"]))],
     ["moduleWithSystem", ready(moduleWithSystem(world, given))],
-    ["flake-parts-lib", ready(unknownInput("flake-parts"))],
+    ["flake-parts-lib", ready(unknownInput("flake-parts", ["lib"]))],
     ["moduleLocation", ready(makeString("flake.nix"))],
   ]);
   const elements = (later: Machine): readonly ModuleElement[] =>
@@ -212,7 +212,6 @@ const HOSTLESS = new Set([
   "agenix-shell",
   "devenv",
   "devshell",
-  "flake-parts",
   "flake-root",
   "git-hooks",
   "git-hooks.nix",
@@ -227,7 +226,10 @@ const HOSTLESS = new Set([
 ]);
 
 function isHostless(reason: UnknownReason): boolean {
-  return reason.kind === "input" && HOSTLESS.has(reason.name);
+  if (reason.kind !== "input") return false;
+  // Its library makes modules of the user's own files.
+  const isOwn = reason.name === "flake-parts" && /^(flakeM|m)odules?$/.test(reason.path[0] ?? "");
+  return isOwn || HOSTLESS.has(reason.name);
 }
 
 /** Outputs with what `perSystem` makes of them, and with what modules that cannot be read (`unread`) may add. */
