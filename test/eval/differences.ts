@@ -44,6 +44,15 @@ const OLDER: ReadonlyMap<string, string> = new Map([
   ['(throw "x") // 1', "the left side was looked at first"],
   ['builtins.toJSON (builtins.substring 0 1 "é")', "bytes that are no text were written as they are"],
   ['builtins.toJSON { ${builtins.substring 1 1 "é"} = 1; }', "bytes that are no text were written as they are"],
+  ['builtins.toFile ".." "x"', "names of one or two dots were taken"],
+  [
+    '(derivation { name = "a"; system = "s"; builder = "/b"; outputs = [ "drv" ]; }).outPath',
+    "an output could not be called drv",
+  ],
+  [
+    '(derivation { name = "a"; system = "s"; builder = "/b"; outputs = [ "drvPath" ]; }).outPath',
+    "an output could be called drvPath",
+  ],
   ["builtins.toJSON 1.0", "numbers were written as text shows them, with six digits"],
   ["builtins.toJSON 3.14159265358979", "numbers were written as text shows them, with six digits"],
 ]);

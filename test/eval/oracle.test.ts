@@ -30,6 +30,7 @@ describe.each(judges)("as the $name Nix", { timeout: 120_000 }, (judge) => {
   describe.skipIf(judge.version === null)("agrees", () => {
     for (const topic of TOPICS) test(topic, () => agree(topic, judge));
     test("what is printed of values that are not forced", () => agree("lazy", judge, { lazily: true }));
+    test("derivations", () => agree("derivations", judge, { store: mkdtempSync(join(tmpdir(), "store-")) }));
     test("files", () => agree("files", judge, { folder: writeFixture() }));
   });
 });

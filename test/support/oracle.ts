@@ -17,7 +17,6 @@ import { diskSnapshot } from "./diskSnapshot.ts";
 import { parseOnce } from "./eval.ts";
 
 const run = promisify(execFile);
-const FLAGS = ["--store", "dummy://", "--eval"];
 const BATCH = 80;
 const AT_ONCE = 2;
 
@@ -71,6 +70,8 @@ export interface Setting {
   readonly judge: Judge;
   /** The folder that relative paths start from; `null`: programs read no files. */
   readonly folder: string | null;
+  /** A folder for a store that derivations are written to; `null`: no store. */
+  readonly store: string | null;
   /** Print what is not needed as `<CODE>`. */
   readonly lazily: boolean;
   /** Which unknowns are accepted. */
@@ -130,7 +131,14 @@ export async function disagreements(
   programs: readonly string[],
   given: Partial<Setting> = {},
 ): Promise<Disagreement[]> {
-  const setting: Setting = { judge: newestNix, folder: null, lazily: false, allowed: () => false, ...given };
+  const setting: Setting = {
+    judge: newestNix,
+    folder: null,
+    store: null,
+    lazily: false,
+    allowed: () => false,
+    ...given,
+  };
   const { allowed, lazily } = setting;
   const judged = programs.map((program) => ({ program, ours: ourVerdict(program, setting) }));
   const found: Disagreement[] = [];
@@ -191,9 +199,10 @@ const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
 
 async function nix(
   program: string,
-  { judge, folder, lazily }: Setting,
+  { judge, folder, store, lazily }: Setting,
 ): Promise<{ readonly output: string | null; readonly errors: string }> {
-  const flags = lazily ? FLAGS : [...FLAGS, "--strict"];
+  const place = store === null ? ["--store", "dummy://"] : ["--store", store, "--read-write-mode"];
+  const flags = [...place, "--eval", ...(lazily ? [] : ["--strict"])];
   try {
     const { stdout } = await run(judge.program, [...flags, "-E", `(\n${program}\n)`], {
       ...(folder === null ? {} : { cwd: folder }),

@@ -7,6 +7,7 @@ import { GLOBALS as GLOBAL_NAMES } from "../syntax/scope.ts";
 import { attrBuiltins } from "./builtins/attrs.ts";
 import { contextBuiltins } from "./builtins/context.ts";
 import { controlBuiltins } from "./builtins/control.ts";
+import { derivationBuiltins } from "./builtins/derivation.ts";
 import type { Builtins } from "./builtins/entry.ts";
 import { fileBuiltins } from "./builtins/files.ts";
 import { hashBuiltins } from "./builtins/hashes.ts";
@@ -14,6 +15,7 @@ import { impureBuiltins } from "./builtins/impure.ts";
 import { jsonBuiltins } from "./builtins/json.ts";
 import { listBuiltins } from "./builtins/lists.ts";
 import { numberBuiltins } from "./builtins/numbers.ts";
+import { storeBuiltins } from "./builtins/store.ts";
 import { stringBuiltins } from "./builtins/strings.ts";
 import { tomlBuiltins } from "./builtins/toml.ts";
 import { typeBuiltins } from "./builtins/types.ts";
@@ -49,6 +51,8 @@ const ALL: Builtins = [
   ...hashBuiltins,
   ...fileBuiltins,
   ...contextBuiltins,
+  ...derivationBuiltins,
+  ...storeBuiltins,
   ...impureBuiltins,
 ];
 
