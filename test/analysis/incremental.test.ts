@@ -4,15 +4,83 @@ import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import type { Analysis } from "../../server/src/analysis/messages.ts";
 import { moduleText } from "../bench/inputs.ts";
-import { compareEdits, differences, fresh, live } from "../support/incremental.ts";
+import { compareEdits, differences, fresh, freshInner, innerText, live } from "../support/incremental.ts";
 import { slow } from "../support/slow.ts";
-import { workspaces } from "../support/workspaces.ts";
+import { longConfiguration, workspaces } from "../support/workspaces.ts";
 
 const edits = slow.runs(12, 400);
 const seed = slow.seed(20_261_125);
 
 test.each([...workspaces])(`${edits} random edits of %s, seed ${seed}: as a new session says`, async (_, make) => {
   expect(await compareEdits(make(), seed, edits)).toBeNull();
+});
+
+/** What people do to long sets and lists, each edit on top of the one before. */
+const LONG_EDITS: readonly (readonly [what: string, from: string | RegExp, to: string])[] = [
+  ["a name that nothing else reads becomes undefined", "alpha + 1", "alphx + 1"],
+  ["and is back", "alphx + 1", "alpha + 1"],
+  ["what every entry reads", "alpha = 1", "alpha = 7"],
+  ["one string", 'alpha} 5"', 'alpha} five"'],
+  ["one port of many bindings", "[ 1005 ]", "[ 61005 ]"],
+  ["the last port of many bindings, which the fault is reported on", "[ 1011 ]", "[ 61011 ]"],
+  ["a port goes", /\n.*\[ 1004 \];/, ""],
+  ["the last port goes", /\n.*\[ 61011 \];/, ""],
+  [
+    "a port comes at the end",
+    "  networking.firewall.allowedUDPPorts",
+    "  networking.firewall.allowedTCPPorts = [ 9 ];\n  networking.firewall.allowedUDPPorts",
+  ],
+  ["and goes", "  networking.firewall.allowedTCPPorts = [ 9 ];\n", ""],
+  [
+    "a port before the first",
+    '  environment.etc."f0"',
+    '  networking.firewall.allowedTCPPorts = [ 8 ];\n  environment.etc."f0"',
+  ],
+  ["a port that is no number", "[ 8 ]", '[ "8" ]'],
+  ["an element", "    2005\n", "    62005\n"],
+  ["an element more", "    2003\n", "    2003\n    3\n"],
+  ["an element less", "    2007\n", ""],
+  ["a wrong element", "    2008\n", '    "2008"\n'],
+  ["an element at the front", "allowedUDPPorts = [\n", "allowedUDPPorts = [\n    1\n"],
+  [
+    "a set at the front of a list of sets",
+    "assertions = [\n",
+    'assertions = [\n    { assertion = true; message = "first"; }\n',
+  ],
+  ["a set of that list that fails is another now", "3 != 3", "7 != 7"],
+  [
+    "a set at the front again, which is the one that fails",
+    "assertions = [\n",
+    'assertions = [\n    { assertion = false; message = "front"; }\n',
+  ],
+  ["the second set goes", /\n.*"first"; }/, ""],
+  ["the first set goes", /\n.*"front"; }/, ""],
+  ["a user more", "  users.users.u4 =", "  users.users.zz = { isNormalUser = true; };\n  users.users.u4 ="],
+  ["a user twice", "  users.users.u4 =", "  users.users.u5 = { isNormalUser = false; };\n  users.users.u4 ="],
+  ["and by a path", "  users.users.u4 =", "  users.users.u4.isNormalUser = false;\n  users.users.u4 ="],
+  ["a user less", /\n.*users\.u7 = .*/, ""],
+  ["a user with a wrong value", "isNormalUser = true; extra", 'isNormalUser = "x"; extra'],
+  ["broken", "users.u8 = { isNormalUser = true;", "users.u8 = { isNormalUser = true"],
+  ["broken, and another edit", 'alpha} 9"', 'alpha} nine"'],
+  ["mended", "users.u8 = { isNormalUser = true", "users.u8 = { isNormalUser = true;"],
+  ["only one port is left", /(\n.*allowedTCPPorts.*)(?=[\s\S]*allowedTCPPorts)/g, ""],
+  ["two again", "  users.users.u1 =", "  networking.firewall.allowedTCPPorts = [ 22 ];\n  users.users.u1 ="],
+  ["one again", /\n.*\[ 22 \];/, ""],
+];
+
+test("edits of long sets and lists", async () => {
+  const uri = "file:///ws/configuration.nix";
+  let text = longConfiguration(12);
+  const living = await live(new Map([[uri, text]]), () => true);
+  for (const [what, from, to] of LONG_EDITS) {
+    const edited = text.replace(from, to);
+    expect(edited, what).not.toBe(text);
+    text = edited;
+    const kept = await living.change([uri, text]);
+    expect(differences(kept, await fresh(living.files)), what).toEqual([]);
+    expect(innerText(living.inner), what).toEqual(innerText(await freshInner(living.files, () => true)));
+  }
+  living.dispose();
 });
 
 test("a line typed key by key, and taken back", async () => {

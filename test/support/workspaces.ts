@@ -137,6 +137,42 @@ function below(files: Iterable<readonly [string, string]>): Map<string, string> 
   return new Map([...files].map(([path, text]) => [`file:///ws/${path}`, text]));
 }
 
+/**
+ * One configuration that repeats itself, as generated and hand-kept ones do: a set for each user, a file and a port on
+ * each line (which Nix refuses the second time), and lists of sets.
+ */
+export function longConfiguration(entries: number): string {
+  const lines: string[] = [];
+  for (let index = 0; index < entries; index++) {
+    lines.push(
+      `  environment.etc."f${index}".text = "\${toString alpha} ${index}";`,
+      `  users.users.u${index} = { isNormalUser = true; extraGroups = [ "wheel" ]; };`,
+      `  networking.firewall.allowedTCPPorts = [ ${1000 + index} ];`,
+    );
+  }
+  const ports = Array.from({ length: entries }, (_, index) => `    ${2000 + index}`);
+  const rules = Array.from(
+    { length: entries },
+    (_, index) => `    { assertion = ${index} != 3; message = "no ${index}"; }`,
+  );
+  return `{ config, lib, pkgs, ... }:
+let
+  alpha = 1;
+  beta = alpha + 1;
+in
+{
+  system.stateVersion = "25.05";
+${lines.join("\n")}
+  networking.firewall.allowedUDPPorts = [
+${ports.join("\n")}
+  ];
+  assertions = [
+${rules.join("\n")}
+  ];
+}
+`;
+}
+
 /** The fleet of the benchmark, a few hosts of it. */
 function smallFleet(): Map<string, string> {
   return new Map([...fleet(3, 6, 3)].map(([uri, text]) => [uri.replace("file:///fleet/", "file:///ws/"), text]));
@@ -148,4 +184,5 @@ export const workspaces: ReadonlyMap<string, () => Map<string, string>> = new Ma
   ["single-node", () => exampleFiles("single-node")],
   ["three-node", () => exampleFiles("three-node")],
   ["fleet", smallFleet],
+  ["long", () => new Map([["file:///ws/configuration.nix", longConfiguration(12)]])],
 ]);

@@ -1,10 +1,11 @@
 /**
  * Code across edits: the code of an earlier text becomes that of the new one, where it is the same but for what stands at
  * its sites. New nodes succeed the old ones that stood at the same spot.
- * Invariant: frames keep their shape, so thunks of the earlier code run on in their own environments. Where two texts do
- * not certainly go together, the site around them gets other code.
+ * Invariants: frames keep their shape, so thunks of the earlier code run on in their own environments. Where two texts do
+ * not certainly go together, the site around them gets other code. A node that is in both texts succeeds none and has no
+ * successor: in a list that became longer it stands for another element, and takes its own code and values along.
  */
-import type { AttrName, Binary, Expression, Formals, Lambda, Node, StringPart } from "../../syntax/ast.ts";
+import type { Anchor, AttrName, Binary, Expression, Formals, Lambda, Node, StringPart } from "../../syntax/ast.ts";
 import { type Field, type Plan, planOf } from "../bindings.ts";
 import { succeed } from "../successors.ts";
 import type { Input } from "../tracking.ts";
@@ -19,7 +20,7 @@ export interface Edit {
 
 /** True when the code of `before` is now that of `now`; false: it can not be used for it, and must not be used any more. */
 export function takeOver(sites: Sites, before: Expression, now: Expression, edit: Edit): boolean {
-  return new TakeOver(sites, edit).at(before, now);
+  return new TakeOver(sites, edit, before.anchor, now.anchor).at(before, now);
 }
 
 type MaybeExpression = Expression | null | undefined;
@@ -28,10 +29,19 @@ class TakeOver {
   readonly #sites: Sites;
   readonly #edit: Edit;
   readonly #followed = new Set<Node>();
+  readonly #earlier: ReadonlySet<Anchor>;
+  readonly #later: ReadonlySet<Anchor>;
 
-  constructor(sites: Sites, edit: Edit) {
+  constructor(sites: Sites, edit: Edit, earlier: Anchor, later: Anchor) {
     this.#sites = sites;
     this.#edit = edit;
+    this.#earlier = anchorsBelow(earlier);
+    this.#later = anchorsBelow(later);
+  }
+
+  /** Whether one of two nodes at a spot is in both texts, but at another spot in one of them. */
+  #isMoved(before: Node, now: Node): boolean {
+    return before !== now && (this.#later.has(before.anchor) || this.#earlier.has(now.anchor));
   }
 
   /** What a node stands for inside counts, not what it stands for as a part of a path that several bindings share. */
@@ -49,7 +59,7 @@ class TakeOver {
   /** Two expressions that are compiled into the code around them. */
   expression(before: MaybeExpression, now: MaybeExpression): boolean {
     if (before === now) return true;
-    if (before == null || now == null || !this.#parts(before, now)) return false;
+    if (before == null || now == null || this.#isMoved(before, now) || !this.#parts(before, now)) return false;
     this.#follow(before, now);
     return true;
   }
@@ -59,6 +69,7 @@ class TakeOver {
     if (before === now) return true;
     const site = before == null ? null : this.#sites.at(before);
     if (before == null || now == null || site === null) return this.expression(before, now);
+    if (this.#isMoved(before, now)) return false;
     if (site instanceof Literal) {
       if (this.expression(before, now)) site.rename(now);
       else {
@@ -221,7 +232,7 @@ class TakeOver {
   /** The merged bindings of two sets. The order is that of the slots of a frame. */
   #plan(before: Plan, now: Plan): boolean {
     if (before === now) return true;
-    if (before.recursive !== now.recursive || before.faults.length + now.faults.length > 0) return false;
+    if (before.recursive !== now.recursive) return false;
     // What the sets have in common keeps its sites also where one has more.
     let same = before.fields.size === now.fields.size && before.dynamic.length === now.dynamic.length;
     const order = now.fields.keys();
@@ -241,7 +252,7 @@ class TakeOver {
   }
 
   #field(before: Field, now: Field): boolean {
-    if (!this.#fieldParts(before, now)) return false;
+    if (this.#isMoved(before.origin, now.origin) || !this.#fieldParts(before, now)) return false;
     this.#follow(before.origin, now.origin);
     return true;
   }
@@ -260,12 +271,13 @@ class TakeOver {
       case "set":
         return now.kind === "set" && this.#planAt(before.plan, now.plan);
       case "faulty":
-        return false;
+        return now.kind === "faulty";
     }
   }
 
   #planAt(before: Plan, now: Plan): boolean {
     if (before === now) return true;
+    if (this.#isMoved(before.origin, now.origin)) return false;
     const site = this.#sites.at(before);
     if (site === null || site instanceof Literal) return false;
     if (!site.isCompiled || this.#plan(before, now)) site.rename(now);
@@ -277,4 +289,10 @@ class TakeOver {
     this.#sites.put(now, site);
     return true;
   }
+}
+
+function anchorsBelow(anchor: Anchor, found = new Set<Anchor>()): ReadonlySet<Anchor> {
+  found.add(anchor);
+  for (const child of anchor.children) anchorsBelow(child.anchor, found);
+  return found;
 }
