@@ -11,6 +11,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type DetachedRun, followDetached, startDetached } from "../process/detached.ts";
 import { readLines } from "../process/lines.ts";
+import { openPrivate } from "../process/privateFiles.ts";
 import { type Program, run, StartError } from "../process/run.ts";
 import type { HealthPorts } from "./health.ts";
 import type { DeployHost } from "./host.ts";
@@ -77,7 +78,7 @@ async function runToEnd(world: NodeWorld, invocation: Invocation, options: RunOp
   try {
     if (title !== null) {
       logFile = await newLog(world.folder, program);
-      log = createWriteStream(logFile, { flags: "a" });
+      log = createWriteStream(logFile, { fd: openPrivate(logFile) });
       // such as a full disk: what is printed goes on, and the error stands among it
       log.once("error", (error) => onLine(error.message));
     }

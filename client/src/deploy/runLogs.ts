@@ -1,14 +1,14 @@
 /** Logs of what deployments run: named by time, each beginning with what is run. */
 import { randomUUID } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makePrivateFolder, writePrivate } from "../process/privateFiles.ts";
 import type { Program } from "../process/run.ts";
 
 /** A new log that begins with what is run. */
 export async function newLog(folder: string, { program, args }: Program, stem = fileStem()): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  makePrivateFolder(folder);
   const logFile = join(folder, `${stem}.log`);
-  await writeFile(logFile, `$ ${[program, ...args].map((word) => (/\s/.test(word) ? `'${word}'` : word)).join(" ")}\n`);
+  writePrivate(logFile, `$ ${[program, ...args].map((word) => (/\s/.test(word) ? `'${word}'` : word)).join(" ")}\n`);
   return logFile;
 }
 

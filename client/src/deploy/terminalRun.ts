@@ -10,6 +10,7 @@ import * as v from "valibot";
 import { keepColours } from "../nixLog/ansi.ts";
 import { childEnvironment } from "../process/environment.ts";
 import { readLines } from "../process/lines.ts";
+import { openPrivate } from "../process/privateFiles.ts";
 import { processMark } from "../process/processMark.ts";
 import { type RunState, writeState } from "../process/runState.ts";
 import { type TerminalOrder, terminalOrder } from "./terminalOrder.ts";
@@ -26,7 +27,7 @@ run(v.parse(terminalOrder, JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"
 function run(order: TerminalOrder): void {
   const { program, args, cwd, title, logFile, stateFile, nohup } = order;
   const { ELECTRON_RUN_AS_NODE: _, ...env } = childEnvironment(process.env, order.env);
-  const log = openSync(logFile, "a");
+  const log = openPrivate(logFile);
   // a closed terminal sends SIGHUP to all that run in it; `nohup` makes the program deaf to it
   const command = nohup === null ? [program, ...args] : [nohup, program, ...args];
   const child = spawn(command[0] ?? program, command.slice(1), { cwd, env, stdio: ["ignore", log, log] });

@@ -1,10 +1,11 @@
 /** Starts a program in a terminal of its own (terminalRun.ts), where it can ask for a password. */
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { findProgram, searchFolders } from "../nix/locateNix.ts";
 import { type DetachedRun, detachedRuns } from "../process/detached.ts";
+import { writePrivate } from "../process/privateFiles.ts";
 import { type Program, StartError } from "../process/run.ts";
 import { fileStem, newLog } from "./runLogs.ts";
 import type { TerminalOrder } from "./terminalOrder.ts";
@@ -41,7 +42,7 @@ export async function startInTerminal(
     nohup: await findProgram("nohup", searchFolders(process.env["PATH"], homedir())),
   };
   const orderFile = file(".order.json");
-  await writeFile(orderFile, JSON.stringify(order));
+  writePrivate(orderFile, JSON.stringify(order));
   const terminal = world.openTerminal(title, [world.terminalRun, orderFile], program.cwd);
   let isOpen = true;
   terminal.closed.then(

@@ -4,9 +4,10 @@
  * Invariant: a run is called running only while the process that was started still runs, or the one that writes down its
  * end; by their ids and their starts.
  */
-import { mkdir, open, readdir } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Program, Report } from "./messages.ts";
+import { makePrivateFolder } from "./privateFiles.ts";
 import { processMark } from "./processMark.ts";
 import { StartError, startOrder, startSupervisor } from "./run.ts";
 import { type RunState, readState } from "./runState.ts";
@@ -45,7 +46,7 @@ const chunkSize = 64 * 1024;
 
 /** Starts a program that nothing here will end. Rejects with a `StartError` when it does not start. */
 export async function startDetached(program: Program, options: DetachedOptions): Promise<DetachedRun> {
-  await mkdir(options.folder, { recursive: true });
+  makePrivateFolder(options.folder);
   const name = `${new Date().toISOString().replaceAll(/[:.]/g, "-")}-${Math.random().toString(36).slice(2, 8)}`;
   const logFile = join(options.folder, `${name}.log`);
   const stateFile = join(options.folder, `${name}${suffix}`);

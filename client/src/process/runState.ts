@@ -2,8 +2,9 @@
  * What is written down of a run that outlives its caller: one JSON file a run.
  * Invariant: a state file is whole at any moment, since it is replaced, never written into.
  */
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync } from "node:fs";
 import * as v from "valibot";
+import { writePrivate } from "./privateFiles.ts";
 
 const schema = v.object({
   version: v.literal(1),
@@ -25,7 +26,7 @@ export type RunState = v.InferOutput<typeof schema>;
 
 /** Replaces a state file. */
 export function writeState(file: string, state: RunState): void {
-  writeFileSync(`${file}.part`, JSON.stringify(state, null, 2));
+  writePrivate(`${file}.part`, JSON.stringify(state, null, 2));
   renameSync(`${file}.part`, file);
 }
 

@@ -5,9 +5,10 @@
  * so, the whole group is ended: interrupt, after 5 s terminate, after 5 s more kill. A run that outlives is never signalled.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, existsSync } from "node:fs";
 import { isGroupAlive, signalGroup } from "./group.ts";
 import type { Order, Report, StartOrder } from "./messages.ts";
+import { openPrivate } from "./privateFiles.ts";
 import { processMark } from "./processMark.ts";
 import { type RunState, writeState } from "./runState.ts";
 
@@ -52,7 +53,7 @@ function supervise(order: StartOrder): void {
 /** Runs a program whose output goes to a file, and writes down how it ends; the caller may go at any time. */
 function outlive(order: StartOrder, { title, logFile, stateFile }: NonNullable<StartOrder["outlive"]>): void {
   for (const signal of endings) process.on(signal, () => undefined);
-  const log = openSync(logFile, "a");
+  const log = openPrivate(logFile);
   const child = start(order, log);
   closeSync(log);
   if (child?.pid !== undefined) {

@@ -3,9 +3,10 @@
  * Invariant: a line is on disk once `flush` has returned, or `problem` says why not; a window that goes loses nothing, and
  * a disk that is full ends no run.
  */
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, readdirSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { stripAnsi } from "../nixLog/ansi.ts";
+import { makePrivateFolder, openPrivate } from "../process/privateFiles.ts";
 
 export interface LogFile {
   readonly path: string;
@@ -23,12 +24,12 @@ const suffix = ".log";
 
 /** Begins a log. `title` becomes part of its name. Throws where the folder cannot be written to. */
 export function openLog(folder: string, title: string, now = new Date()): LogFile {
-  mkdirSync(folder, { recursive: true });
+  makePrivateFolder(folder);
   prune(folder);
   const stamp = now.toISOString().replace("T", " ").replaceAll(":", "-").slice(0, 23);
   const name = `${stamp} ${title.replaceAll(/[^\w.()-]+/g, " ").trim()}`.replaceAll(" ", "_").slice(0, 120);
   const path = join(folder, `${name}${suffix}`);
-  const file = openSync(path, "a");
+  const file = openPrivate(path);
   let isOpen = true;
   let pending = "";
   let problem: string | null = null;
