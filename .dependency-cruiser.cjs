@@ -1,16 +1,18 @@
 // The layers of the server point one way: a file imports its own layer or an earlier one (ARCHITECTURE.md).
 const layers = [
   "base",
+  "protocol",
   "syntax",
   "eval",
+  "nixpkgs",
   "modules",
   "schema",
   "rules",
   "features",
   "scaffold",
-  "analysis",
+  "session",
   "lsp",
-  "host",
+  "node",
   "cli",
   "entry",
 ];
@@ -22,9 +24,54 @@ const layerRules = layers.slice(0, -1).map((layer, index) => ({
   to: { path: `^server/src/(${layers.slice(index + 1).join("|")})/` },
 }));
 
+// Rooms within a folder point one way, too, types included: a room imports itself and earlier ones, and none of the files
+// that stand beside the rooms, which see them all.
+const rooms = {
+  "server/src/syntax": ["tree", "lower", "recovery", "parse", "scopes", "cursor"],
+  "server/src/eval": ["core", "compile", "incremental", "print", "regex", "builtins", "machine"],
+  "server/src/nixpkgs/lib": ["support", "attrsets", "files", "strings", "generators", "lists", "packages"],
+  "server/src/modules": [
+    "model",
+    "definitions",
+    "types",
+    "options",
+    "evaluation",
+    "lib",
+    "nixpkgs",
+    "node",
+    "flake",
+    "discover",
+  ],
+  "server/src/rules": ["support", "edit", "listeners", "syntax", "fleet", "host"],
+  "server/src/features": ["context", "markdown", "language", "resolve", "completion"],
+  "server/src/scaffold": ["edit", "create"],
+  "server/src/session": ["files", "findings", "hosts"],
+  "server/src/lsp": ["convert", "diagnostics", "state", "requests"],
+  "server/src/cli": ["formats"],
+  "client/src": ["workbench", "process", "nixLog", "nix", "nixErrors", "deploy", "scaffold", "tasks"],
+  "client/src/nixErrors": ["parse", "place", "show"],
+  "client/src/deploy": ["hosts", "tools", "engine", "run", "ask"],
+};
+
+const roomRules = Object.entries(rooms).flatMap(([folder, names]) =>
+  names.map((room, index) => ({
+    name: `${folder}/${room}-imports-only-earlier-rooms`,
+    severity: "error",
+    from: { path: `^${folder}/${room}/` },
+    to: { path: `^${folder}/(${[...names.slice(index + 1).map((later) => `${later}/`), "[^/]+$"].join("|")})` },
+  })),
+);
+
 module.exports = {
   forbidden: [
     ...layerRules,
+    ...roomRules,
+    {
+      name: "modules-has-one-door",
+      severity: "error",
+      from: { path: "^server/src/(?!modules/)" },
+      to: { path: "^server/src/modules/(?!api\\.ts$)" },
+    },
     {
       name: "no-cycles",
       severity: "error",
@@ -34,13 +81,13 @@ module.exports = {
     {
       name: "only-syntax-sees-tree-sitter",
       severity: "error",
-      from: { path: "^server/src/", pathNot: "^server/src/(syntax|host)/" },
+      from: { path: "^server/src/", pathNot: "^server/src/(syntax|node)/" },
       to: { path: "web-tree-sitter" },
     },
     {
       name: "core-is-node-free",
       severity: "error",
-      from: { path: "^server/src/(base|syntax|eval|modules|schema|rules|features|scaffold|analysis)/" },
+      from: { path: "^server/src/(base|protocol|syntax|eval|nixpkgs|modules|schema|rules|features|scaffold|session)/" },
       to: { dependencyTypes: ["core"] },
     },
     {
@@ -52,7 +99,7 @@ module.exports = {
     {
       name: "core-is-protocol-free",
       severity: "error",
-      from: { path: "^server/src/(base|syntax|eval|modules|schema|rules|features|scaffold|analysis)/" },
+      from: { path: "^server/src/(base|protocol|syntax|eval|nixpkgs|modules|schema|rules|features|scaffold|session)/" },
       to: { path: "vscode-(languageserver|languageclient|jsonrpc)" },
     },
     {
@@ -65,7 +112,7 @@ module.exports = {
       name: "client-and-server-apart",
       severity: "error",
       from: { path: "^client/src" },
-      to: { path: "^server/src/(?!lsp/protocol)" },
+      to: { path: "^server/src/(?!protocol/)" },
     },
   ],
   options: {

@@ -22,7 +22,7 @@ import { inRoot, root } from "./tools/paths.mjs";
 const bundles = {
   client: { entry: "client/src/node.ts", output: "client.js" },
   supervisor: { entry: "client/src/process/supervisor.ts", output: "supervisor.js" },
-  terminalRun: { entry: "client/src/deploy/terminalRun.ts", output: "terminalRun.js" },
+  terminalRun: { entry: "client/src/deploy/run/terminalRun.ts", output: "terminalRun.js" },
   server: { entry: "server/src/entry/server.ts", output: "serverMain.js" },
   cli: { entry: "server/src/entry/cli.ts", output: "plasmacloud-nix.js" },
 };

@@ -1,9 +1,9 @@
 /** What the language client is told: which documents it serves, what the server learns at its start, and where to log. */
 import type { LogOutputChannel } from "vscode";
 import { type LanguageClientOptions, RevealOutputChannelOn } from "vscode-languageclient";
-import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
-import { documentSelector } from "./documentSelector.ts";
-import { progressMiddleware } from "./progress.ts";
+import type { InitializationOptions } from "../../server/src/protocol/protocol.ts";
+import { documentSelector } from "./workbench/documentSelector.ts";
+import { progressMiddleware } from "./workbench/progress.ts";
 
 /**
  * The options of one client. A request that fails is logged and interrupts nobody; after five crashes in three minutes

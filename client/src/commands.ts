@@ -1,7 +1,7 @@
 /** The commands of the palette. Each is one small function over what the extension hands in. */
 import { commands, type Disposable, type LogOutputChannel, l10n, type QuickPickItem, window } from "vscode";
-import type { HostStatus } from "../../server/src/lsp/protocol.ts";
-import { markDone } from "./progress.ts";
+import type { HostStatus } from "../../server/src/protocol/protocol.ts";
+import { markDone } from "./workbench/progress.ts";
 
 /** What the commands act on. */
 export interface CommandContext {

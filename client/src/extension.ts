@@ -12,13 +12,13 @@ import {
   type ServerMode,
   type StatusParams,
   statusMethod,
-} from "../../server/src/lsp/protocol.ts";
-import { coexistenceMode } from "./coexistence.ts";
+} from "../../server/src/protocol/protocol.ts";
 import { registerCommands } from "./commands.ts";
-import { createContextKeys } from "./contextKeys.ts";
-import type { Part, ServerLink } from "./parts.ts";
-import { markDone, registerProgress } from "./progress.ts";
 import { createStatus } from "./status.ts";
+import { coexistenceMode } from "./workbench/coexistence.ts";
+import { createContextKeys } from "./workbench/contextKeys.ts";
+import type { Part, ServerLink } from "./workbench/parts.ts";
+import { markDone, registerProgress } from "./workbench/progress.ts";
 
 /** Makes a client for the host at hand; it is not started yet. */
 export type ClientFactory = (id: string, name: string, options: LanguageClientOptions) => Promise<BaseLanguageClient>;

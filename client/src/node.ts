@@ -2,11 +2,11 @@
 import type { ExtensionContext } from "vscode";
 import { deployPart } from "./deploy/part.ts";
 import { type ClientFactory, startExtension, stopExtension } from "./extension.ts";
-import { checkOnSave } from "./findings/checkOnSave.ts";
-import type { Part } from "./parts.ts";
+import { checkOnSave } from "./nixErrors/show/checkOnSave.ts";
 import { scaffoldPart } from "./scaffold/part.ts";
 import { serverArguments } from "./serverProcess.ts";
 import { tasksPart } from "./tasks/tasksPart.ts";
+import type { Part } from "./workbench/parts.ts";
 
 /** What needs a machine to run programs on. */
 const parts: readonly Part[] = [tasksPart, checkOnSave, scaffoldPart, deployPart];

@@ -4,8 +4,8 @@
  * Invariant: it shows the server's last word, or that there is no server; it never guesses.
  */
 import { type Disposable, LanguageStatusSeverity, l10n, languages, workspace } from "vscode";
-import type { HostStatus, StatusParams } from "../../server/src/lsp/protocol.ts";
-import { documentSelector } from "./documentSelector.ts";
+import type { HostStatus, StatusParams } from "../../server/src/protocol/protocol.ts";
+import { documentSelector } from "./workbench/documentSelector.ts";
 
 /** The item, and the hosts that it last heard of. */
 export interface Status extends Disposable {

@@ -1,5 +1,5 @@
 /**
- * The esbuild plugin that gives each bundle its data: in place of `server/src/host/assets.ts` a module with the same
+ * The esbuild plugin that gives each bundle its data: in place of `server/src/node/assets.ts` a module with the same
  * exports that holds what that file reads from the tree.
  * Invariant: the data comes from calling `assets.ts` itself, so bundles and unit tests cannot differ.
  */
@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { inRoot } from "./paths.mjs";
 
-const assetsFile = inRoot("server", "src", "host", "assets.ts");
+const assetsFile = inRoot("server", "src", "node", "assets.ts");
 
 /** The tree's own form of the assets module, compiled and loaded. */
 export async function loadTreeAssets() {
@@ -35,7 +35,7 @@ export function embeddedAssets(assets) {
     name: "embedded-assets",
     setup({ onLoad }) {
       const contents = moduleText(assets);
-      onLoad({ filter: /[\\/]host[\\/]assets\.ts$/ }, () => ({ contents, loader: "js", resolveDir: inRoot() }));
+      onLoad({ filter: /[\\/]node[\\/]assets\.ts$/ }, () => ({ contents, loader: "js", resolveDir: inRoot() }));
     },
   };
 }

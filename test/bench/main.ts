@@ -7,10 +7,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { complete } from "../../server/src/features/completion/complete.ts";
-import { definition } from "../../server/src/features/definition.ts";
 import { documentSymbols } from "../../server/src/features/documentSymbols.ts";
+import { definition } from "../../server/src/features/goToDefinition.ts";
 import { hover } from "../../server/src/features/hover.ts";
-import type { OptionNode } from "../../server/src/modules/view.ts";
+import type { OptionNode } from "../../server/src/modules/model/view.ts";
 import { readOptionsJson } from "../../server/src/schema/readOptionsJson.ts";
 import { brokenTexts } from "./broken.ts";
 import { fleet, inputDigest, moduleText, optionsText } from "./inputs.ts";

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 mkdirSync("out/bench", { recursive: true });
 const outfile = "out/bench/main.mjs";
 // the assets module finds the tree by its own address
-const define = { "import.meta.url": JSON.stringify(pathToFileURL("server/src/host/assets.ts").href) };
+const define = { "import.meta.url": JSON.stringify(pathToFileURL("server/src/node/assets.ts").href) };
 await build({
   entryPoints: ["test/bench/main.ts"],
   outfile,

@@ -1,12 +1,13 @@
 /** What is measured: sessions, documents and features over the frozen inputs. */
-import { ownFindings } from "../../server/src/analysis/ownFindings.ts";
-import { Session } from "../../server/src/analysis/session.ts";
-import type { FeatureContext } from "../../server/src/features/context.ts";
-import { bundledNix, grammarWasm, treeSitterWasm } from "../../server/src/host/assets.ts";
-import type { HostView, OptionNode } from "../../server/src/modules/view.ts";
+
+import type { FeatureContext } from "../../server/src/features/context/context.ts";
+import type { HostView, OptionNode } from "../../server/src/modules/model/view.ts";
+import { bundledNix, grammarWasm, treeSitterWasm } from "../../server/src/node/assets.ts";
 import { emptyOptions } from "../../server/src/schema/optionTree.ts";
-import { createParser, type Parser, type SyntaxDocument } from "../../server/src/syntax/parser.ts";
-import { memoryHost } from "../support/memoryHost.ts";
+import { ownFindings } from "../../server/src/session/findings/ownFindings.ts";
+import { Session } from "../../server/src/session/session.ts";
+import { createParser, type Parser, type SyntaxDocument } from "../../server/src/syntax/parse/parser.ts";
+import { memoryFileSystem } from "../support/memoryFileSystem.ts";
 
 export const parser: Parser = await createParser({ runtime: treeSitterWasm(), grammar: grammarWasm() });
 
@@ -18,7 +19,7 @@ export interface RunningSession {
 /** A session over files in memory; faults end the benchmark. */
 export function sessionOver(files: ReadonlyMap<string, string>, root: string): RunningSession {
   const session = new Session({
-    host: memoryHost(files),
+    fileSystem: memoryFileSystem(files),
     parser,
     log: {
       info() {},

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
-import { declaredOptions } from "../../server/src/analysis/declaredOptions.ts";
-import { bundledNix } from "../../server/src/host/assets.ts";
-import { nodeHost } from "../../server/src/host/nodeHost.ts";
+import { bundledNix } from "../../server/src/node/assets.ts";
+import { nodeFileSystem } from "../../server/src/node/nodeFileSystem.ts";
+import { declaredOptions } from "../../server/src/session/declaredOptions.ts";
 import { parser } from "../support/syntax.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -13,7 +13,12 @@ const bundled = readFileSync(new URL("schemas/plasmacloud-options.json", root), 
 
 test("schemas/plasmacloud-options.json is current: `plasmacloud-nix schema nix > schemas/plasmacloud-options.json`", async () => {
   const uri = `file://${fileURLToPath(new URL("nix", root))}`;
-  const declared = await declaredOptions(uri, { host: nodeHost, parser, bundledNix: bundledNix(), depth: 1_500 });
+  const declared = await declaredOptions(uri, {
+    fileSystem: nodeFileSystem,
+    parser,
+    bundledNix: bundledNix(),
+    depth: 1_500,
+  });
   expect(bundled).toBe(`${JSON.stringify(declared, null, 2)}\n`);
 });
 

@@ -1,6 +1,6 @@
 /** Which context keys hold in which state of the extension. */
 import { expect, test } from "vitest";
-import { contextFacts } from "../../client/src/contextFacts.ts";
+import { contextFacts } from "../../client/src/workbench/contextFacts.ts";
 
 const host = { name: "node1", open: [], errors: 0 };
 const holding = (status: Parameters<typeof contextFacts>[0]): string[] =>

@@ -16,7 +16,7 @@ const forbidden: readonly (readonly [name: string, pattern: RegExp])[] = [
 
 test("there are sources to look at", () => {
   expect(sources.length).toBeGreaterThan(30);
-  expect(sources).toContain("deploy/nodePorts.ts");
+  expect(sources).toContain("deploy/run/nodePorts.ts");
 });
 
 test.each(forbidden)("%s", (_, pattern) => {

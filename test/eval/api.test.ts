@@ -2,17 +2,17 @@
 /** What the layers above use: natives, calling functions, printing, rendering, origins, text. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { evaluate } from "../../server/src/eval/evaluate.ts";
-import { expectInt } from "../../server/src/eval/expect.ts";
-import { callWithFormals, functionFormals } from "../../server/src/eval/functions.ts";
-import { lazy, makeInt, makeString, ready } from "../../server/src/eval/make.ts";
-import { compareNames } from "../../server/src/eval/names.ts";
-import { native } from "../../server/src/eval/native.ts";
-import { formatGeneral } from "../../server/src/eval/number.ts";
-import { printJson } from "../../server/src/eval/printJson.ts";
-import { describeUnknown, renderValue } from "../../server/src/eval/render.ts";
-import { byteLength, byteSlice, joinTexts } from "../../server/src/eval/text.ts";
-import type { Value } from "../../server/src/eval/value.ts";
+import { evaluate } from "../../server/src/eval/core/evaluate.ts";
+import { expectInt } from "../../server/src/eval/core/expect.ts";
+import { callWithFormals, functionFormals } from "../../server/src/eval/core/functions.ts";
+import { lazy, makeInt, makeString, ready } from "../../server/src/eval/core/make.ts";
+import { compareNames } from "../../server/src/eval/core/names.ts";
+import { native } from "../../server/src/eval/core/native.ts";
+import { formatGeneral } from "../../server/src/eval/core/number.ts";
+import { byteLength, byteSlice, joinTexts } from "../../server/src/eval/core/text.ts";
+import type { Value } from "../../server/src/eval/core/value.ts";
+import { printJson } from "../../server/src/eval/print/printJson.ts";
+import { describeUnknown, renderValue } from "../../server/src/eval/print/render.ts";
 import { machineOf, run } from "../support/eval.ts";
 
 const machine = machineOf("1");

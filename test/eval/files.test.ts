@@ -1,11 +1,11 @@
 /** Files: what an evaluation reads, and what the next machine takes over. */
 import { expect, test } from "vitest";
-import { createMachine } from "../../server/src/eval/engine.ts";
-import { evaluate } from "../../server/src/eval/evaluate.ts";
-import { fileOf } from "../../server/src/eval/functions.ts";
-import type { Machine } from "../../server/src/eval/machine.ts";
-import { attrsOf, makeInt, makePath, ready } from "../../server/src/eval/make.ts";
-import { printValue } from "../../server/src/eval/print.ts";
+import { evaluate } from "../../server/src/eval/core/evaluate.ts";
+import { fileOf } from "../../server/src/eval/core/functions.ts";
+import type { Machine } from "../../server/src/eval/core/machine.ts";
+import { attrsOf, makeInt, makePath, ready } from "../../server/src/eval/core/make.ts";
+import { createMachine } from "../../server/src/eval/machine/createMachine.ts";
+import { printValue } from "../../server/src/eval/print/print.ts";
 import { parseOnce, run, show, snapshotOf } from "../support/eval.ts";
 import { parser } from "../support/syntax.ts";
 

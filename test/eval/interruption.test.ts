@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are Nix.
 /** Limits: what is too much ends in unknown, and leaves everything as it was for the next try. */
 import { expect, test } from "vitest";
-import { evaluate } from "../../server/src/eval/evaluate.ts";
-import type { Machine } from "../../server/src/eval/machine.ts";
-import { lazy, makeInt, ready } from "../../server/src/eval/make.ts";
-import { selectAttr } from "../../server/src/eval/select.ts";
+import { evaluate } from "../../server/src/eval/core/evaluate.ts";
+import type { Machine } from "../../server/src/eval/core/machine.ts";
+import { lazy, makeInt, ready } from "../../server/src/eval/core/make.ts";
+import { selectAttr } from "../../server/src/eval/core/select.ts";
 import { machineOf, run, show } from "../support/eval.ts";
 
 const root = (machine: Machine) => machine.importFile("file:///test.nix", null);

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are Nix.
 /** Unknowns: they spread with their reason, never become errors, and hide no value that is known. */
 import { describe, expect, test } from "vitest";
-import { makeUnknown, ready } from "../../server/src/eval/make.ts";
-import type { Thunk } from "../../server/src/eval/value.ts";
+import { makeUnknown, ready } from "../../server/src/eval/core/make.ts";
+import type { Thunk } from "../../server/src/eval/core/value.ts";
 import { run, show } from "../support/eval.ts";
 
 const searchPath = new Map<string, Thunk>([["pkgs", ready(makeUnknown({ kind: "pkgs", path: [] }))]]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Place } from "../../server/src/base/range.ts";
-import { definition } from "../../server/src/features/definition.ts";
-import type { OptionDoc } from "../../server/src/modules/view.ts";
+import { definition } from "../../server/src/features/goToDefinition.ts";
+import type { OptionDoc } from "../../server/src/modules/model/view.ts";
 import { buildOptionTree } from "../../server/src/schema/optionTree.ts";
 import { featureContext, hostView, type World } from "../support/features.ts";
 import { takeCursor } from "../support/marks.ts";

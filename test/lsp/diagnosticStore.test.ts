@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { DiagnosticStore } from "../../server/src/lsp/diagnosticStore.ts";
-import type { PlacedFinding } from "../../server/src/rules/rule.ts";
+import { DiagnosticStore } from "../../server/src/lsp/diagnostics/diagnosticStore.ts";
+import type { PlacedFinding } from "../../server/src/rules/support/rule.ts";
 
 const uri = "file:///a.nix";
 

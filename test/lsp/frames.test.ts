@@ -1,6 +1,6 @@
 /** The base protocol: which bytes are messages, however they are cut, and which are none. */
 import { expect, test } from "vitest";
-import { Frames } from "../../server/src/lsp/frames.ts";
+import { Frames } from "../../server/src/lsp/requests/frames.ts";
 
 /** The bodies in a text, which comes in pieces of `size` bytes and then ends; or why it cannot be read. */
 function read(text: string, size = text.length): string[] {

@@ -1,6 +1,6 @@
 /** What passes the gate before the protocol's library, in which order and with which parameters. */
 import { expect, test } from "vitest";
-import { Gate } from "../../server/src/lsp/gate.ts";
+import { Gate } from "../../server/src/lsp/requests/gate.ts";
 
 const initialize = { jsonrpc: "2.0", id: 0, method: "initialize", params: { capabilities: {} } };
 const at = { textDocument: { uri: "file:///a.nix" }, position: { line: 0, character: 0 } };

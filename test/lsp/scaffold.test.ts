@@ -11,7 +11,7 @@ import type {
   NewConfiguration,
   ScaffoldFacts,
   TriedChange,
-} from "../../server/src/lsp/protocolScaffold.ts";
+} from "../../server/src/protocol/scaffoldProtocol.ts";
 import { type LspClient, startClient } from "../support/lspClient.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "plasmacloud-scaffold-")));

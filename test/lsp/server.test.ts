@@ -8,7 +8,7 @@ import type {
   FullDocumentDiagnosticReport,
   WorkspaceDiagnosticReport,
 } from "vscode-languageserver-protocol";
-import { type FlakeFacts, flakesMethod } from "../../server/src/lsp/protocol.ts";
+import { type FlakeFacts, flakesMethod } from "../../server/src/protocol/protocol.ts";
 import { type ClientOptions, fullCapabilities, type LspClient, startClient } from "../support/lspClient.ts";
 
 const broken = "{ a = 1 }\n";

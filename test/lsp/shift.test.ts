@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { LineIndex } from "../../server/src/base/lineIndex.ts";
-import { shiftRange } from "../../server/src/lsp/shift.ts";
+import { shiftRange } from "../../server/src/lsp/diagnostics/shift.ts";
 
 test("places move with edits exactly as offsets do", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "b", "\n", "\r\n", " "), maxLength: 40 });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { contextFacts } from "../../client/src/contextFacts.ts";
+import { contextFacts } from "../../client/src/workbench/contextFacts.ts";
 import { holds } from "../support/whenClause.ts";
 
 const manifest = JSON.parse(readFileSync(fileURLToPath(new URL("../../package.json", import.meta.url)), "utf8"));

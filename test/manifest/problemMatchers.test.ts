@@ -5,7 +5,7 @@ import { matchProblems } from "../support/problemMatcher.ts";
 
 const matchers = ["nix", "nix-legacy", "nix-oneline", "nixos-module"];
 const forms = new Map(
-  readFileSync(new URL("../client/findings/forms.txt", import.meta.url), "utf8")
+  readFileSync(new URL("../client/nixErrors/forms.txt", import.meta.url), "utf8")
     .split(/^#- /m)
     .slice(1)
     .map((part) => {

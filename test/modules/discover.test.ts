@@ -1,6 +1,6 @@
 /** Which hosts a workspace has, in the shapes that real configurations take. */
 import { expect, test } from "vitest";
-import type { HostEvaluation } from "../../server/src/modules/hostEvaluation.ts";
+import type { HostEvaluation } from "../../server/src/modules/model/hostEvaluation.ts";
 import { exampleWorkspace, hostsOf } from "../support/hosts.ts";
 
 /** Each host: its label, its host name, and what keeps it open. */

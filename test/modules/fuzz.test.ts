@@ -1,8 +1,8 @@
 /** Broken configurations: whatever is cut out of or put into a file, hosts are found and evaluated without an exception. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { deployView } from "../../server/src/analysis/deployView.ts";
-import { hostView } from "../../server/src/modules/hostView.ts";
+import { hostView } from "../../server/src/modules/host/hostView.ts";
+import { deployView } from "../../server/src/session/hosts/deployView.ts";
 import { exampleWorkspace, hostsOf } from "../support/hosts.ts";
 import { slow } from "../support/slow.ts";
 

@@ -1,12 +1,12 @@
 /** What rules and views read of a host: values, unknowns, definitions, assertions, what-if. */
 import { expect, test } from "vitest";
-import { deployView } from "../../server/src/analysis/deployView.ts";
-import { makeBool, makeInt } from "../../server/src/eval/make.ts";
-import type { HostEvaluation } from "../../server/src/modules/hostEvaluation.ts";
-import { hostView, innerValues } from "../../server/src/modules/hostView.ts";
-import { optionList } from "../../server/src/modules/optionDocs.ts";
-import { optionsJson } from "../../server/src/modules/optionsJson.ts";
-import { pathKey } from "../../server/src/modules/view.ts";
+import { makeBool, makeInt } from "../../server/src/eval/core/make.ts";
+import { hostView, innerValues } from "../../server/src/modules/host/hostView.ts";
+import { optionList } from "../../server/src/modules/host/optionDocs.ts";
+import { optionsJson } from "../../server/src/modules/host/optionsJson.ts";
+import type { HostEvaluation } from "../../server/src/modules/model/hostEvaluation.ts";
+import { pathKey } from "../../server/src/modules/model/view.ts";
+import { deployView } from "../../server/src/session/hosts/deployView.ts";
 import { exampleWorkspace, hostOf, hostsOf } from "../support/hosts.ts";
 
 function show(host: HostEvaluation, path: string): string {

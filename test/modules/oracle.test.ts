@@ -5,9 +5,9 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { attempt } from "../../server/src/eval/evaluate.ts";
-import { printJson } from "../../server/src/eval/printJson.ts";
-import { createNixWorld } from "../../server/src/modules/nixWorld.ts";
+import { attempt } from "../../server/src/eval/core/evaluate.ts";
+import { printJson } from "../../server/src/eval/print/printJson.ts";
+import { createNixWorld } from "../../server/src/modules/nixpkgs/nixWorld.ts";
 import { machineOf } from "../support/eval.ts";
 
 type Answer = { readonly value: unknown } | { readonly error: string };

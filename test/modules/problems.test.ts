@@ -1,6 +1,6 @@
 /** What the module system finds wrong by itself, and where it says it is. */
 import { expect, test } from "vitest";
-import type { ModuleProblem } from "../../server/src/modules/moduleProblem.ts";
+import type { ModuleProblem } from "../../server/src/modules/model/moduleProblem.ts";
 import { hostOf, hostsOf } from "../support/hosts.ts";
 
 /** Each problem as a line: kind, option, the text it is placed at, and what else tells it apart. */

@@ -3,9 +3,9 @@
  * known; a fault must give exactly its own finding, at its own place, and nothing besides what follows from it.
  */
 import { afterAll, describe, expect, test } from "vitest";
-import type { Analysis } from "../../server/src/analysis/messages.ts";
 import type { Range } from "../../server/src/base/range.ts";
-import { pathKey } from "../../server/src/modules/view.ts";
+import { pathKey } from "../../server/src/modules/model/view.ts";
+import type { Analysis } from "../../server/src/session/messages.ts";
 import { exampleFiles, openWorkspace } from "../support/analyse.ts";
 import { findingsOf } from "../support/checkDiagnostics.ts";
 import { definitionsIn, type WrittenDefinition } from "../support/definitions.ts";

@@ -1,9 +1,10 @@
 /** Our own evaluator over the files of `nix/`, with its native `lib` as `<nixpkgs/lib>`: no Nix and no nixpkgs needed. */
-import { createMachine } from "../../server/src/eval/engine.ts";
-import { attempt } from "../../server/src/eval/evaluate.ts";
-import { printJson } from "../../server/src/eval/printJson.ts";
-import { describeUnknown } from "../../server/src/eval/render.ts";
-import { createNixWorld } from "../../server/src/modules/nixWorld.ts";
+
+import { attempt } from "../../server/src/eval/core/evaluate.ts";
+import { createMachine } from "../../server/src/eval/machine/createMachine.ts";
+import { printJson } from "../../server/src/eval/print/printJson.ts";
+import { describeUnknown } from "../../server/src/eval/print/render.ts";
+import { createNixWorld } from "../../server/src/modules/nixpkgs/nixWorld.ts";
 import { parseOnce, snapshotOf } from "../support/eval.ts";
 import { nixFiles } from "../support/hosts.ts";
 

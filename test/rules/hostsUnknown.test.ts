@@ -1,6 +1,6 @@
 /** `hosts-unknown`: flakes and hives whose hosts cannot be listed, in the shapes that real ones take. */
 import { describe, expect, test } from "vitest";
-import { describeGaps } from "../../server/src/modules/coverage.ts";
+import { describeGaps } from "../../server/src/modules/host/coverage.ts";
 import { analyse } from "../support/analyse.ts";
 import { checkDiagnostics } from "../support/checkDiagnostics.ts";
 

@@ -1,7 +1,7 @@
 /** Adding a host, in the forms that real flakes and hives have. */
 import { describe, expect, test } from "vitest";
 import { type AddedHost, addHost, type HostRequest } from "../../server/src/scaffold/addHost.ts";
-import { hostToAdd } from "../../server/src/scaffold/singleHost.ts";
+import { hostToAdd } from "../../server/src/scaffold/create/singleHost.ts";
 import { analyse, exampleFiles } from "../support/analyse.ts";
 import { catalogue, expectHarmless, scaffoldWorld, templates, toCrlf, workspaceOf } from "../support/scaffold.ts";
 import { parseNix } from "../support/syntax.ts";

@@ -8,7 +8,7 @@ import {
   packagesBytes,
   tableRows,
 } from "../../scripts/tools/knownForm.mjs";
-import { knownOptions, knownPackages } from "../../server/src/host/assets.ts";
+import { knownOptions, knownPackages } from "../../server/src/node/assets.ts";
 import { locate } from "../../server/src/schema/lookup.ts";
 import { OptionTable } from "../../server/src/schema/optionTable.ts";
 

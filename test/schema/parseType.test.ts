@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TypeInfo } from "../../server/src/modules/view.ts";
+import type { TypeInfo } from "../../server/src/modules/model/view.ts";
 import { parseType } from "../../server/src/schema/parseType.ts";
 
 /** A type in short: `nullOr(listOf(string))`, `enum["a", 5]`, `port{0..65535}`. */

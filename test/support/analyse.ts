@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Analysis } from "../../server/src/analysis/messages.ts";
-import { Session } from "../../server/src/analysis/session.ts";
-import { memoryHost } from "./memoryHost.ts";
+import type { Analysis } from "../../server/src/session/messages.ts";
+import { Session } from "../../server/src/session/session.ts";
+import { memoryFileSystem } from "./memoryFileSystem.ts";
 import { parser } from "./syntax.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -29,7 +29,7 @@ export interface TestWorkspace {
 export function openWorkspace(files: ReadonlyMap<string, string>, roots = ["file:///"]): TestWorkspace {
   const faults: string[] = [];
   const session = new Session({
-    host: memoryHost(files),
+    fileSystem: memoryFileSystem(files),
     parser,
     log: {
       info() {},

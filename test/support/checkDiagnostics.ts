@@ -7,8 +7,8 @@
  * A finding that begins in the first two columns is written `#<COLUMN+LENGTH> error[…]: …`.
  */
 import { expect } from "vitest";
-import type { Analysis } from "../../server/src/analysis/messages.ts";
-import type { PlacedFinding } from "../../server/src/rules/rule.ts";
+import type { PlacedFinding } from "../../server/src/rules/support/rule.ts";
+import type { Analysis } from "../../server/src/session/messages.ts";
 import { analyse } from "./analyse.ts";
 import { splitFiles } from "./marks.ts";
 

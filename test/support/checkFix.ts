@@ -3,9 +3,9 @@
  * edit changed; CRLF stays CRLF.
  */
 import { expect } from "vitest";
-import type { Analysis } from "../../server/src/analysis/messages.ts";
 import { fixesFor } from "../../server/src/rules/fixes.ts";
-import type { Fix, PlacedFinding, TextEdit } from "../../server/src/rules/rule.ts";
+import type { Fix, PlacedFinding, TextEdit } from "../../server/src/rules/support/rule.ts";
+import type { Analysis } from "../../server/src/session/messages.ts";
 import { analyse } from "./analyse.ts";
 import { findingsOf, isUnused } from "./checkDiagnostics.ts";
 import { parseNix } from "./syntax.ts";

@@ -1,7 +1,7 @@
 /** The option definitions of a file as they are written, for tests that change them. */
 import type { Range } from "../../server/src/base/range.ts";
-import type { Expression } from "../../server/src/syntax/ast.ts";
-import type { ParsedFile } from "../../server/src/syntax/parsedFile.ts";
+import type { Expression } from "../../server/src/syntax/tree/ast.ts";
+import type { ParsedFile } from "../../server/src/syntax/tree/parsedFile.ts";
 
 export interface WrittenDefinition {
   readonly path: readonly string[];

@@ -1,8 +1,8 @@
 /** Hosts as the server tells of them, for the tests of deployment. */
 
-import { type DeployHost, deployHost } from "../../client/src/deploy/host.ts";
-import { type HostSettings, noSettings } from "../../client/src/deploy/hostSettings.ts";
-import type { HostDeployFacts } from "../../server/src/lsp/protocol.ts";
+import { type DeployHost, deployHost } from "../../client/src/deploy/hosts/deployedHost.ts";
+import { type HostSettings, noSettings } from "../../client/src/deploy/hosts/hostSettings.ts";
+import type { HostDeployFacts } from "../../server/src/protocol/protocol.ts";
 
 /** A host of a flake in `/ws` that runs these services, without deploy data. */
 export function facts(

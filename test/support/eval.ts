@@ -1,10 +1,10 @@
 /** Evaluating in tests: files in memory, one expression at `/test.nix`. */
 import type { FileEntry, FolderEntry, Snapshot } from "../../server/src/base/snapshot.ts";
-import { createMachine, type MachineOptions } from "../../server/src/eval/engine.ts";
-import { evaluate, type Outcome } from "../../server/src/eval/evaluate.ts";
-import type { Machine } from "../../server/src/eval/machine.ts";
-import { printValue } from "../../server/src/eval/print.ts";
-import type { ParsedFile } from "../../server/src/syntax/parsedFile.ts";
+import { type Attempt, evaluate } from "../../server/src/eval/core/evaluate.ts";
+import type { Machine } from "../../server/src/eval/core/machine.ts";
+import { createMachine, type MachineOptions } from "../../server/src/eval/machine/createMachine.ts";
+import { printValue } from "../../server/src/eval/print/print.ts";
+import type { ParsedFile } from "../../server/src/syntax/tree/parsedFile.ts";
 import { parseNix } from "./syntax.ts";
 
 const parsed = new Map<string, ParsedFile>();
@@ -56,7 +56,7 @@ export function run(
   text: string,
   files: Readonly<Record<string, string | null>> = {},
   options: Partial<MachineOptions> & { readonly lazily?: boolean } = {},
-): Outcome {
+): Attempt {
   const machine = machineOf(text, files, options);
   return evaluate(machine, () => machine.importFile("file:///test.nix", null), { strict: options.lazily !== true });
 }

@@ -2,9 +2,9 @@
 import type { FolderEntry } from "../../server/src/base/snapshot.ts";
 import { complete } from "../../server/src/features/completion/complete.ts";
 import type { CompletionItem, CompletionResult } from "../../server/src/features/completion/item.ts";
-import type { FeatureContext } from "../../server/src/features/context.ts";
-import type { EffectiveValue, HostView, OptionNode } from "../../server/src/modules/view.ts";
-import { pathKey } from "../../server/src/modules/view.ts";
+import type { FeatureContext } from "../../server/src/features/context/context.ts";
+import type { EffectiveValue, HostView, OptionNode } from "../../server/src/modules/model/view.ts";
+import { pathKey } from "../../server/src/modules/model/view.ts";
 import { readOptionsJson } from "../../server/src/schema/readOptionsJson.ts";
 import { splitPath } from "../../server/src/schema/splitPath.ts";
 import { takeCursor } from "./marks.ts";

@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Snapshot } from "../../server/src/base/snapshot.ts";
-import { createMachine } from "../../server/src/eval/engine.ts";
-import type { Machine } from "../../server/src/eval/machine.ts";
-import { declaredHosts, looseHosts } from "../../server/src/modules/discover/discover.ts";
-import type { HostEvaluation } from "../../server/src/modules/hostEvaluation.ts";
-import { createNixWorld, type NixWorld } from "../../server/src/modules/nixWorld.ts";
+import type { Machine } from "../../server/src/eval/core/machine.ts";
+import { createMachine } from "../../server/src/eval/machine/createMachine.ts";
+import { declaredHosts, looseHosts } from "../../server/src/modules/discover/discoverHosts.ts";
+import type { HostEvaluation } from "../../server/src/modules/model/hostEvaluation.ts";
+import { createNixWorld, type NixWorld } from "../../server/src/modules/nixpkgs/nixWorld.ts";
 import { parseOnce, snapshotOf } from "./eval.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));

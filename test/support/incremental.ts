@@ -1,10 +1,11 @@
 /** A session that lives through edits beside new ones that see only the result: both must say the same. */
-import type { Analysis } from "../../server/src/analysis/messages.ts";
-import { Session } from "../../server/src/analysis/session.ts";
-import type { InnerValues, OptionNode } from "../../server/src/modules/view.ts";
+
+import type { InnerValues, OptionNode } from "../../server/src/modules/model/view.ts";
+import type { Analysis } from "../../server/src/session/messages.ts";
+import { Session } from "../../server/src/session/session.ts";
 import { bundledNix } from "./analyse.ts";
 import { type FileChange, randomEdits, randomness } from "./edits.ts";
-import { memoryHost } from "./memoryHost.ts";
+import { memoryFileSystem } from "./memoryFileSystem.ts";
 import { parser } from "./syntax.ts";
 
 /** A workspace: files by URI below `file:///ws`. */
@@ -74,7 +75,7 @@ export async function freshInner(
 
 function sessionOver(files: Files, isOpen: (uri: string) => boolean = () => false): Session {
   const session = new Session({
-    host: memoryHost(files),
+    fileSystem: memoryFileSystem(files),
     parser,
     log: {
       info() {},

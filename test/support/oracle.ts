@@ -8,11 +8,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Snapshot } from "../../server/src/base/snapshot.ts";
-import { createMachine } from "../../server/src/eval/engine.ts";
-import type { Outcome } from "../../server/src/eval/evaluate.ts";
-import { evaluate } from "../../server/src/eval/evaluate.ts";
-import { printValue } from "../../server/src/eval/print.ts";
-import { toBytes } from "../../server/src/eval/text.ts";
+import type { Attempt } from "../../server/src/eval/core/evaluate.ts";
+import { evaluate } from "../../server/src/eval/core/evaluate.ts";
+import { toBytes } from "../../server/src/eval/core/text.ts";
+import { createMachine } from "../../server/src/eval/machine/createMachine.ts";
+import { printValue } from "../../server/src/eval/print/print.ts";
 import { diskSnapshot } from "./diskSnapshot.ts";
 import { parseOnce } from "./eval.ts";
 
@@ -95,7 +95,7 @@ function ourVerdict(program: string, { folder, lazily }: Setting): Verdict {
   return first;
 }
 
-function verdictOf(outcome: Outcome, print: (value: Extract<Outcome, { kind: "value" }>["value"]) => string): Verdict {
+function verdictOf(outcome: Attempt, print: (value: Extract<Attempt, { kind: "value" }>["value"]) => string): Verdict {
   if (outcome.kind === "value") return { kind: "value", text: asNodeReads(print(outcome.value)) };
   if (outcome.kind === "unknown") {
     const { reason } = outcome;

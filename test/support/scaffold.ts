@@ -2,13 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import type { Analysis } from "../../server/src/analysis/messages.ts";
-import { serviceCatalogue } from "../../server/src/scaffold/catalogue.ts";
-import { newConfiguration, topologies } from "../../server/src/scaffold/newConfiguration.ts";
-import type { ConfigurationPlan } from "../../server/src/scaffold/plan.ts";
+import type { ConfigurationPlan } from "../../server/src/scaffold/create/configurationPlan.ts";
+import { newConfiguration, topologies } from "../../server/src/scaffold/create/newConfiguration.ts";
+import { serviceCatalogue } from "../../server/src/scaffold/edit/catalogue.ts";
+import { Templates } from "../../server/src/scaffold/edit/templates.ts";
 import type { ScaffoldWorld } from "../../server/src/scaffold/rehearsal.ts";
-import { Templates } from "../../server/src/scaffold/templates.ts";
 import { readOptionsJson } from "../../server/src/schema/readOptionsJson.ts";
+import type { Analysis } from "../../server/src/session/messages.ts";
 import { hasNix } from "../nix/evaluators.ts";
 import { analyse, bundledNix, openWorkspace } from "./analyse.ts";
 import { parseNix, parser } from "./syntax.ts";

@@ -20,9 +20,9 @@ export function bundleSupervisor(folder: string): string {
   return bundleAlone(source, join(folder, "supervisor.js"));
 }
 
-/** Bundles what runs in terminals (deploy/terminalRun.ts); its path. */
+/** Bundles what runs in terminals (deploy/run/terminalRun.ts); its path. */
 export function bundleTerminalRun(folder: string): string {
-  const entry = fileURLToPath(new URL("../../client/src/deploy/terminalRun.ts", import.meta.url));
+  const entry = fileURLToPath(new URL("../../client/src/deploy/run/terminalRun.ts", import.meta.url));
   return bundleAlone(entry, join(folder, "terminalRun.js"));
 }
 

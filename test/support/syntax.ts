@@ -1,7 +1,7 @@
 /** The parser for tests: loaded once per test file. */
 import { readFileSync } from "node:fs";
-import type { ParsedFile } from "../../server/src/syntax/parsedFile.ts";
-import { createParser } from "../../server/src/syntax/parser.ts";
+import { createParser } from "../../server/src/syntax/parse/parser.ts";
+import type { ParsedFile } from "../../server/src/syntax/tree/parsedFile.ts";
 
 const read = (path: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(readFileSync(new URL(`../../${path}`, import.meta.url)));

@@ -1,7 +1,7 @@
 /** A client that may say anything: bytes to a built server over standard input, and what comes back, message by message. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { Frames } from "../../server/src/lsp/frames.ts";
+import { Frames } from "../../server/src/lsp/requests/frames.ts";
 
 const server = fileURLToPath(new URL("../../dist/server.js", import.meta.url));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { closersAfter } from "../../server/src/syntax/closers.ts";
+import { closersAfter } from "../../server/src/syntax/recovery/closers.ts";
 
 describe("what a cut-off text must go on with", () => {
   test.each([

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { skipBlank } from "../../server/src/syntax/tokens.ts";
+import { skipBlank } from "../../server/src/syntax/recovery/tokens.ts";
 import { parseNix } from "../support/syntax.ts";
 import { type Sign, signsOf } from "./signs.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Expression, Node, ValueBinding } from "../../server/src/syntax/ast.ts";
-import type { ParsedFile } from "../../server/src/syntax/parsedFile.ts";
-import { descendants } from "../../server/src/syntax/walk.ts";
+import type { Expression, Node, ValueBinding } from "../../server/src/syntax/tree/ast.ts";
+import type { ParsedFile } from "../../server/src/syntax/tree/parsedFile.ts";
+import { descendants } from "../../server/src/syntax/tree/walk.ts";
 import { moduleText } from "../bench/inputs.ts";
 import { parseNix, parser, TEST_URI } from "../support/syntax.ts";
 import { show } from "./show.ts";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { Expression } from "../../server/src/syntax/ast.ts";
-import { nameUses } from "../../server/src/syntax/nameUses.ts";
-import { analyseScopes, type Declaration } from "../../server/src/syntax/scope.ts";
+import { nameUses } from "../../server/src/syntax/scopes/nameUses.ts";
+import { analyseScopes, type NameDeclaration } from "../../server/src/syntax/scopes/scope.ts";
+import type { Expression } from "../../server/src/syntax/tree/ast.ts";
 import { parseNix, parser, TEST_URI } from "../support/syntax.ts";
 
 /** The names of the undefined uses, by the gathering one and by the analysis of all scopes. */
@@ -18,7 +18,7 @@ function both(root: Expression | null): [string[], string[]] {
 /** What is unused, as the rule would name it: by the gathering analysis, and by the one of all scopes. */
 function unused(root: Expression): [string[], string[]] {
   const { declarations, useCounts, withs, usedWiths } = analyseScopes(root);
-  const isUnused = (declaration: Declaration): boolean =>
+  const isUnused = (declaration: NameDeclaration): boolean =>
     useCounts.get(declaration) === 0 && !declaration.name.startsWith("_");
   const names = declarations.filter(isUnused).flatMap((declaration) => {
     const { kind, name, scope } = declaration;

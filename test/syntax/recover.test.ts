@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Wanted } from "../../server/src/syntax/cursor.ts";
-import { cursorAt } from "../../server/src/syntax/recover.ts";
+import type { Wanted } from "../../server/src/syntax/cursor/cursor.ts";
+import { cursorAt } from "../../server/src/syntax/cursor/cursorContext.ts";
 import { takeCursor } from "../support/marks.ts";
 import { parseNix } from "../support/syntax.ts";
 

@@ -1,5 +1,5 @@
 /** A tree as one line of text, for tests: `(let a=1 in (+ a 2))`. Ranges are left out. */
-import type { AttrName, Binding, Expression, Formal, StringPart } from "../../server/src/syntax/ast.ts";
+import type { AttrName, Binding, Expression, Formal, StringPart } from "../../server/src/syntax/tree/ast.ts";
 
 export function show(node: Expression | null | undefined): string {
   if (node == null) return "_";

@@ -1,5 +1,5 @@
 /** The signs of a sound Nix text that can be forgotten: `;`, and what opens and closes. */
-import { skipBlank, tokenAt } from "../../server/src/syntax/tokens.ts";
+import { skipBlank, tokenAt } from "../../server/src/syntax/recovery/tokens.ts";
 
 export interface Sign {
   /** `;`, `{`, `}`, `[`, `]`, `(`, `)`, `${`, `}` of an interpolation as `}$`, `"`, `''`. */

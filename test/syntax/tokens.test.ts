@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { longestToken, tokenAt } from "../../server/src/syntax/tokens.ts";
+import { longestToken, tokenAt } from "../../server/src/syntax/recovery/tokens.ts";
 import { randomness } from "../support/edits.ts";
 
 test("a token told by its first characters is the longest one that can stand there", () => {

@@ -1,24 +1,24 @@
 /** "Deploy Host…": hosts, action, preview, confirmation, deployment, report. */
 import { hostname } from "node:os";
 import { l10n, window } from "vscode";
-import { type DeployFacts, deployFactsMethod, type HostDeployFacts } from "../../../server/src/lsp/protocol.ts";
-import type { ExtensionParts } from "../parts.ts";
-import { requireTrust } from "../trust.ts";
+import { type DeployFacts, deployFactsMethod, type HostDeployFacts } from "../../../server/src/protocol/protocol.ts";
+import type { ExtensionParts } from "../workbench/parts.ts";
+import { requireTrust } from "../workbench/trust.ts";
+import { pickAction, pickHosts, withTargets } from "./ask/pick.ts";
 import { type DeployWindow, runDeployment } from "./deployment.ts";
-import { type Action, type DeployHost, offeredActions } from "./host.ts";
-import { knownHosts } from "./knownHosts.ts";
-import { pickAction, pickHosts, withTargets } from "./pick.ts";
-import type { Report } from "./report.ts";
-import { readDeploySettings } from "./settings.ts";
+import type { DeployReport } from "./engine/deployReport.ts";
+import { type DeployAction, type DeployHost, offeredActions } from "./hosts/deployedHost.ts";
+import { knownHosts } from "./hosts/knownHosts.ts";
+import { readDeploySettings } from "./run/deploySettings.ts";
 
 /** What a keybinding or another part may say beforehand; nothing of it makes a question about a change go away. */
 export interface DeployArguments {
   readonly hosts?: readonly string[];
-  readonly action?: Action;
+  readonly action?: DeployAction;
 }
 
 /** Asks what is not said yet, and deploys. `null`: nothing was deployed. */
-export async function deployHostCommand(context: DeployWindow, said: DeployArguments): Promise<Report | null> {
+export async function deployHostCommand(context: DeployWindow, said: DeployArguments): Promise<DeployReport | null> {
   const known = await askHosts(context.parts);
   if (known === null) return null;
   const title = l10n.t("Deploy");
@@ -32,7 +32,7 @@ export async function deployHostCommand(context: DeployWindow, said: DeployArgum
   return action === null || located === null ? null : runDeployment(context, located, action);
 }
 
-async function chooseAction(hosts: readonly DeployHost[], said: Action | undefined, title: string) {
+async function chooseAction(hosts: readonly DeployHost[], said: DeployAction | undefined, title: string) {
   const offered = offeredActions(hosts);
   if (offered.length === 0) {
     await window.showErrorMessage(l10n.t("There is nothing that can be done with all of these hosts at once."));

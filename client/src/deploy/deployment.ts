@@ -1,22 +1,29 @@
 /** Runs a deployment in this window: the world, the person and the progress of it brought together. */
 import { fileURLToPath } from "node:url";
 import { type ExtensionContext, l10n, ProgressLocation, window, workspace } from "vscode";
-import { createNixFindings, type NixRunFindings } from "../findings/nixFindings.ts";
 import { quietNix, usableNix } from "../nix/usableNix.ts";
-import type { ExtensionParts } from "../parts.ts";
+import { createNixFindings, type NixRunFindings } from "../nixErrors/show/nixFindings.ts";
 import { detachedRuns } from "../process/detached.ts";
-import { markDone } from "../progress.ts";
-import { supervisorPath } from "../supervisorPath.ts";
-import type { DeployDocuments } from "./documents.ts";
-import { deploy } from "./engine.ts";
-import { type Action, changingActions, type DeployHost, deployHost, type HostProblem, hostProblem } from "./host.ts";
-import { settingsOf } from "./knownHosts.ts";
-import { type NodeWorld, nodePorts } from "./nodePorts.ts";
-import type { DeployPorts } from "./ports.ts";
-import type { Report } from "./report.ts";
+import type { ExtensionParts } from "../workbench/parts.ts";
+import { markDone } from "../workbench/progress.ts";
+import { supervisorPath } from "../workbench/supervisorPath.ts";
+import type { DeployDocuments } from "./ask/deployDocuments.ts";
+import { createDeployUi } from "./ask/deployUi.ts";
+import type { DeployReport } from "./engine/deployReport.ts";
+import { deploy } from "./engine/engine.ts";
+import type { DeployPorts } from "./engine/ports.ts";
+import {
+  changingActions,
+  type DeployAction,
+  type DeployHost,
+  deployHost,
+  type HostProblem,
+  hostProblem,
+} from "./hosts/deployedHost.ts";
+import { settingsOf } from "./hosts/knownHosts.ts";
+import { readDeploySettings } from "./run/deploySettings.ts";
+import { type NodeWorld, nodePorts } from "./run/nodePorts.ts";
 import { deployFolder, sayWhenEnded } from "./running.ts";
-import { readDeploySettings } from "./settings.ts";
-import { createDeployUi } from "./ui.ts";
 
 export interface DeployWindow {
   readonly parts: ExtensionParts;
@@ -31,8 +38,8 @@ let isDeploying = false;
 export async function runDeployment(
   context: DeployWindow,
   hosts: readonly DeployHost[],
-  action: Action,
-): Promise<Report | null> {
+  action: DeployAction,
+): Promise<DeployReport | null> {
   if (!(await saySound(hosts, action)) || (await sayStillRunning(context.parts.context))) return null;
   isDeploying = true;
   const { healthCheckTimeout } = readDeploySettings();
@@ -76,7 +83,7 @@ async function sayStillRunning(context: ExtensionContext): Promise<boolean> {
  * What every `nix` of a deployment gets to run flakes, by the person's leave as for a task; `null`: it may not, or is not
  * there, and they were told. Rolling back has nothing evaluated, so it must not wait for a Nix.
  */
-async function flagsFor({ parts }: DeployWindow, action: Action): Promise<readonly string[] | null> {
+async function flagsFor({ parts }: DeployWindow, action: DeployAction): Promise<readonly string[] | null> {
   const { nix: program } = readDeploySettings().programs;
   if (action === "rollback") return (await quietNix(parts, program))?.flags ?? [];
   return (await usableNix(parts, undefined, program))?.flags ?? null;
@@ -126,7 +133,7 @@ function openTerminal(name: string, args: readonly string[], cwd: string): { rea
 }
 
 /** Says what stands in the way of a host; true: nothing does. */
-async function saySound(hosts: readonly DeployHost[], action: Action): Promise<boolean> {
+async function saySound(hosts: readonly DeployHost[], action: DeployAction): Promise<boolean> {
   for (const host of hosts) {
     const problem = hostProblem(host, action);
     if (problem === null) continue;

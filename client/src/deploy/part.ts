@@ -1,9 +1,9 @@
 /** Deployment as a part of the extension: its commands, its documents, and what earlier windows left running. */
 import { commands, type Disposable } from "vscode";
-import type { Part } from "../parts.ts";
+import type { Part } from "../workbench/parts.ts";
+import { createDeployDocuments } from "./ask/deployDocuments.ts";
 import type { DeployArguments } from "./deployHost.ts";
 import type { DeployWindow } from "./deployment.ts";
-import { createDeployDocuments } from "./documents.ts";
 
 /** Earlier deployments are named once the window has come up. */
 const nameAfter = 1_000;

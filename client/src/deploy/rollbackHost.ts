@@ -1,16 +1,16 @@
 /** "Rollback Host…" and "List Generations…". */
 import { l10n, ProgressLocation, type QuickPickItem, window } from "vscode";
+import { pickHost, pickHosts, withTargets } from "./ask/pick.ts";
 import { askHosts } from "./deployHost.ts";
 import { type DeployWindow, nodeWorld, runDeployment } from "./deployment.ts";
-import type { Generation } from "./generations.ts";
-import { type Generations, generationsOf } from "./generationsOf.ts";
-import type { DeployHost } from "./host.ts";
-import { pickHost, pickHosts, withTargets } from "./pick.ts";
-import { queryProgram } from "./programs.ts";
-import type { Report } from "./report.ts";
+import type { DeployReport } from "./engine/deployReport.ts";
+import type { Generation } from "./engine/generations.ts";
+import { type Generations, generationsOf } from "./engine/generationsOf.ts";
+import type { DeployHost } from "./hosts/deployedHost.ts";
+import { queryProgram } from "./run/programs.ts";
 
 /** Activates the generation before the present one, on hosts that the person chooses. `null`: on none. */
-export async function rollbackHostCommand(context: DeployWindow): Promise<Report | null> {
+export async function rollbackHostCommand(context: DeployWindow): Promise<DeployReport | null> {
   const known = await askHosts(context.parts);
   const title = l10n.t("Roll Back");
   const placeHolder = l10n.t("Which hosts? In the list (Tab) Space ticks one, Enter goes on.");

@@ -3,9 +3,9 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { commands, type ExtensionContext, l10n, Uri, window } from "vscode";
 import { type DetachedRun, detachedRuns } from "../process/detached.ts";
-import { follow } from "./nodePorts.ts";
-import type { End } from "./ports.ts";
-import { deployTexts } from "./texts.ts";
+import { deployTexts } from "./ask/deployTexts.ts";
+import type { End } from "./engine/ports.ts";
+import { follow } from "./run/nodePorts.ts";
 
 const keptLogs = 100;
 

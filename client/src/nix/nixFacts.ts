@@ -1,7 +1,7 @@
 /** What a Nix on this machine is and can do, by asking it. */
 import { homedir } from "node:os";
 import { delimiter } from "node:path";
-import type { Answer, AskOptions } from "../process/ask.ts";
+import type { AskOptions, ProgramAnswer } from "../process/ask.ts";
 import type { Program } from "../process/run.ts";
 import { findProgram, isProgram, searchFolders, settingPath } from "./locateNix.ts";
 
@@ -33,16 +33,16 @@ const limits = { timeout: 15_000, limit: 64 * 1024 };
 /** Finds Nix and asks it. `configured` is the user's setting, empty for none; `ask` runs programs. */
 export async function nixFacts(
   configured: string,
-  ask: (program: Program, limits: Pick<AskOptions, "timeout" | "limit">) => Promise<Answer>,
+  ask: (program: Program, limits: Pick<AskOptions, "timeout" | "limit">) => Promise<ProgramAnswer>,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<NixFacts> {
   const folders = searchFolders(environment["PATH"], homedir());
   const path = configured === "" ? await findProgram("nix", folders) : await configuredProgram(configured);
   if (path === null) return { kind: "missing", configured: configured === "" ? null : configured };
   const env = { PATH: folders.join(delimiter) };
-  const query = (args: readonly string[]): Promise<Answer> =>
+  const query = (args: readonly string[]): Promise<ProgramAnswer> =>
     ask({ program: path, args, cwd: homedir(), env }, limits).catch(
-      (error: Error): Answer => ({ kind: "exited", code: 127, stdout: "", stderr: error.message }),
+      (error: Error): ProgramAnswer => ({ kind: "exited", code: 127, stdout: "", stderr: error.message }),
     );
   const answer = await query(["--version"]);
   if (answer.kind !== "exited") return { kind: "broken", path, detail: null };

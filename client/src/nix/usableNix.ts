@@ -3,10 +3,10 @@
  * Invariant: nothing is asked of a machine in an untrusted workspace.
  */
 import { commands, env, l10n, Uri, window, workspace } from "vscode";
-import type { ExtensionParts } from "../parts.ts";
 import { ask } from "../process/ask.ts";
-import { supervisorPath } from "../supervisorPath.ts";
-import { noTrust, requireTrust } from "../trust.ts";
+import type { ExtensionParts } from "../workbench/parts.ts";
+import { supervisorPath } from "../workbench/supervisorPath.ts";
+import { noTrust, requireTrust } from "../workbench/trust.ts";
 import { flakeFlags, type NixFacts, type NixTool, nixFacts } from "./nixFacts.ts";
 
 const installPage = "https://nixos.org/download/";

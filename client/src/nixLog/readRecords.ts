@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { type LineReader, readLines } from "../process/lines.ts";
 import { stripAnsi } from "./ansi.ts";
-import { activityNames, type NixFrame, type NixRecord } from "./records.ts";
+import { activityNames, type NixRecord, type RecordFrame } from "./records.ts";
 
 const prefix = "@nix ";
 const nullable = <T extends v.GenericSchema>(schema: T) => v.optional(v.nullable(schema), null);
@@ -101,7 +101,7 @@ function readResult({ id, type, fields }: { id: string; type: number; fields: (s
   }
 }
 
-function frame(one: { raw_msg: string; file: string | null; line: number | null; column: number | null }): NixFrame {
+function frame(one: { raw_msg: string; file: string | null; line: number | null; column: number | null }): RecordFrame {
   return { text: stripLines(one.raw_msg), ...place(one) };
 }
 

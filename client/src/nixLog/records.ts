@@ -16,10 +16,10 @@ export interface NixMessage {
   /** Counted from 1. */
   readonly column: number | null;
   /** Innermost first. Nix gives it with `--show-trace` only. */
-  readonly trace: readonly NixFrame[];
+  readonly trace: readonly RecordFrame[];
 }
 
-export interface NixFrame {
+export interface RecordFrame {
   readonly text: string;
   readonly file: string | null;
   readonly line: number | null;

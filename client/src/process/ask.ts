@@ -2,7 +2,7 @@
 import { type Ended, type Program, run } from "./run.ts";
 
 /** What a program answered, or why there is no answer. */
-export type Answer =
+export type ProgramAnswer =
   | { readonly kind: "exited"; readonly code: number; readonly stdout: string; readonly stderr: string }
   | Exclude<Ended, { kind: "exited" }>
   | { readonly kind: "timedOut" }
@@ -21,7 +21,7 @@ export interface AskOptions {
  * Runs a program and collects what it prints, as text. Settles at the limit of time at the latest; the program is then
  * still being ended. Rejects with a `StartError` only.
  */
-export async function ask(program: Program, options: AskOptions): Promise<Answer> {
+export async function ask(program: Program, options: AskOptions): Promise<ProgramAnswer> {
   const { timeout, limit, supervisor, signal } = options;
   const end = new AbortController();
   const forward = (): void => end.abort();
@@ -30,7 +30,7 @@ export async function ask(program: Program, options: AskOptions): Promise<Answer
   const chunks = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
   let size = 0;
   let timer: NodeJS.Timeout | undefined;
-  const overLimit = new Promise<Answer>((resolve) => {
+  const overLimit = new Promise<ProgramAnswer>((resolve) => {
     timer = setTimeout(() => resolve({ kind: "timedOut" }), timeout);
     end.signal.addEventListener("abort", () => {
       if (size > limit) resolve({ kind: "tooLong" });
@@ -46,7 +46,7 @@ export async function ask(program: Program, options: AskOptions): Promise<Answer
     },
   });
   const answered = running.then(
-    (ended): Answer =>
+    (ended): ProgramAnswer =>
       ended.kind === "exited" ? { ...ended, stdout: text(chunks.stdout), stderr: text(chunks.stderr) } : ended,
   );
   try {

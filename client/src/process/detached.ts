@@ -6,7 +6,7 @@
  */
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Program, Report } from "./messages.ts";
+import type { ProgramCall, SupervisorReport } from "./messages.ts";
 import { makePrivateFolder } from "./privateFiles.ts";
 import { processMark } from "./processMark.ts";
 import { StartError, startOrder, startSupervisor } from "./run.ts";
@@ -45,7 +45,7 @@ const polling = 200;
 const chunkSize = 64 * 1024;
 
 /** Starts a program that nothing here will end. Rejects with a `StartError` when it does not start. */
-export async function startDetached(program: Program, options: DetachedOptions): Promise<DetachedRun> {
+export async function startDetached(program: ProgramCall, options: DetachedOptions): Promise<DetachedRun> {
   makePrivateFolder(options.folder);
   const name = `${new Date().toISOString().replaceAll(/[:.]/g, "-")}-${Math.random().toString(36).slice(2, 8)}`;
   const logFile = join(options.folder, `${name}.log`);
@@ -53,7 +53,7 @@ export async function startDetached(program: Program, options: DetachedOptions):
   const child = startSupervisor(options.supervisor, "ignore");
   await new Promise<void>((resolve, reject) => {
     const fail = (message: string): void => reject(new StartError(message));
-    child.on("message", (report: Report) => {
+    child.on("message", (report: SupervisorReport) => {
       if (report.kind === "failed") fail(report.message);
       else resolve();
     });

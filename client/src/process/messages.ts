@@ -1,7 +1,7 @@
 /** What a caller and the supervisor it starts say to each other, over the channel between the two processes. */
 
 /** A program with its arguments. No shell reads them. */
-export interface Program {
+export interface ProgramCall {
   /** A path, or a name that is looked up on `PATH`. */
   readonly program: string;
   readonly args: readonly string[];
@@ -30,7 +30,7 @@ export interface CancelOrder {
 export type Order = StartOrder | CancelOrder;
 
 /** From the supervisor: `started` or `failed`, then `ended`. */
-export type Report =
+export type SupervisorReport =
   | { readonly kind: "started"; readonly pid: number }
   | { readonly kind: "failed"; readonly notFound: boolean; readonly message: string }
   | { readonly kind: "ended"; readonly code: number | null; readonly signal: string | null };

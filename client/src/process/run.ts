@@ -5,9 +5,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { childEnvironment } from "./environment.ts";
 import { signalGroup } from "./group.ts";
-import type { Program, Report, StartOrder } from "./messages.ts";
+import type { ProgramCall, StartOrder, SupervisorReport } from "./messages.ts";
 
-export type { Program } from "./messages.ts";
+export type { ProgramCall as Program } from "./messages.ts";
 
 /** How a run ended. `cancelled` is what was asked for; `notFound` is a program that is not there. */
 export type Ended =
@@ -34,7 +34,7 @@ export class StartError extends Error {
 const drained = 500;
 
 /** Runs a program to its end. Rejects with a `StartError` only. */
-export function run(program: Program, options: RunOptions): Promise<Ended> {
+export function run(program: ProgramCall, options: RunOptions): Promise<Ended> {
   const { signal } = options;
   if (signal?.aborted) return Promise.resolve({ kind: "cancelled" });
   return new Promise((resolve, reject) => {
@@ -69,7 +69,7 @@ export function run(program: Program, options: RunOptions): Promise<Ended> {
     };
     child.stdout?.on("data", take("stdout"));
     child.stderr?.on("data", take("stderr"));
-    child.on("message", (report: Report) => {
+    child.on("message", (report: SupervisorReport) => {
       if (report.kind === "started") pid = report.pid;
       else if (report.kind === "failed" && !report.notFound) fail(report.message);
       else ended = endOf(report, program.program, signal?.aborted ?? false);
@@ -103,12 +103,12 @@ export function startSupervisor(path: string, output: "pipe" | "ignore"): ChildP
 }
 
 /** The first message to a supervisor. */
-export function startOrder(program: Program, outlive: StartOrder["outlive"]): StartOrder {
+export function startOrder(program: ProgramCall, outlive: StartOrder["outlive"]): StartOrder {
   const { args, cwd, env } = program;
   return { kind: "start", program: program.program, args, cwd, env: childEnvironment(process.env, env), outlive };
 }
 
-function endOf(report: Exclude<Report, { kind: "started" }>, program: string, isCancelled: boolean): Ended {
+function endOf(report: Exclude<SupervisorReport, { kind: "started" }>, program: string, isCancelled: boolean): Ended {
   if (report.kind === "failed") return { kind: "notFound", program };
   if (isCancelled) return { kind: "cancelled" };
   if (report.code !== null) return { kind: "exited", code: report.code };

@@ -7,7 +7,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync } from "node:fs";
 import { isGroupAlive, signalGroup } from "./group.ts";
-import type { Order, Report, StartOrder } from "./messages.ts";
+import type { Order, StartOrder, SupervisorReport } from "./messages.ts";
 import { openPrivate } from "./privateFiles.ts";
 import { processMark } from "./processMark.ts";
 import { type RunState, writeState } from "./runState.ts";
@@ -114,7 +114,7 @@ async function endGroup(pid: number | undefined): Promise<void> {
 }
 
 /** Tells the caller, if it still listens. */
-function report(message: Report): Promise<void> {
+function report(message: SupervisorReport): Promise<void> {
   return new Promise((resolve) => {
     if (process.connected) process.send?.(message, () => resolve());
     else resolve();

@@ -4,11 +4,11 @@ import {
   type AddHostParams,
   type AddHostResult,
   addHostMethod,
-  type HostFacts,
   type ScaffoldFacts,
+  type ScaffoldHost,
   scaffoldFactsMethod,
-} from "../../../server/src/lsp/protocolScaffold.ts";
-import type { ServerLink } from "../parts.ts";
+} from "../../../server/src/protocol/scaffoldProtocol.ts";
+import type { ServerLink } from "../workbench/parts.ts";
 import { formatAddress, nextFree, readAddress, readInterface } from "./addresses.ts";
 import { applyChange } from "./applyChange.ts";
 import { askServer } from "./askServer.ts";
@@ -21,10 +21,10 @@ import { nameProblem, plainAddressProblem } from "./validate.ts";
 
 interface HostState extends AddHostParams {
   /** Hosts of the same flake or hive. */
-  readonly siblings: readonly HostFacts[];
+  readonly siblings: readonly ScaffoldHost[];
 }
 
-export async function addHost(server: ServerLink): Promise<void> {
+export async function runAddHost(server: ServerLink): Promise<void> {
   const facts = await askServer<ScaffoldFacts>(server, scaffoldFactsMethod, {});
   const [first] = facts.hosts;
   if (first === undefined) {
@@ -55,13 +55,13 @@ export async function addHost(server: ServerLink): Promise<void> {
   void window.showInformationMessage(notes.join(" "));
 }
 
-function likeHost(state: HostState, like: HostFacts, all: readonly HostFacts[]): HostState {
+function likeHost(state: HostState, like: ScaffoldHost, all: readonly ScaffoldHost[]): HostState {
   return { ...state, like: like.label, siblings: all.filter(({ root }) => root === like.root) };
 }
 
 const title = () => l10n.t("Add Host");
 
-function likeStep(hosts: readonly HostFacts[]): Step<HostState> {
+function likeStep(hosts: readonly ScaffoldHost[]): Step<HostState> {
   return async (state, position, total) => {
     const items = hosts.map((host) => ({ label: host.label, description: host.services.join(", "), host }));
     const placeholder = l10n.t("Like which host? Its form and its files are the model.");

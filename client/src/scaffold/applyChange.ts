@@ -1,6 +1,6 @@
 /** A change that the server has tried, made in the editor: one edit, one undo. */
 import { commands, l10n, Range, Uri, WorkspaceEdit, workspace } from "vscode";
-import type { ChangedFile, TriedChange } from "../../../server/src/lsp/protocolScaffold.ts";
+import type { ChangedFile, TriedChange } from "../../../server/src/protocol/scaffoldProtocol.ts";
 
 /**
  * Applies the change and shows its first file. Rejects, with nothing changed, where a text is no longer the one that the

@@ -1,6 +1,6 @@
 /** Questions to the language server that a dialog cannot go on without. */
 import { l10n } from "vscode";
-import type { ServerLink } from "../parts.ts";
+import type { ServerLink } from "../workbench/parts.ts";
 
 /** The answer. Rejects, in words for a person, where the server has none: what it was to do has failed, as its log says. */
 export async function askServer<R>(server: ServerLink, method: string, params: object): Promise<R> {

@@ -1,6 +1,6 @@
 /** "Add Service to Host…" and "Enable Missing Dependencies": asks what is open, has the change tried, and makes it. */
 import { l10n, type QuickPickItem, window } from "vscode";
-import { type DeployFacts, deployFactsMethod, type HostDeployFacts } from "../../../server/src/lsp/protocol.ts";
+import { type DeployFacts, deployFactsMethod, type HostDeployFacts } from "../../../server/src/protocol/protocol.ts";
 import {
   type AddServiceParams,
   type AddServiceResult,
@@ -10,13 +10,13 @@ import {
   enableMissingMethod,
   type ScaffoldFacts,
   scaffoldFactsMethod,
-} from "../../../server/src/lsp/protocolScaffold.ts";
-import type { ServerLink } from "../parts.ts";
+} from "../../../server/src/protocol/scaffoldProtocol.ts";
+import type { ServerLink } from "../workbench/parts.ts";
 import { applyChange } from "./applyChange.ts";
 import { askServer } from "./askServer.ts";
 import { serviceItem } from "./hostSteps.ts";
 import { pickOne } from "./quickSteps.ts";
-import { type Outcome, runSteps, type Step } from "./steps.ts";
+import { runSteps, type Step, type StepOutcome } from "./steps.ts";
 import { loneText, refusalText } from "./texts.ts";
 
 interface ServiceState {
@@ -26,7 +26,7 @@ interface ServiceState {
   readonly result: AddServiceResult | null;
 }
 
-export async function addService(server: ServerLink): Promise<void> {
+export async function runAddService(server: ServerLink): Promise<void> {
   const [facts, { hosts }] = await Promise.all([
     askServer<ScaffoldFacts>(server, scaffoldFactsMethod, {}),
     askServer<DeployFacts>(server, deployFactsMethod, {}),
@@ -108,14 +108,14 @@ function needStep(server: ServerLink): Step<ServiceState> {
   };
 }
 
-async function tried(server: ServerLink, state: ServiceState): Promise<Outcome<ServiceState>> {
+async function tried(server: ServerLink, state: ServiceState): Promise<StepOutcome<ServiceState>> {
   const params: AddServiceParams = { host: state.host?.label ?? "", service: state.service, answers: state.answers };
   const result = await busy(() => askServer<AddServiceResult>(server, addServiceMethod, params));
   return { kind: "next", state: { ...state, result } };
 }
 
 /** `uri`: the file to look at, `null` for the whole workspace. */
-export async function enableMissing(server: ServerLink, uri: string | null): Promise<void> {
+export async function runEnableMissing(server: ServerLink, uri: string | null): Promise<void> {
   const params: EnableMissingParams = { uri };
   const { left, problems, lone, ...change } = await busy(() =>
     askServer<EnableMissingResult>(server, enableMissingMethod, params),

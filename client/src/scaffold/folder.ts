@@ -1,15 +1,15 @@
 /** Where a new configuration goes: the workspace's folder, a new one in it, or any other. */
 import { l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
 import { askText, pickOne, type StepTitle } from "./quickSteps.ts";
-import type { Outcome } from "./steps.ts";
+import type { StepOutcome } from "./steps.ts";
 import { wordsOf } from "./texts.ts";
 import { folderProblem } from "./validate.ts";
 
 interface FolderItem extends QuickPickItem {
-  readonly ask: () => Promise<Outcome<Uri>>;
+  readonly ask: () => Promise<StepOutcome<Uri>>;
 }
 
-export async function askFolder(step: StepTitle): Promise<Outcome<Uri>> {
+export async function askFolder(step: StepTitle): Promise<StepOutcome<Uri>> {
   const folders = workspace.workspaceFolders ?? [];
   const items: FolderItem[] = [
     ...folders.map(
@@ -35,7 +35,7 @@ export async function askFolder(step: StepTitle): Promise<Outcome<Uri>> {
   }
 }
 
-async function newFolder(step: StepTitle, parent: Uri): Promise<Outcome<Uri>> {
+async function newFolder(step: StepTitle, parent: Uri): Promise<StepOutcome<Uri>> {
   const outcome = await askText({
     ...step,
     prompt: l10n.t("Name of the new folder"),
@@ -45,7 +45,7 @@ async function newFolder(step: StepTitle, parent: Uri): Promise<Outcome<Uri>> {
   return outcome.kind === "next" ? { kind: "next", state: Uri.joinPath(parent, outcome.state) } : outcome;
 }
 
-async function otherFolder(): Promise<Outcome<Uri>> {
+async function otherFolder(): Promise<StepOutcome<Uri>> {
   const [chosen] =
     (await window.showOpenDialog({
       canSelectFiles: false,

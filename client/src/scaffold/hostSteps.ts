@@ -1,8 +1,8 @@
 /** The steps of the dialog for a new configuration that describe one host. */
 import { l10n, type QuickPickItem } from "vscode";
-import type { ScaffoldFacts, ServiceFacts } from "../../../server/src/lsp/protocolScaffold.ts";
+import type { ScaffoldFacts, ScaffoldService } from "../../../server/src/protocol/scaffoldProtocol.ts";
 import { readInterface } from "./addresses.ts";
-import { type PlanState, proposedAddress, proposedName, proposedServices, withNeeds } from "./planState.ts";
+import { type PlanState, planWithNeeds, proposedAddress, proposedName, proposedServices } from "./planState.ts";
 import { askText, pickMany } from "./quickSteps.ts";
 import { type Step, taken } from "./steps.ts";
 import { wordsOf } from "./texts.ts";
@@ -63,7 +63,7 @@ export function hostSteps(facts: ScaffoldFacts, index: number): readonly Step<Pl
         selected: items.filter(({ service }) => proposed.includes(service)),
         complete: (selected) => {
           if (state.topology.several) return selected;
-          const all = withNeeds(
+          const all = planWithNeeds(
             facts,
             selected.map(({ service }) => service),
           );
@@ -75,7 +75,11 @@ export function hostSteps(facts: ScaffoldFacts, index: number): readonly Step<Pl
   ];
 }
 
-export function serviceItem({ name, description, needs }: ServiceFacts): QuickPickItem & { readonly service: string } {
+export function serviceItem({
+  name,
+  description,
+  needs,
+}: ScaffoldService): QuickPickItem & { readonly service: string } {
   const needed = needs.length === 0 ? "" : l10n.t("needs {0}", needs.join(", "));
   return { label: name, description: needed, detail: description, service: name };
 }

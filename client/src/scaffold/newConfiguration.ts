@@ -5,12 +5,12 @@ import {
   newConfigurationMethod,
   type ScaffoldFacts,
   scaffoldFactsMethod,
-} from "../../../server/src/lsp/protocolScaffold.ts";
-import type { ServerLink } from "../parts.ts";
+} from "../../../server/src/protocol/scaffoldProtocol.ts";
+import type { ServerLink } from "../workbench/parts.ts";
 import { askServer } from "./askServer.ts";
 import { askFolder } from "./folder.ts";
 import { hostSteps } from "./hostSteps.ts";
-import { initialPlan, type PlanState, planOf, proposedGateway, toggled } from "./planState.ts";
+import { configurationPlanOf, initialPlan, type PlanState, proposedGateway, toggled } from "./planState.ts";
 import { askText, pickOne } from "./quickSteps.ts";
 import { runSteps, type Step, taken } from "./steps.ts";
 import { topologyText, wordsOf } from "./texts.ts";
@@ -19,7 +19,7 @@ import { writeConfiguration } from "./writeConfiguration.ts";
 
 const title = () => l10n.t("New Configuration");
 
-export async function newConfiguration(server: ServerLink, remember: (folder: Uri) => Promise<void>): Promise<void> {
+export async function runNewConfiguration(server: ServerLink, remember: (folder: Uri) => Promise<void>): Promise<void> {
   const facts = await askServer<ScaffoldFacts>(server, scaffoldFactsMethod, {});
   const [first] = facts.topologies;
   if (first === undefined) throw new Error(l10n.t("The language server is not running."));
@@ -34,7 +34,7 @@ export async function newConfiguration(server: ServerLink, remember: (folder: Ur
     ...Array.from({ length: now.reviews + (now.confirmed ? 0 : 1) }, () => review),
   ]);
   if (state === null) return;
-  const { files } = await askServer<NewConfiguration>(server, newConfigurationMethod, planOf(state));
+  const { files } = await askServer<NewConfiguration>(server, newConfigurationMethod, configurationPlanOf(state));
   await writeConfiguration(Uri.parse(state.folder), files, remember);
 }
 
@@ -96,7 +96,7 @@ interface ReviewItem extends QuickPickItem {
 /** What will be written; and where a cluster has an even number of members, what to do about it. */
 function reviewStep(server: ServerLink): Step<PlanState> {
   return async (state, position, total) => {
-    const made = await askServer<NewConfiguration>(server, newConfigurationMethod, planOf(state));
+    const made = await askServer<NewConfiguration>(server, newConfigurationMethod, configurationPlanOf(state));
     const step = { title: title(), position, total };
     if (!state.hosts.some(({ services }) => services.length > 0)) {
       const items = [{ label: l10n.t("Go back and choose a service for a host.") }];

@@ -1,9 +1,9 @@
 /** The commands that make configurations and change them. Nothing of this runs a program; it only writes text. */
 import { commands, l10n, type TreeDataProvider, type Uri, window, workspace } from "vscode";
-import type { Part } from "../parts.ts";
-import { addHost } from "./addHost.ts";
-import { addService, enableMissing } from "./changes.ts";
-import { newConfiguration } from "./newConfiguration.ts";
+import type { Part } from "../workbench/parts.ts";
+import { runAddHost } from "./addHost.ts";
+import { runAddService, runEnableMissing } from "./changes.ts";
+import { runNewConfiguration } from "./newConfiguration.ts";
 import { sayNextSteps } from "./writeConfiguration.ts";
 
 /** The folder of a configuration that was written from another window, until it is opened. */
@@ -41,10 +41,10 @@ export const scaffoldPart: Part = ({ context, output, server }) => {
   }
   return [
     window.registerTreeDataProvider("plasmacloud.start", emptyView),
-    register("newConfiguration", () => newConfiguration(server, remember)),
-    register("addHost", () => addHost(server)),
-    register("addService", () => addService(server)),
-    register("enableMissingDependencies", (file) => enableMissing(server, fileOf(file))),
+    register("newConfiguration", () => runNewConfiguration(server, remember)),
+    register("addHost", () => runAddHost(server)),
+    register("addService", () => runAddService(server)),
+    register("enableMissingDependencies", (file) => runEnableMissing(server, fileOf(file))),
     commands.registerCommand("plasmacloud.openGuide", () =>
       commands.executeCommand("workbench.action.openWalkthrough", `${context.extension.id}#getStarted`, false),
     ),

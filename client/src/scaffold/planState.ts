@@ -4,7 +4,7 @@ import type {
   PlannedHost,
   ScaffoldFacts,
   TopologyFacts,
-} from "../../../server/src/lsp/protocolScaffold.ts";
+} from "../../../server/src/protocol/scaffoldProtocol.ts";
 import { firstFree, formatAddress, nextFree, readAddress, readInterface, sameNetwork } from "./addresses.ts";
 
 export interface PlanState {
@@ -29,7 +29,13 @@ export function initialPlan(facts: ScaffoldFacts, topology: TopologyFacts): Plan
   return { ...start, topology, count: hosts.length, prefixLength, stateVersion: facts.stateVersion };
 }
 
-export function planOf({ topology, hosts, prefixLength, gateway, stateVersion }: PlanState): ConfigurationPlan {
+export function configurationPlanOf({
+  topology,
+  hosts,
+  prefixLength,
+  gateway,
+  stateVersion,
+}: PlanState): ConfigurationPlan {
   return { topology: topology.name, hosts, prefixLength, gateway, stateVersion };
 }
 
@@ -83,7 +89,7 @@ export function proposedServices(facts: ScaffoldFacts, { topology, count, hosts 
 }
 
 /** `chosen` and all that it needs. */
-export function withNeeds(facts: ScaffoldFacts, chosen: readonly string[]): readonly string[] {
+export function planWithNeeds(facts: ScaffoldFacts, chosen: readonly string[]): readonly string[] {
   const all = new Set(chosen);
   for (const { name, needs } of [...facts.services].reverse())
     if (all.has(name)) for (const need of needs) all.add(need);

@@ -1,6 +1,6 @@
 /** Quick inputs as steps: with a back button, a position, and what is typed checked as it is typed. */
 import { type Disposable, type QuickInput, QuickInputButtons, type QuickPickItem, window } from "vscode";
-import type { Outcome } from "./steps.ts";
+import type { StepOutcome } from "./steps.ts";
 
 export interface StepTitle {
   readonly title: string;
@@ -16,7 +16,7 @@ export interface Asked extends StepTitle {
 }
 
 /** One line of text. */
-export function askText({ prompt, value, problem, ...title }: Asked): Promise<Outcome<string>> {
+export function askText({ prompt, value, problem, ...title }: Asked): Promise<StepOutcome<string>> {
   const input = window.createInputBox();
   input.prompt = prompt;
   input.value = value;
@@ -47,7 +47,7 @@ export function pickOne<T extends QuickPickItem>({
   items,
   active,
   ...title
-}: Picked<T>): Promise<Outcome<T>> {
+}: Picked<T>): Promise<StepOutcome<T>> {
   const pick = window.createQuickPick<T>();
   pick.placeholder = placeholder;
   pick.items = items;
@@ -75,7 +75,7 @@ export function pickMany<T extends QuickPickItem>({
   selected,
   complete,
   ...title
-}: PickedMany<T>): Promise<Outcome<readonly T[]>> {
+}: PickedMany<T>): Promise<StepOutcome<readonly T[]>> {
   const pick = window.createQuickPick<T>();
   pick.placeholder = placeholder;
   pick.canSelectMany = true;
@@ -94,15 +94,15 @@ export function pickMany<T extends QuickPickItem>({
 function shown<T>(
   input: QuickInput & ButtonInput,
   { title, position, total }: StepTitle,
-  listen: (done: (outcome: Outcome<T>) => void) => readonly Disposable[],
-): Promise<Outcome<T>> {
+  listen: (done: (outcome: StepOutcome<T>) => void) => readonly Disposable[],
+): Promise<StepOutcome<T>> {
   input.title = title;
   input.step = position;
   input.totalSteps = total;
   input.ignoreFocusOut = true;
   if (position > 1) input.buttons = [QuickInputButtons.Back];
   return new Promise((resolve) => {
-    const done = (outcome: Outcome<T>): void => {
+    const done = (outcome: StepOutcome<T>): void => {
       resolve(outcome);
       for (const listener of listeners) listener.dispose();
       input.dispose();

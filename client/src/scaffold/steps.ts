@@ -1,13 +1,13 @@
 /** A dialog of several steps with a way back. Pure: a step asks however it likes, and says how that ended. */
 
-export type Outcome<S> =
+export type StepOutcome<S> =
   | { readonly kind: "next"; readonly state: S }
   /** To the step before, with what was said there forgotten. */
   | { readonly kind: "back" }
   | { readonly kind: "cancel" };
 
 /** `position` counts from 1; `total` is what is known of it by now. */
-export type Step<S> = (state: S, position: number, total: number) => Promise<Outcome<S>>;
+export type Step<S> = (state: S, position: number, total: number) => Promise<StepOutcome<S>>;
 
 /**
  * Goes through the steps that `stepsFor` names for what has been said so far. `null`: the user left.
@@ -29,6 +29,6 @@ export async function runSteps<S>(initial: S, stepsFor: (state: S) => readonly S
 }
 
 /** An answer taken into the state. */
-export function taken<S, T>(outcome: Outcome<T>, into: (answer: T) => S): Outcome<S> {
+export function taken<S, T>(outcome: StepOutcome<T>, into: (answer: T) => S): StepOutcome<S> {
   return outcome.kind === "next" ? { kind: "next", state: into(outcome.state) } : outcome;
 }

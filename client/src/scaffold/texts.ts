@@ -1,6 +1,6 @@
 /** What the dialogs of scaffolding say. */
 import { l10n } from "vscode";
-import type { LoneMember, RefusalReason } from "../../../server/src/lsp/protocolScaffold.ts";
+import type { LoneMember, RefusalReason } from "../../../server/src/protocol/scaffoldProtocol.ts";
 import type { Problem } from "./validate.ts";
 
 export function problemText(problem: Problem): string {

@@ -1,6 +1,6 @@
 /** What Nix itself says a flake offers, for what our own evaluation cannot see. */
 import * as v from "valibot";
-import type { FlakeFacts, SystemAttributes } from "../../../server/src/lsp/protocol.ts";
+import type { FlakeFacts, SystemAttributes } from "../../../server/src/protocol/protocol.ts";
 
 const names = v.record(v.string(), v.unknown());
 const bySystem = v.optional(v.record(v.string(), v.fallback(names, {})), {});

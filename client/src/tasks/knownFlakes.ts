@@ -5,11 +5,11 @@
 import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { Uri, type WorkspaceFolder, workspace } from "vscode";
-import { type FlakeFacts, flakesMethod } from "../../../server/src/lsp/protocol.ts";
+import { type FlakeFacts, flakesMethod } from "../../../server/src/protocol/protocol.ts";
 import { quietNix } from "../nix/usableNix.ts";
-import type { ExtensionParts } from "../parts.ts";
 import { ask } from "../process/ask.ts";
-import { supervisorPath } from "../supervisorPath.ts";
+import type { ExtensionParts } from "../workbench/parts.ts";
+import { supervisorPath } from "../workbench/supervisorPath.ts";
 import { attributeName } from "./commandLine.ts";
 import { readFlakeShow, readNames, withShown } from "./flakeShow.ts";
 import type { KnownFlake } from "./offers.ts";

@@ -1,5 +1,5 @@
 /** Which tasks there are in a flake, from what it offers by name. */
-import type { FlakeFacts, SystemAttributes } from "../../../server/src/lsp/protocol.ts";
+import type { FlakeFacts, SystemAttributes } from "../../../server/src/protocol/protocol.ts";
 import { attributeName } from "./commandLine.ts";
 import { type NixTask, taskType } from "./definition.ts";
 

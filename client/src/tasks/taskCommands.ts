@@ -9,8 +9,8 @@ import {
   tasks,
   window,
 } from "vscode";
-import type { ExtensionParts } from "../parts.ts";
-import { requireTrust } from "../trust.ts";
+import type { ExtensionParts } from "../workbench/parts.ts";
+import { requireTrust } from "../workbench/trust.ts";
 import type { KnownFlakes, WorkspaceFlake } from "./knownFlakes.ts";
 import { nixWithin, tasksOf } from "./taskProvider.ts";
 

@@ -16,7 +16,7 @@ import {
 } from "vscode";
 import type { NixTool } from "../nix/nixFacts.ts";
 import { quietNix } from "../nix/usableNix.ts";
-import type { ExtensionParts } from "../parts.ts";
+import type { ExtensionParts } from "../workbench/parts.ts";
 import { nixArguments } from "./commandLine.ts";
 import { type DefinitionProblem, isProblem, type NixTask, readDefinition, taskName, taskType } from "./definition.ts";
 import type { KnownFlakes, WorkspaceFlake } from "./knownFlakes.ts";

@@ -5,13 +5,13 @@
  */
 import { constants } from "node:os";
 import { commands, EventEmitter, l10n, ProgressLocation, type Pseudoterminal, Uri, window } from "vscode";
-import { createNixFindings } from "../findings/nixFindings.ts";
 import { usableNix } from "../nix/usableNix.ts";
+import { createNixFindings } from "../nixErrors/show/nixFindings.ts";
 import { keepColours } from "../nixLog/ansi.ts";
-import type { ExtensionParts } from "../parts.ts";
 import type { Ended } from "../process/run.ts";
-import { markDone } from "../progress.ts";
-import { supervisorPath } from "../supervisorPath.ts";
+import type { ExtensionParts } from "../workbench/parts.ts";
+import { markDone } from "../workbench/progress.ts";
+import { supervisorPath } from "../workbench/supervisorPath.ts";
 import { nixArguments } from "./commandLine.ts";
 import type { RunCounts } from "./counts.ts";
 import { progressText } from "./countsText.ts";

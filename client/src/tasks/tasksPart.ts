@@ -1,6 +1,6 @@
 /** Tasks: building, checking and updating flakes with Nix. */
 import { tasks } from "vscode";
-import type { Part } from "../parts.ts";
+import type { Part } from "../workbench/parts.ts";
 import { taskType } from "./definition.ts";
 import { createKnownFlakes } from "./knownFlakes.ts";
 import { registerLogLinks } from "./logLinks.ts";

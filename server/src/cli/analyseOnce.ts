@@ -1,7 +1,8 @@
 /** One analysis of a workspace in a worker thread, for commands. */
-import type { AnalysisDelta, WorkspaceChange } from "../analysis/messages.ts";
+
 import type { Log } from "../base/log.ts";
-import { workerEvaluators } from "../host/workerEvaluator.ts";
+import { workerEvaluators } from "../node/workerEvaluator.ts";
+import type { AnalysisDelta, WorkspaceChange } from "../session/messages.ts";
 import { UsageError } from "./exit.ts";
 
 /** @throws UsageError when the evaluator dies. */

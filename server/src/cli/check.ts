@@ -1,24 +1,24 @@
 /** `plasmacloud-nix check`: everything found in a workspace, limited to what was named. */
+
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Colors } from "picocolors/types";
-import type { AnalysisDelta } from "../analysis/messages.ts";
 import type { Log } from "../base/log.ts";
 import type { Uri } from "../base/uri.ts";
-import { sizeLimit } from "../host/nodeHost.ts";
-import { NO_COVERAGE } from "../modules/coverage.ts";
-import type { HostView } from "../modules/view.ts";
-import type { Severity } from "../rules/rule.ts";
+import { type HostView, NO_COVERAGE } from "../modules/api.ts";
+import { sizeLimit } from "../node/nodeFileSystem.ts";
+import type { Severity } from "../rules/support/rule.ts";
 import { ruleTable } from "../rules/table.ts";
+import type { AnalysisDelta } from "../session/messages.ts";
 import { analyseOnce } from "./analyseOnce.ts";
 import { type ExitCode, UsageError } from "./exit.ts";
 import { formatGithub } from "./formats/github.ts";
 import { formatJson } from "./formats/json.ts";
 import { formatPretty } from "./formats/pretty.ts";
+import { type CheckReport, isAtLeast, makeReport, withoutHints } from "./formats/report.ts";
 import { formatSarif } from "./formats/sarif.ts";
-import { displayPath, isTargeted, type Target, targetOf, virtualTarget } from "./paths.ts";
-import { isAtLeast, makeReport, type Report, withoutHints } from "./report.ts";
+import { type CheckTarget, displayPath, isTargeted, targetOf, virtualTarget } from "./paths.ts";
 
 export const checkFormats = ["pretty", "json", "sarif", "github"] as const;
 
@@ -65,7 +65,7 @@ export async function check(
 }
 
 interface StdinText {
-  readonly target: Target;
+  readonly target: CheckTarget;
   readonly text: string;
 }
 
@@ -83,7 +83,12 @@ async function readStdin(
   return { target, text: (await text(io.stdin)).replace(/^\uFEFF/, "") };
 }
 
-function reportOf(analysis: AnalysisDelta, targets: readonly Target[], options: CheckOptions, io: CommandIo): Report {
+function reportOf(
+  analysis: AnalysisDelta,
+  targets: readonly CheckTarget[],
+  options: CheckOptions,
+  io: CommandIo,
+): CheckReport {
   const findings = analysis.findings
     .filter(([uri]) => isTargeted(uri, targets))
     .flatMap(([, found]) => (found === null ? [] : [...found.own, ...found.host]));
@@ -94,7 +99,7 @@ function reportOf(analysis: AnalysisDelta, targets: readonly Target[], options: 
 }
 
 function formatted(
-  report: Report,
+  report: CheckReport,
   { format, failOn }: CheckOptions,
   io: CommandIo,
   stdin: StdinText | null,
@@ -137,6 +142,6 @@ function lines(of: string): readonly string[] {
 }
 
 /** The URIs of the workspaces that these paths stand in. */
-export function rootsOf(targets: readonly Target[]): readonly Uri[] {
+export function rootsOf(targets: readonly CheckTarget[]): readonly Uri[] {
   return [...new Set(targets.map(({ root }) => root))];
 }

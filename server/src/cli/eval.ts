@@ -1,12 +1,12 @@
 /** `plasmacloud-nix eval`: the evaluator alone, or an option's effective value on a host. */
 import { resolve } from "node:path";
-import type { ExpressionOutcome, ExpressionRequest } from "../analysis/expression.ts";
 import { joinUri } from "../base/uri.ts";
-import { isOutOfMemory, runInWorker } from "../host/workerRun.ts";
+import { isOutOfMemory, runInWorker } from "../node/workerRun.ts";
 import { splitPath } from "../schema/splitPath.ts";
+import type { ExpressionOutcome, ExpressionRequest } from "../session/expression.ts";
 import type { CommandIo } from "./check.ts";
 import { type ExitCode, UsageError } from "./exit.ts";
-import { fileUri } from "./paths.ts";
+import { uriOfPath } from "./paths.ts";
 
 export interface EvalOptions {
   readonly expr?: string;
@@ -29,11 +29,12 @@ export async function evalExpression(options: EvalOptions, io: CommandIo): Promi
 
 function requestOf({ expr, file, attr, include, json, strict }: EvalOptions, workingFolder: string): ExpressionRequest {
   if ((expr === undefined) === (file === undefined)) throw new UsageError("eval takes either --expr or --file");
-  const uri = file === undefined ? joinUri(fileUri(workingFolder), "«string»") : fileUri(resolve(workingFolder, file));
+  const uri =
+    file === undefined ? joinUri(uriOfPath(workingFolder), "«string»") : uriOfPath(resolve(workingFolder, file));
   const searchPath = include.map((entry): readonly [string, string] => {
     const [name = "", path] = entry.split(/=(.*)/s);
     if (path === undefined) throw new UsageError(`-I ${entry}: it must be NAME=PATH`);
-    return [name, fileUri(resolve(workingFolder, path))];
+    return [name, uriOfPath(resolve(workingFolder, path))];
   });
   return {
     uri,

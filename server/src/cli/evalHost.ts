@@ -1,9 +1,9 @@
 /** `plasmacloud-nix eval --host NAME OPTION.PATH [PATH]`: an effective value, and what made it. */
 
-import { runInWorker } from "../host/workerRun.ts";
-import type { EffectiveValue } from "../modules/view.ts";
+import type { EffectiveValue } from "../modules/api.ts";
+import { runInWorker } from "../node/workerRun.ts";
 import { splitPath } from "../schema/splitPath.ts";
-import { formatPath } from "../syntax/attrName.ts";
+import { formatPath } from "../syntax/tree/attrName.ts";
 import type { CommandIo } from "./check.ts";
 import { type ExitCode, UsageError } from "./exit.ts";
 import { displayPath, targetOf } from "./paths.ts";

@@ -1,32 +1,33 @@
 /** Paths on the command line: what they name, which workspace they stand in, how they are printed. */
+
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { URI } from "vscode-uri";
 import { isInside, type Uri, uriPath } from "../base/uri.ts";
-import { BUNDLED_ROOT } from "../modules/nixWorld.ts";
+import { BUNDLED_ROOT } from "../modules/api.ts";
 import { UsageError } from "./exit.ts";
 
 /** A path as the user named it, and the folder that has to be evaluated for it. */
-export interface Target {
+export interface CheckTarget {
   readonly uri: Uri;
   readonly root: Uri;
 }
 
 /** @throws UsageError when nothing is there. */
-export function targetOf(path: string, workingFolder: string): Target {
+export function targetOf(path: string, workingFolder: string): CheckTarget {
   const full = resolve(workingFolder, path);
   if (!existsSync(full)) throw new UsageError(`${path}: there is no such file or folder`);
   const folder = statSync(full).isDirectory() ? full : dirname(full);
-  return { uri: fileUri(full), root: fileUri(enclosingWorkspace(folder)) };
+  return { uri: uriOfPath(full), root: uriOfPath(enclosingWorkspace(folder)) };
 }
 
 /** The target of a text that may not be on disk (yet). */
-export function virtualTarget(path: string, workingFolder: string): Target {
+export function virtualTarget(path: string, workingFolder: string): CheckTarget {
   const full = resolve(workingFolder, path);
-  return { uri: fileUri(full), root: fileUri(enclosingWorkspace(dirname(full))) };
+  return { uri: uriOfPath(full), root: uriOfPath(enclosingWorkspace(dirname(full))) };
 }
 
-export function fileUri(path: string): Uri {
+export function uriOfPath(path: string): Uri {
   return URI.file(path).toString();
 }
 
@@ -38,7 +39,7 @@ export function displayPath(uri: Uri, workingFolder: string): string {
 }
 
 /** Whether a finding in `uri` is wanted where `targets` were named. */
-export function isTargeted(uri: Uri, targets: readonly Target[]): boolean {
+export function isTargeted(uri: Uri, targets: readonly CheckTarget[]): boolean {
   return targets.some((target) => isInside(uri, target.uri));
 }
 

@@ -3,8 +3,8 @@ import { Command, CommanderError, Option } from "commander";
 import { createColors } from "picocolors";
 import { describeError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
-import { version } from "../host/assets.ts";
-import { serveProcess } from "../host/nodeServer.ts";
+import { version } from "../node/assets.ts";
+import { serveProcess } from "../node/nodeServer.ts";
 import { type CheckOptions, type CommandIo, check, checkFormats } from "./check.ts";
 import { type EvalOptions, evalExpression } from "./eval.ts";
 import { evalHost } from "./evalHost.ts";
@@ -12,7 +12,7 @@ import { type ExitCode, UsageError } from "./exit.ts";
 import { schema } from "./schema.ts";
 
 /** Runs one command line (`argv` without node and script) and says how the process is to end; `null`: it goes on. */
-export async function run(argv: readonly string[]): Promise<ExitCode | null> {
+export async function runCommandLine(argv: readonly string[]): Promise<ExitCode | null> {
   const io = processIo();
   let exit: ExitCode | null = 0;
   const program = new Command("plasmacloud-nix")

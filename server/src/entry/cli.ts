@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line's entry. The exit code is set and not forced, so that output is written out first. */
-import { run } from "../cli/program.ts";
+import { runCommandLine } from "../cli/program.ts";
 
-run(process.argv.slice(2)).then((exit) => {
+runCommandLine(process.argv.slice(2)).then((exit) => {
   if (exit !== null) process.exitCode = exit;
 });

@@ -1,7 +1,7 @@
 /** What is started as the server: the server's script, or in a thread its worker's, from what the last start has kept. */
 import { join } from "node:path";
 import { isMainThread } from "node:worker_threads";
-import { cacheFolder, loadScript } from "../host/codeCache.ts";
+import { cacheFolder, loadScript } from "../node/codeCache.ts";
 
 /** Put in by the build: the script beside this one, and the digest of its text. */
 declare const SERVER_SCRIPT: { readonly name: string; readonly digest: string };

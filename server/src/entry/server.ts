@@ -1,4 +1,4 @@
 /** The language server's entry. */
-import { serveProcess } from "../host/nodeServer.ts";
+import { serveProcess } from "../node/nodeServer.ts";
 
 void serveProcess();

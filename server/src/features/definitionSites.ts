@@ -4,10 +4,10 @@
  * Invariant: the names of a site are a beginning of the path that was asked for; nothing else is ever taken for it.
  */
 import type { Range } from "../base/range.ts";
-import type { AttrName, InheritName, Node } from "../syntax/ast.ts";
-import { definitionPath, nameOf } from "../syntax/definitionPath.ts";
-import type { ParsedFile } from "../syntax/parsedFile.ts";
-import { children } from "../syntax/walk.ts";
+import { definitionPath, nameOf } from "../syntax/cursor/definitionPath.ts";
+import type { AttrName, InheritName, Node } from "../syntax/tree/ast.ts";
+import type { ParsedFile } from "../syntax/tree/parsedFile.ts";
+import { children } from "../syntax/tree/walk.ts";
 
 export interface DefinitionSites {
   /** How many names of the path are defined there. */

@@ -1,9 +1,9 @@
 /** Links in a file: path literals, web addresses, flake references such as `github:NixOS/nixpkgs/nixos-25.05`. */
 import type { Range } from "../base/range.ts";
-import type { ParsedFile } from "../syntax/parsedFile.ts";
-import { descendants } from "../syntax/walk.ts";
-import type { FeatureContext } from "./context.ts";
-import { moduleFile, pathLiterals } from "./pathLiterals.ts";
+import type { ParsedFile } from "../syntax/tree/parsedFile.ts";
+import { descendants } from "../syntax/tree/walk.ts";
+import type { FeatureContext } from "./context/context.ts";
+import { moduleFile, pathLiterals } from "./resolve/pathLiterals.ts";
 
 export interface DocumentLink {
   readonly range: Range;

@@ -1,9 +1,9 @@
 /** The outline of a file: what each binding defines, by option path, nested as in the text. */
 import type { Range } from "../base/range.ts";
-import type { AttrName, Binding, Expression, Node } from "../syntax/ast.ts";
-import { formatName } from "../syntax/attrName.ts";
-import type { ParsedFile } from "../syntax/parsedFile.ts";
-import type { FeatureContext } from "./context.ts";
+import type { AttrName, Binding, Expression, Node } from "../syntax/tree/ast.ts";
+import { formatName } from "../syntax/tree/attrName.ts";
+import type { ParsedFile } from "../syntax/tree/parsedFile.ts";
+import type { FeatureContext } from "./context/context.ts";
 
 export interface DocumentSymbol {
   /** The attribute path as written: `services.chainfire`; `[0]` for an element of a list. */

@@ -1,9 +1,9 @@
 /** What can be folded: sets, lists, `let`, long strings, runs of comments, `imports`. By lines, as editors fold. */
 import type { Range } from "../base/range.ts";
-import type { Node } from "../syntax/ast.ts";
-import type { ParsedFile } from "../syntax/parsedFile.ts";
-import { descendants } from "../syntax/walk.ts";
-import type { FeatureContext } from "./context.ts";
+import type { Node } from "../syntax/tree/ast.ts";
+import type { ParsedFile } from "../syntax/tree/parsedFile.ts";
+import { descendants } from "../syntax/tree/walk.ts";
+import type { FeatureContext } from "./context/context.ts";
 
 export interface Fold {
   readonly startLine: number;

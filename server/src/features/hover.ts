@@ -1,15 +1,16 @@
 /** Hover: what the word under the cursor is: an option with its value on each host, a builtin, a name and its binding. */
+
 import type { Range } from "../base/range.ts";
-import type { OptionPath } from "../modules/view.ts";
+import type { OptionPath } from "../modules/api.ts";
 import { describePath, locate } from "../schema/lookup.ts";
-import type { FeatureContext } from "./context.ts";
-import { valuesAt } from "./effective.ts";
+import type { FeatureContext } from "./context/context.ts";
+import { valuesAt } from "./context/effectiveValues.ts";
 import { builtinDoc, globalDoc } from "./language/builtins.ts";
 import { libDoc } from "./language/lib.ts";
 import { functionMarkdown } from "./markdown/function.ts";
 import { codeBlock, effectiveMarkdown, escapeMarkdown, inlineCode, optionMarkdown } from "./markdown/option.ts";
-import { type Bound, lexicalBinding, type Site } from "./resolve/bindings.ts";
-import { type Target, targetAt, targetMeaning, targetOption, targetOwner } from "./target.ts";
+import { type BindingSite, type Bound, lexicalBinding } from "./resolve/bindings.ts";
+import { type CursorTarget, targetAt, targetMeaning, targetOption, targetOwner } from "./resolve/target.ts";
 
 export interface HoverResult {
   readonly range: Range;
@@ -27,7 +28,7 @@ export function hover(context: FeatureContext, offset: number): HoverResult | nu
   return markdown === null ? null : { range: target.range, markdown, option };
 }
 
-function describe(target: Target, option: string | null, context: FeatureContext): string | null {
+function describe(target: CursorTarget, option: string | null, context: FeatureContext): string | null {
   const name = isName(target) ? describeName(target, context) : null;
   if (name !== null) return option === null ? name : `${name}${divider}${option}`;
   return option ?? describeFunction(target, context);
@@ -56,11 +57,11 @@ function documentation(path: OptionPath, context: FeatureContext): readonly stri
 }
 
 /** Whether the target is a name in scope, rather than a part of a path. */
-function isName({ cursor: { wanted } }: Target): boolean {
+function isName({ cursor: { wanted } }: CursorTarget): boolean {
   return wanted.kind === "value" || (wanted.kind === "inherit" && wanted.from === null);
 }
 
-function describeName(target: Target, context: FeatureContext): string | null {
+function describeName(target: CursorTarget, context: FeatureContext): string | null {
   const bound = lexicalBinding(target.word, target.env);
   if (bound !== null) return describeBinding(target.word, bound, context);
   return null;
@@ -89,7 +90,7 @@ const knownArguments: ReadonlyMap<string, string> = new Map([
   ["modulesPath", "the folder of NixOS's own modules"],
 ]);
 
-function siteText(name: string, site: Site, context: FeatureContext): string {
+function siteText(name: string, site: BindingSite, context: FeatureContext): string {
   const { value } = site;
   const { file } = value.env;
   switch (value.kind) {
@@ -116,7 +117,7 @@ function sourceText(range: Range, { file }: FeatureContext): string {
   return dedented.length <= 5 ? dedented.join("\n") : [...dedented.slice(0, 4), "  …"].join("\n");
 }
 
-function describeFunction(target: Target, context: FeatureContext): string | null {
+function describeFunction(target: CursorTarget, context: FeatureContext): string | null {
   const meaning = targetMeaning(target, context);
   if (meaning?.kind === "lib") {
     const doc = libDoc(meaning.path);

@@ -11,12 +11,6 @@ import {
 } from "vscode-languageserver";
 import type { Log } from "../base/log.ts";
 import { normalizeUri, type Uri } from "../base/uri.ts";
-import { clientAbilities, serverCapabilities } from "./capabilities.ts";
-import { connectionLog } from "./connectionLog.ts";
-import { deployFacts } from "./deployFacts.ts";
-import { guard } from "./guard.ts";
-import { hostsOfFile } from "./hostsOfFile.ts";
-import { locateDefinitions } from "./locateDefinitions.ts";
 import {
   deployFactsMethod,
   didChangeModeMethod,
@@ -24,12 +18,18 @@ import {
   flakesMethod,
   hostsOfFileMethod,
   locateDefinitionsMethod,
-} from "./protocol.ts";
-import { registerFeatures } from "./requests.ts";
-import { registerScaffold } from "./scaffold.ts";
-import type { ServerServices } from "./services.ts";
-import { readSettings } from "./settings.ts";
-import { ServerState } from "./state.ts";
+} from "../protocol/protocol.ts";
+import { connectionLog } from "./connectionLog.ts";
+import { clientAbilities, serverCapabilities } from "./convert/capabilities.ts";
+import { deployFacts } from "./requests/deployFactsRequest.ts";
+import { guard } from "./requests/guard.ts";
+import { hostsOfFile } from "./requests/hostsOfFile.ts";
+import { locateDefinitions } from "./requests/locateDefinitions.ts";
+import { registerFeatures } from "./requests/requests.ts";
+import { registerScaffold } from "./requests/scaffoldRequests.ts";
+import type { ServerServices } from "./state/serverParts.ts";
+import { ServerState } from "./state/serverState.ts";
+import { readSettings } from "./state/settings.ts";
 
 const modeSchema = v.object({ mode: v.fallback(v.picklist(["full", "optionsOnly"]), "full") });
 

@@ -1,22 +1,22 @@
 /** The fixes of every rule by code. They are computed when they are asked for, from the current syntax. */
-import { clusterDuplicateNodeIdFixes } from "./clusterDuplicateNodeId.ts";
-import { clusterNodeNotInPeersFixes } from "./clusterNodeNotInPeers.ts";
-import { conflictingDefinitionsFixes } from "./conflictingDefinitions.ts";
-import { dataDirConflictFixes } from "./dataDirConflict.ts";
-import { deprecatedOptionFixes } from "./deprecatedOption.ts";
-import { duplicateAttributeFixes } from "./duplicateAttribute.ts";
-import { firewallClosedFixes } from "./firewallClosed.ts";
-import { rightAddressFixes } from "./fleet/rightAddress.ts";
-import { missingDependencyFixes } from "./missingDependency.ts";
-import { missingFileFixes } from "./missingFile.ts";
-import { moduleNotImportedFixes } from "./moduleNotImported.ts";
-import { portConflictFixes } from "./portConflict.ts";
-import type { Fix, FixContext, OpenFinding } from "./rule.ts";
-import { syntaxErrorFixes } from "./syntaxError.ts";
-import { typeMismatchFixes } from "./typeMismatch.ts";
-import { undefinedNameFixes } from "./undefinedName.ts";
-import { unknownOptionFixes } from "./unknownOption.ts";
-import { unusedBindingFixes } from "./unusedBinding.ts";
+import { clusterDuplicateNodeIdFixes } from "./fleet/clusterDuplicateNodeId.ts";
+import { clusterNodeNotInPeersFixes } from "./fleet/clusterNodeNotInPeers.ts";
+import { firewallClosedFixes } from "./fleet/firewallClosed.ts";
+import { conflictingDefinitionsFixes } from "./host/conflictingDefinitions.ts";
+import { dataDirConflictFixes } from "./host/dataDirConflict.ts";
+import { deprecatedOptionFixes } from "./host/deprecatedOption.ts";
+import { missingDependencyFixes } from "./host/missingDependency.ts";
+import { missingFileFixes } from "./host/missingFile.ts";
+import { moduleNotImportedFixes } from "./host/moduleNotImported.ts";
+import { portConflictFixes } from "./host/portConflict.ts";
+import { typeMismatchFixes } from "./host/typeMismatch.ts";
+import { unknownOptionFixes } from "./host/unknownOption.ts";
+import { rightAddressFixes } from "./support/rightAddress.ts";
+import type { Fix, FixContext, OpenFinding } from "./support/rule.ts";
+import { duplicateAttributeFixes } from "./syntax/duplicateAttribute.ts";
+import { syntaxErrorFixes } from "./syntax/syntaxError.ts";
+import { undefinedNameFixes } from "./syntax/undefinedName.ts";
+import { unusedBindingFixes } from "./syntax/unusedBinding.ts";
 
 const fixesByCode: ReadonlyMap<string, (context: FixContext, finding: OpenFinding) => Fix[]> = new Map([
   ["syntax-error", syntaxErrorFixes],

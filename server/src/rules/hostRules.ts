@@ -1,19 +1,19 @@
 /** The rules over hosts, in the order in which their findings are made. */
-import { conflictingDefinitions } from "./conflictingDefinitions.ts";
-import { dataDirConflict } from "./dataDirConflict.ts";
-import { deprecatedOption } from "./deprecatedOption.ts";
-import { evaluationError } from "./evaluationError.ts";
-import { failedAssertion, moduleWarning } from "./failedAssertion.ts";
-import type { HostRule, HostRuleContext } from "./hostRule.ts";
-import { missingDependency } from "./missingDependency.ts";
-import { missingFile } from "./missingFile.ts";
-import { moduleNotImported } from "./moduleNotImported.ts";
-import { portConflict } from "./portConflict.ts";
-import { privilegedPort } from "./privilegedPort.ts";
-import { readOnlyOption } from "./readOnlyOption.ts";
-import type { Finding } from "./rule.ts";
-import { typeMismatch } from "./typeMismatch.ts";
-import { unknownOption } from "./unknownOption.ts";
+import { conflictingDefinitions } from "./host/conflictingDefinitions.ts";
+import { dataDirConflict } from "./host/dataDirConflict.ts";
+import { deprecatedOption } from "./host/deprecatedOption.ts";
+import { evaluationError } from "./host/evaluationError.ts";
+import { failedAssertion, moduleWarning } from "./host/failedAssertion.ts";
+import { missingDependency } from "./host/missingDependency.ts";
+import { missingFile } from "./host/missingFile.ts";
+import { moduleNotImported } from "./host/moduleNotImported.ts";
+import { portConflict } from "./host/portConflict.ts";
+import { privilegedPort } from "./host/privilegedPort.ts";
+import { readOnlyOption } from "./host/readOnlyOption.ts";
+import { typeMismatch } from "./host/typeMismatch.ts";
+import { unknownOption } from "./host/unknownOption.ts";
+import type { HostRule, HostRuleContext } from "./support/hostRule.ts";
+import type { Finding } from "./support/rule.ts";
 
 export const hostRules: readonly HostRule[] = [
   moduleNotImported,

@@ -1,12 +1,12 @@
 /** The rules that need no host, in the order in which their findings are made. */
-import type { ParsedFile } from "../syntax/parsedFile.ts";
-import { duplicateAttribute } from "./duplicateAttribute.ts";
-import { fileNotAnalysed } from "./fileNotAnalysed.ts";
-import type { Finding } from "./rule.ts";
-import { syntaxError } from "./syntaxError.ts";
-import type { SyntaxRule } from "./syntaxRule.ts";
-import { undefinedName } from "./undefinedName.ts";
-import { unusedBinding } from "./unusedBinding.ts";
+import type { ParsedFile } from "../syntax/tree/parsedFile.ts";
+import type { Finding } from "./support/rule.ts";
+import type { SyntaxRule } from "./support/syntaxRule.ts";
+import { duplicateAttribute } from "./syntax/duplicateAttribute.ts";
+import { fileNotAnalysed } from "./syntax/fileNotAnalysed.ts";
+import { syntaxError } from "./syntax/syntaxError.ts";
+import { undefinedName } from "./syntax/undefinedName.ts";
+import { unusedBinding } from "./syntax/unusedBinding.ts";
 
 export const syntaxRules: readonly SyntaxRule[] = [
   syntaxError,

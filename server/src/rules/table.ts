@@ -1,8 +1,8 @@
 /** All rules by code, with their metadata: for documentation, severities, SARIF and the settings. */
-import { fleetRules } from "./fleet/fleetRules.ts";
+import { fleetRules } from "./fleetRules.ts";
+import { hostsUnknown } from "./host/hostsUnknown.ts";
 import { hostRules } from "./hostRules.ts";
-import { hostsUnknown } from "./hostsUnknown.ts";
-import type { RuleMeta } from "./rule.ts";
+import type { RuleMeta } from "./support/rule.ts";
 import { syntaxRules } from "./syntaxRules.ts";
 
 export const ruleTable: ReadonlyMap<string, RuleMeta> = new Map(

@@ -4,15 +4,16 @@
  * Invariant: forms are recognised by trying them: the edit is rehearsed, and is good only if exactly this host is new,
  * no other host changes what it runs, and no finding is new.
  */
+
 import type { Uri } from "../base/uri.ts";
-import type { HostView } from "../modules/view.ts";
-import type { TextEdit } from "../rules/rule.ts";
+import type { HostView } from "../modules/api.ts";
+import type { TextEdit } from "../rules/support/rule.ts";
+import type { EvenCluster } from "./create/providers.ts";
+import { isAddress, type NewName, namedEntries } from "./edit/namedEntries.ts";
+import { copiedText, mainFile, ownFiles } from "./edit/ownFiles.ts";
 import { joinedClusters } from "./joinedClusters.ts";
 import { type Lone, loneMembers } from "./membership.ts";
-import { isAddress, type NewName, namedEntries } from "./namedEntries.ts";
 import { newHostModule } from "./newHostModule.ts";
-import { copiedText, mainFile, ownFiles } from "./ownFiles.ts";
-import type { EvenCluster } from "./providers.ts";
 import {
   edited,
   fileUnder,
@@ -24,7 +25,7 @@ import {
   startedServices,
   type Texts,
 } from "./rehearsal.ts";
-import { type Settled, settle } from "./settle.ts";
+import { type Repaired, repair } from "./repairs.ts";
 
 export interface HostRequest {
   /** The label of the host whose form is copied. */
@@ -102,14 +103,14 @@ async function tryOut(
   siblings: readonly HostView[],
   request: HostRequest,
   everywhere: boolean,
-): Promise<{ draft: HostDraft; settled: Settled } | null> {
+): Promise<{ draft: HostDraft; settled: Repaired } | null> {
   const clusters = world.catalogue.filter(({ cluster }) => cluster).map(({ name }) => name);
   let brought: readonly string[] = [];
   for (;;) {
     const services = [...new Set([...request.services, ...brought])];
     const draft = await draftOf(world, like, siblings, { ...request, services }, brought, everywhere);
     if (draft === null) return null;
-    const settled = await settle(world, before, draft.texts, (after) =>
+    const settled = await repair(world, before, draft.texts, (after) =>
       newFindings(before, after).filter(({ code }) => code === "missing-dependency"),
     );
     const made = settled.after.hosts.find(({ name, root }) => name === request.name && root === like.root);

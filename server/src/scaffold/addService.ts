@@ -3,9 +3,9 @@
  * file's style, on free ports.
  * Invariant: the edit is rehearsed; it starts the service on that host and on no other, and brings no new finding.
  */
-import type { HostView, OptionPath } from "../modules/view.ts";
+import type { HostView, OptionPath } from "../modules/api.ts";
 import { insertBeside, type NewDefinition } from "../rules/edit/insertBeside.ts";
-import { quoteString } from "../syntax/attrName.ts";
+import { quoteString } from "../syntax/tree/attrName.ts";
 import { type Lone, loneMembers } from "./membership.ts";
 import {
   edited,
@@ -18,7 +18,7 @@ import {
   startedServices,
   type Texts,
 } from "./rehearsal.ts";
-import { settle } from "./settle.ts";
+import { repair } from "./repairs.ts";
 
 export interface ServiceRequest {
   /** The host's label. */
@@ -64,7 +64,7 @@ export async function addService(world: ScaffoldWorld, request: ServiceRequest):
     const edit = file && range && insertBeside(file, range, place.path, plan.additions);
     if (!edit) continue;
     const texts = await edited(world, new Map(), [edit]);
-    const settled = await settle(world, before, texts, (after) =>
+    const settled = await repair(world, before, texts, (after) =>
       newFindings(before, after).filter(({ code }) => code === "missing-dependency"),
     );
     const started = startedServices(world, before, settled.after);

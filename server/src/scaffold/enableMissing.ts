@@ -9,7 +9,7 @@ import {
   startedServices,
   type Texts,
 } from "./rehearsal.ts";
-import { settle } from "./settle.ts";
+import { repair } from "./repairs.ts";
 
 export interface EnabledMissing {
   readonly texts: Texts;
@@ -32,7 +32,7 @@ export async function enableMissing(world: ScaffoldWorld, only: Uri | null): Pro
       .filter(([uri]) => only === null || uri === only)
       .flatMap(([, findings]) => findings.filter((finding) => finding.code === code));
   if (asked(before).length === 0) return { texts: new Map(), enabled: [], lone: [], left: 0, problems: [] };
-  const { texts, after } = await settle(world, before, new Map(), asked);
+  const { texts, after } = await repair(world, before, new Map(), asked);
   // A finding that has changed its words, because one of several needs is met now, is not new.
   const problems = newFindings(before, after).filter((finding) => finding.code !== code);
   if (problems.length > 0) {

@@ -2,10 +2,10 @@
  * A port for a service that has just come: of two listeners that clash, the newcomer gives way, whichever of them the
  * rule puts its finding on.
  */
-import type { HostView } from "../modules/view.ts";
+import type { HostView } from "../modules/api.ts";
 import { insertBeside } from "../rules/edit/insertBeside.ts";
-import type { PlacedFinding, TextEdit } from "../rules/rule.ts";
-import type { CatalogueService } from "./catalogue.ts";
+import type { PlacedFinding, TextEdit } from "../rules/support/rule.ts";
+import type { CatalogueService } from "./edit/catalogue.ts";
 import { fileUnder, type Rehearsed, type ScaffoldWorld, type Started, type Texts } from "./rehearsal.ts";
 
 /** `started`: the labels of hosts and the services that are new on them. `null`: the clash is none of theirs. */

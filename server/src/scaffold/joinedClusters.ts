@@ -1,11 +1,12 @@
 /** What joining clusters takes: the lists of members, the new member's id, and the modules that make hosts members. */
+
 import type { Uri } from "../base/uri.ts";
-import type { HostView } from "../modules/view.ts";
-import type { TextEdit } from "../rules/rule.ts";
-import type { NewName } from "./namedEntries.ts";
+import type { HostView } from "../modules/api.ts";
+import type { TextEdit } from "../rules/support/rule.ts";
+import type { EvenCluster } from "./create/providers.ts";
+import type { NewName } from "./edit/namedEntries.ts";
+import { isDefinedIn } from "./edit/ownFiles.ts";
 import { type MemberList, memberLists, newMember } from "./newMember.ts";
-import { isDefinedIn } from "./ownFiles.ts";
-import type { EvenCluster } from "./providers.ts";
 import { fileUnder, isEnabledOn, type ScaffoldWorld } from "./rehearsal.ts";
 
 export interface JoinedClusters {

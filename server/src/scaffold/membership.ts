@@ -1,5 +1,5 @@
 /** Members of clusters that stand alone: nothing is wrong with them, but few are meant. */
-import type { HostView, ServiceView } from "../modules/view.ts";
+import type { HostView, ServiceView } from "../modules/api.ts";
 import type { Rehearsed } from "./rehearsal.ts";
 
 interface Member {

@@ -1,16 +1,17 @@
 /** A new host's own module: the services that were chosen, and what another host's module imports. */
+
 import { joinUri, parentUri, type Uri } from "../base/uri.ts";
-import type { HostView } from "../modules/view.ts";
+import type { HostView } from "../modules/api.ts";
 import { insertBeside } from "../rules/edit/insertBeside.ts";
-import type { ParsedFile } from "../syntax/parsedFile.ts";
+import type { ParsedFile } from "../syntax/tree/parsedFile.ts";
 import type { HostRequest } from "./addHost.ts";
-import { hostFile } from "./hostFile.ts";
+import { hostFile } from "./create/hostFile.ts";
+import { endpointsOf } from "./create/providers.ts";
+import { renamedWord } from "./edit/namedEntries.ts";
+import { importsOf } from "./edit/ownFiles.ts";
+import { expectBinding } from "./edit/templates.ts";
 import type { JoinedClusters } from "./joinedClusters.ts";
-import { renamedWord } from "./namedEntries.ts";
-import { importsOf } from "./ownFiles.ts";
-import { endpointsOf } from "./providers.ts";
 import { fileUnder, isEnabledOn, type ScaffoldWorld } from "./rehearsal.ts";
-import { expectBinding } from "./templates.ts";
 
 /** The new host's own module, with what the other one's imports. `brought`: services that shared files are known to enable. */
 export async function newHostModule(

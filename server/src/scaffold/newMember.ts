@@ -4,12 +4,12 @@
  */
 import { enclosingBindings } from "../rules/edit/enclosing.ts";
 import { insertAfter } from "../rules/edit/insertAfter.ts";
-import type { TextEdit } from "../rules/rule.ts";
-import type { Expression, List } from "../syntax/ast.ts";
-import type { ParsedFile } from "../syntax/parsedFile.ts";
-import { descendants } from "../syntax/walk.ts";
-import { bindingAt, bodyOf } from "./draft.ts";
-import { type NewName, renamedText } from "./namedEntries.ts";
+import type { TextEdit } from "../rules/support/rule.ts";
+import type { Expression, List } from "../syntax/tree/ast.ts";
+import type { ParsedFile } from "../syntax/tree/parsedFile.ts";
+import { descendants } from "../syntax/tree/walk.ts";
+import { bindingOfPath, bodyOf } from "./edit/draft.ts";
+import { type NewName, renamedText } from "./edit/namedEntries.ts";
 
 export interface MemberList {
   readonly file: ParsedFile;
@@ -48,6 +48,6 @@ function textOf(file: ParsedFile, node: Expression): string {
 
 function idOf(item: Expression): number | null {
   const bindings = bodyOf(item)?.bindings ?? [];
-  const id = bindingAt(bindings, ["id"])?.value;
-  return id?.kind === "integer" && bindingAt(bindings, ["address"]) !== null ? Number(id.value) : null;
+  const id = bindingOfPath(bindings, ["id"])?.value;
+  return id?.kind === "integer" && bindingOfPath(bindings, ["address"]) !== null ? Number(id.value) : null;
 }

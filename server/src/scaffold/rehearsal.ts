@@ -2,12 +2,13 @@
  * Edits are rehearsed: the workspace is analysed as it would be after them, and only what does no harm is handed out.
  * Invariant: nothing is written; what a rehearsal leaves behind is text.
  */
+
 import type { Uri } from "../base/uri.ts";
-import type { HostView } from "../modules/view.ts";
-import type { PlacedFinding, TextEdit } from "../rules/rule.ts";
-import type { ParsedFile } from "../syntax/parsedFile.ts";
-import type { CatalogueService } from "./catalogue.ts";
-import type { Templates } from "./templates.ts";
+import type { HostView } from "../modules/api.ts";
+import type { PlacedFinding, TextEdit } from "../rules/support/rule.ts";
+import type { ParsedFile } from "../syntax/tree/parsedFile.ts";
+import type { CatalogueService } from "./edit/catalogue.ts";
+import type { Templates } from "./edit/templates.ts";
 
 /** Texts in place of those that the workspace has now. */
 export type Texts = ReadonlyMap<Uri, string>;

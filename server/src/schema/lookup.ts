@@ -2,12 +2,13 @@
  * Finding options by path. A path as users write it passes through `<name>` (any attribute) and `*` (any element), and
  * may lead below an option into what its type alone describes: `environment.variables.EDITOR` is a string.
  */
+
 import { distance } from "fastest-levenshtein";
-import type { OptionDoc, OptionNode, OptionPath, TypeInfo } from "../modules/view.ts";
-import { formatName } from "../syntax/attrName.ts";
+import type { OptionDoc, OptionNode, OptionPath, TypeInfo } from "../modules/api.ts";
+import { formatName } from "../syntax/tree/attrName.ts";
 
 /** Where a path leads. */
-export interface Located {
+export interface LocatedOption {
   /** `null` below an option whose type goes deeper than its declared options do. */
   readonly node: OptionNode | null;
   /** The option declared at exactly this path. */
@@ -19,8 +20,8 @@ export interface Located {
 }
 
 /** Where `path` leads, or `null` when nothing is known of it. An element of a list is `*`. */
-export function locate(root: OptionNode, path: OptionPath): Located | null {
-  let here: Located = { node: root, option: null, type: null, owner: null };
+export function locate(root: OptionNode, path: OptionPath): LocatedOption | null {
+  let here: LocatedOption = { node: root, option: null, type: null, owner: null };
   for (const name of path) {
     const next = step(here, name);
     if (next === null) return null;
@@ -30,7 +31,7 @@ export function locate(root: OptionNode, path: OptionPath): Located | null {
 }
 
 /** One name further. */
-export function step(from: Located, name: string): Located | null {
+export function step(from: LocatedOption, name: string): LocatedOption | null {
   const child = from.node === null ? null : childNamed(from.node, name);
   if (child !== null) {
     const prefixOnly = child.children.size > 0 && from.node?.children.get(name) === child && name !== "*";

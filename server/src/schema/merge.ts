@@ -3,7 +3,7 @@
  * layer does not say of it a later one adds.
  * Invariant: subtrees that only one layer knows are shared, not copied, so merging costs what the layers have in common.
  */
-import type { OptionNode } from "../modules/view.ts";
+import type { OptionNode } from "../modules/api.ts";
 import { combineDocs, emptyOptions } from "./optionTree.ts";
 
 /** One tree out of layers, the most specific first: the workspace's own, PlasmaCloud's, NixOS's. */

@@ -1,5 +1,5 @@
 /** Defaults and examples of an options file as the Nix text a user would write. */
-import { formatName, quoteString } from "../syntax/attrName.ts";
+import { formatName, quoteString } from "../syntax/tree/attrName.ts";
 
 /** The Nix text of `{ _type = "literalExpression"; text }`, or of a plain JSON value from older releases. */
 export function nixText(value: unknown): string {

@@ -4,9 +4,10 @@
  * Invariants: 0 is the root; the descendants of a node follow it, up to `#end`; no type is read and nothing is
  * made an object of before somebody asks for it.
  */
+
 import * as v from "valibot";
 import { SchemaError } from "../base/errors.ts";
-import type { OptionDoc, OptionNode, OptionPath, TypeInfo } from "../modules/view.ts";
+import type { OptionDoc, OptionNode, OptionPath, TypeInfo } from "../modules/api.ts";
 import { noChildren } from "./optionTree.ts";
 import { parseType } from "./parseType.ts";
 

@@ -2,7 +2,7 @@
  * Building the tree of options from declarations, and what every reader of it shares.
  * Invariant: a finished `OptionNode` never changes; nodes without children share one empty table.
  */
-import type { OptionDoc, OptionNode, TypeInfo } from "../modules/view.ts";
+import type { OptionDoc, OptionNode, TypeInfo } from "../modules/api.ts";
 
 export const noChildren: ReadonlyMap<string, OptionNode> = new Map();
 

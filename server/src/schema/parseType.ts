@@ -2,7 +2,7 @@
  * Reads the type descriptions of `nixosOptionsDoc` ("null or (list of string)") back into types as data.
  * NixOS puts parentheses so that the text is unambiguous; a phrase this file does not know is `opaque`, never an error.
  */
-import type { TypeInfo } from "../modules/view.ts";
+import type { TypeInfo } from "../modules/api.ts";
 import { atomType } from "./typeAtoms.ts";
 
 /** The type that NixOS describes as `description`. Calls with equal text may give the same object. */

@@ -3,9 +3,10 @@
  * Accepts what NixOS releases of the last years wrote: texts bare or tagged, declarations as names or links.
  * Adds nothing that the file does not say and drops nothing that it does.
  */
+
 import * as v from "valibot";
 import { SchemaError } from "../base/errors.ts";
-import type { OptionDoc, OptionNode } from "../modules/view.ts";
+import type { OptionDoc, OptionNode } from "../modules/api.ts";
 import { nixText } from "./nixText.ts";
 import { buildOptionTree } from "./optionTree.ts";
 import { parseType } from "./parseType.ts";

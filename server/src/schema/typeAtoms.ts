@@ -1,5 +1,5 @@
 /** The words NixOS has for types that hold no other type: "signed integer", "absolute path", "package". */
-import type { TypeInfo } from "../modules/view.ts";
+import type { TypeInfo } from "../modules/api.ts";
 
 /** The type that one phrase without ` or ` names; `opaque` for one that is not NixOS's own. */
 export function atomType(phrase: string): TypeInfo {

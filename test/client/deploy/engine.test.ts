@@ -2,12 +2,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { deploy } from "../../../client/src/deploy/engine.ts";
-import type { Action, DeployHost } from "../../../client/src/deploy/host.ts";
-import { nodePorts } from "../../../client/src/deploy/nodePorts.ts";
-import type { Answer, DeployUi } from "../../../client/src/deploy/ports.ts";
-import type { Preview } from "../../../client/src/deploy/preview.ts";
-import type { Report } from "../../../client/src/deploy/report.ts";
+import type { DeployReport } from "../../../client/src/deploy/engine/deployReport.ts";
+import { deploy } from "../../../client/src/deploy/engine/engine.ts";
+import type { DeployUi, PersonAnswer } from "../../../client/src/deploy/engine/ports.ts";
+import type { Preview } from "../../../client/src/deploy/engine/preview.ts";
+import type { DeployAction, DeployHost } from "../../../client/src/deploy/hosts/deployedHost.ts";
+import { nodePorts } from "../../../client/src/deploy/run/nodePorts.ts";
 import { detachedRuns } from "../../../client/src/process/detached.ts";
 import { hiveData, host } from "../../support/deployHosts.ts";
 import { useStubTools } from "../../support/stubTools.ts";
@@ -43,11 +43,11 @@ let current = (hosts: readonly DeployHost[]): readonly DeployHost[] => hosts;
 
 interface Person extends Partial<DeployUi> {
   /** What is answered when hosts are not well, in turn; then `abort`. */
-  readonly unhealthy?: readonly Answer[];
+  readonly unhealthy?: readonly PersonAnswer[];
 }
 
 interface Run {
-  readonly report: Report;
+  readonly report: DeployReport;
   readonly previews: readonly Preview[];
   readonly asked: readonly string[];
 }
@@ -61,7 +61,7 @@ function member(name: string, more: Parameters<typeof host>[1] = {}, settings = 
 
 async function run(
   hosts: readonly DeployHost[],
-  action: Action,
+  action: DeployAction,
   person: Person = {},
   signal = new AbortController().signal,
   programs = {},
@@ -114,7 +114,7 @@ async function run(
   return { report, previews, asked };
 }
 
-const outcomes = ({ hosts, stop }: Report): string =>
+const outcomes = ({ hosts, stop }: DeployReport): string =>
   `${hosts.map(({ host: { facts }, outcome }) => `${facts.label} ${outcome.kind}`).join(", ")}${stop === null ? "" : `; ${stop}`}`;
 
 test("three members of a group, one after the other, each well before the next", async () => {

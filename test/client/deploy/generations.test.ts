@@ -1,6 +1,6 @@
 /** Generations, as JSON and as the links of the profile. */
 import { expect, test } from "vitest";
-import { readGenerationsJson, readProfileLinks } from "../../../client/src/deploy/generations.ts";
+import { readGenerationsJson, readProfileLinks } from "../../../client/src/deploy/engine/generations.ts";
 
 test("as nixos-rebuild lists them", () => {
   const json = JSON.stringify([

@@ -2,7 +2,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Generations, generationsOf, type Query } from "../../../client/src/deploy/generationsOf.ts";
+import { type Generations, generationsOf, type Query } from "../../../client/src/deploy/engine/generationsOf.ts";
 import { host } from "../../support/deployHosts.ts";
 import { scratchFolder } from "../../support/supervisor.ts";
 

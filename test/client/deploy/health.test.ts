@@ -1,7 +1,7 @@
 /** Health checks against a host that is played. */
 import { expect, test } from "vitest";
-import { checkHealth, type HealthPorts } from "../../../client/src/deploy/health.ts";
-import type { DeployHost } from "../../../client/src/deploy/host.ts";
+import { checkHealth, type HealthPorts } from "../../../client/src/deploy/engine/health.ts";
+import type { DeployHost } from "../../../client/src/deploy/hosts/deployedHost.ts";
 import { host } from "../../support/deployHosts.ts";
 
 interface Play {

@@ -1,8 +1,13 @@
 /** Which tool deploys a host, where it is, what can be done with it, and what stands in the way. */
 import { expect, test } from "vitest";
-import { type Action, hostProblem, needsTerminal, offeredActions } from "../../../client/src/deploy/host.ts";
-import { readHostSettings } from "../../../client/src/deploy/hostSettings.ts";
-import { formatTarget } from "../../../client/src/deploy/names.ts";
+import {
+  type DeployAction,
+  hostProblem,
+  needsTerminal,
+  offeredActions,
+} from "../../../client/src/deploy/hosts/deployedHost.ts";
+import { readHostSettings } from "../../../client/src/deploy/hosts/hostSettings.ts";
+import { formatTarget } from "../../../client/src/deploy/hosts/names.ts";
 import { hiveData, host } from "../../support/deployHosts.ts";
 
 const node = { name: "a", hostname: "a.example", sshUser: "admin" };
@@ -68,7 +73,7 @@ test("colmena goes where its hive says, so settings that say another place stand
 });
 
 test("only what every tool can do is offered", () => {
-  const all: Action[] = ["dry-activate", "test", "switch", "boot", "build-vm", "rollback"];
+  const all: DeployAction[] = ["dry-activate", "test", "switch", "boot", "build-vm", "rollback"];
   const rebuilt = host("a", {}, { targetHost: "a" });
   expect(offeredActions([rebuilt])).toEqual([...all, "install"]);
   expect(offeredActions([rebuilt, rebuilt])).toEqual(all);

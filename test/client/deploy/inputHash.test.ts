@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { inputHash } from "../../../client/src/deploy/inputHash.ts";
+import { inputHash } from "../../../client/src/deploy/run/inputHash.ts";
 
 let folder = "";
 const put = (path: string, text: string): void => {

@@ -1,7 +1,7 @@
 /** Which host this machine is, and whose settings are whose. */
 import { expect, test } from "vitest";
-import { noSettings } from "../../../client/src/deploy/hostSettings.ts";
-import { knownHosts } from "../../../client/src/deploy/knownHosts.ts";
+import { noSettings } from "../../../client/src/deploy/hosts/hostSettings.ts";
+import { knownHosts } from "../../../client/src/deploy/hosts/knownHosts.ts";
 import { facts } from "../../support/deployHosts.ts";
 
 const settings = (entries: Readonly<Record<string, string>>) =>

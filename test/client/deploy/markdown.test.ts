@@ -1,10 +1,10 @@
 /** Previews and reports as Markdown: what they say, and what cannot get out of its place. */
 import { expect, test } from "vitest";
-import { previewMarkdown, reportMarkdown } from "../../../client/src/deploy/markdown.ts";
-import type { UnitChanges } from "../../../client/src/deploy/output.ts";
-import { planDeployment } from "../../../client/src/deploy/plan.ts";
-import type { HostPreview, Preview } from "../../../client/src/deploy/preview.ts";
-import { deployTexts } from "../../../client/src/deploy/texts.ts";
+import { deployTexts } from "../../../client/src/deploy/ask/deployTexts.ts";
+import { previewMarkdown, reportMarkdown } from "../../../client/src/deploy/ask/markdown.ts";
+import { orderOfDeployment } from "../../../client/src/deploy/engine/order.ts";
+import type { HostPreview, Preview } from "../../../client/src/deploy/engine/preview.ts";
+import type { UnitChanges } from "../../../client/src/deploy/engine/toolOutput.ts";
 import { host } from "../../support/deployHosts.ts";
 
 const pair = [{ service: "chainfire", key: "k", size: 2 }];
@@ -28,7 +28,7 @@ const ready: Omit<HostPreview, "host"> = {
 };
 
 function preview(hosts: readonly HostPreview[]): Preview {
-  return { action: "switch", hosts, plan: planDeployment(hosts.map((one) => one.host)), hash: "" };
+  return { action: "switch", hosts, plan: orderOfDeployment(hosts.map((one) => one.host)), hash: "" };
 }
 
 test("findings, order, quorum, units and packages", () => {

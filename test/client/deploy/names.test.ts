@@ -1,7 +1,13 @@
 /** What may become an argument, and what never does. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatTarget, isHostName, isStorePath, makeTarget, parseTarget } from "../../../client/src/deploy/names.ts";
+import {
+  formatTarget,
+  isHostName,
+  isStorePath,
+  makeTarget,
+  parseTarget,
+} from "../../../client/src/deploy/hosts/names.ts";
 
 test.each([
   ["node1", { user: null, host: "node1", port: null }],

@@ -7,7 +7,7 @@ import {
   readColmenaLine,
   readSystemPath,
   readUnitChanges,
-} from "../../../client/src/deploy/output.ts";
+} from "../../../client/src/deploy/engine/toolOutput.ts";
 
 const system = `/nix/store/${"b".repeat(32)}-nixos-system-node1-25.11`;
 

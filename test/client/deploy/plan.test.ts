@@ -1,13 +1,13 @@
 /** The order of hosts and what is deployed at once. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { DeployHost } from "../../../client/src/deploy/host.ts";
-import { mayBeDown, planDeployment, rankOf } from "../../../client/src/deploy/plan.ts";
-import type { ClusterMembership } from "../../../server/src/lsp/protocol.ts";
+import { mayBeDown, orderOfDeployment, rankOf } from "../../../client/src/deploy/engine/order.ts";
+import type { DeployHost } from "../../../client/src/deploy/hosts/deployedHost.ts";
+import type { ClusterMembership } from "../../../server/src/protocol/protocol.ts";
 import { hiveData, host } from "../../support/deployHosts.ts";
 
 const shown = (hosts: readonly DeployHost[]): string =>
-  planDeployment(hosts)
+  orderOfDeployment(hosts)
     .batches.map((batch) => batch.hosts.map(({ facts }) => facts.label).join("+"))
     .join(" ");
 
@@ -68,7 +68,7 @@ test("hosts of different tools and folders, and those that ask for a password, a
 
 test("groups that lose their majority are named", () => {
   const pair = [group("pair", 2)];
-  const { quorum } = planDeployment([
+  const { quorum } = orderOfDeployment([
     host("a", { runs: ["chainfire"], clusters: pair }, on),
     host("b", { runs: ["chainfire"], clusters: pair }, on),
     host("c", { runs: ["chainfire"], clusters: [group("three", 3)] }, on),
@@ -107,7 +107,7 @@ test("every plan keeps the promises", () => {
             isLocal && index === 0,
           );
         });
-        const { batches } = planDeployment(hosts);
+        const { batches } = orderOfDeployment(hosts);
         const flat = batches.flatMap((batch) => batch.hosts);
         expect(flat.length).toBe(hosts.length);
         expect(new Set(flat)).toEqual(new Set(hosts));

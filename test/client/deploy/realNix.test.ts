@@ -2,11 +2,11 @@
 import { accessSync, constants, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Invocation } from "../../../client/src/deploy/invocation.ts";
-import { isStorePath } from "../../../client/src/deploy/names.ts";
-import { nodePorts } from "../../../client/src/deploy/nodePorts.ts";
-import { readSystemPath } from "../../../client/src/deploy/output.ts";
-import type { Finished } from "../../../client/src/deploy/ports.ts";
+import type { Finished } from "../../../client/src/deploy/engine/ports.ts";
+import { readSystemPath } from "../../../client/src/deploy/engine/toolOutput.ts";
+import { isStorePath } from "../../../client/src/deploy/hosts/names.ts";
+import { nodePorts } from "../../../client/src/deploy/run/nodePorts.ts";
+import type { Invocation } from "../../../client/src/deploy/tools/invocation.ts";
 import { buildInvocation, closureDiff, systemQuery } from "../../../client/src/deploy/tools/nix.ts";
 import { flakeFlags } from "../../../client/src/nix/nixFacts.ts";
 import { host } from "../../support/deployHosts.ts";

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { TerminalOrder } from "../../../client/src/deploy/terminalOrder.ts";
+import type { TerminalOrder } from "../../../client/src/deploy/run/terminalOrder.ts";
 import { detachedRuns } from "../../../client/src/process/detached.ts";
 import { readState } from "../../../client/src/process/runState.ts";
 import { gateIn } from "../../support/gate.ts";

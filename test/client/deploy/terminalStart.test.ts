@@ -1,7 +1,7 @@
 /** What is started in a terminal, and what must not be any more. */
 import { existsSync, readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { startInTerminal } from "../../../client/src/deploy/terminalStart.ts";
+import { startInTerminal } from "../../../client/src/deploy/run/terminalStart.ts";
 import { scratchFolder } from "../../support/supervisor.ts";
 
 const folder = scratchFolder();

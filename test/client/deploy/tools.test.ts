@@ -1,14 +1,14 @@
 /** The argument vectors: each tool, each action, each setting. */
 import { describe, expect, test } from "vitest";
-import type { Action, DeployHost } from "../../../client/src/deploy/host.ts";
-import { refusesSudoFlag } from "../../../client/src/deploy/invocation.ts";
+import type { DeployAction, DeployHost } from "../../../client/src/deploy/hosts/deployedHost.ts";
+import { refusesSudoFlag } from "../../../client/src/deploy/tools/invocation.ts";
 import { invocationsFor } from "../../../client/src/deploy/tools/invocations.ts";
 import { buildInvocation, closureDiff, systemQuery } from "../../../client/src/deploy/tools/nix.ts";
 import { sshArguments } from "../../../client/src/deploy/tools/ssh.ts";
 import { hiveData, host } from "../../support/deployHosts.ts";
 
 /** Programs with their arguments, one a line; a word with blanks in brackets. */
-function vectors(hosts: readonly DeployHost[], action: Action): string[] {
+function vectors(hosts: readonly DeployHost[], action: DeployAction): string[] {
   return invocationsFor(hosts, action).map(
     ({ program, args, env, inTerminal }) =>
       `${inTerminal ? "terminal: " : ""}${Object.entries(env ?? {})

@@ -2,8 +2,8 @@
 import { chmodSync, closeSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { newLog } from "../../../client/src/deploy/runLogs.ts";
-import { startInTerminal } from "../../../client/src/deploy/terminalStart.ts";
+import { newLog } from "../../../client/src/deploy/run/runLogs.ts";
+import { startInTerminal } from "../../../client/src/deploy/run/terminalStart.ts";
 import { makePrivateFolder, openPrivate, writePrivate } from "../../../client/src/process/privateFiles.ts";
 import { writeState } from "../../../client/src/process/runState.ts";
 import { openLog } from "../../../client/src/tasks/logFile.ts";

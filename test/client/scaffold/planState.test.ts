@@ -3,17 +3,17 @@ import { expect, test } from "vitest";
 import {
   initialPlan,
   type PlanState,
+  planWithNeeds,
   proposedAddress,
   proposedGateway,
   proposedName,
   proposedServices,
   toggled,
-  withNeeds,
 } from "../../../client/src/scaffold/planState.ts";
 import { addressProblem, gatewayProblem, nameProblem } from "../../../client/src/scaffold/validate.ts";
-import type { ScaffoldFacts } from "../../../server/src/lsp/protocolScaffold.ts";
-import { exampleStateVersion, topologies } from "../../../server/src/scaffold/newConfiguration.ts";
-import { evenClusters, withProviders } from "../../../server/src/scaffold/providers.ts";
+import type { ScaffoldFacts } from "../../../server/src/protocol/scaffoldProtocol.ts";
+import { exampleStateVersion, topologies } from "../../../server/src/scaffold/create/newConfiguration.ts";
+import { evenClusters, withProviders } from "../../../server/src/scaffold/create/providers.ts";
 import { catalogue, templates } from "../../support/scaffold.ts";
 
 const facts: ScaffoldFacts = {
@@ -64,7 +64,7 @@ test.each(["10.0.0.1/8", "10.0.0.254/24", "fd00::1/64", "10.0.0.3/29"])("from %s
 });
 
 test("needs are chosen along", () => {
-  expect(withNeeds(facts, ["novanet"])).toEqual(["chainfire", "flaredb", "iam", "novanet"]);
+  expect(planWithNeeds(facts, ["novanet"])).toEqual(["chainfire", "flaredb", "iam", "novanet"]);
 });
 
 test("a service is taken to a host and from it", () => {

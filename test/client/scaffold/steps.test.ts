@@ -1,12 +1,12 @@
 /** A dialog of several steps: forwards, back, and out. */
 import { expect, test } from "vitest";
-import { type Outcome, runSteps, type Step } from "../../../client/src/scaffold/steps.ts";
+import { runSteps, type Step, type StepOutcome } from "../../../client/src/scaffold/steps.ts";
 
 /** Steps that each add what the script says; `<` goes back, `x` leaves. */
 function scripted(script: string): { result: Promise<string | null>; seen: string[] } {
   const seen: string[] = [];
   const answers = [...script];
-  const step: Step<string> = async (state, position, total): Promise<Outcome<string>> => {
+  const step: Step<string> = async (state, position, total): Promise<StepOutcome<string>> => {
     seen.push(`${position}/${total} ${state}`);
     const answer = answers.shift();
     if (answer === "<") return { kind: "back" };

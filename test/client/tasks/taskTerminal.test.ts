@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { ExtensionContext, LogOutputChannel } from "vscode";
 import { stripAnsi } from "../../../client/src/nixLog/ansi.ts";
-import type { ExtensionParts } from "../../../client/src/parts.ts";
 import type { NixTask } from "../../../client/src/tasks/definition.ts";
 import { taskTerminal } from "../../../client/src/tasks/taskTerminal.ts";
+import type { ExtensionParts } from "../../../client/src/workbench/parts.ts";
 import { fake } from "../../support/fakeVscode.ts";
 import { runningWith } from "../../support/processes.ts";
 import { bundleSupervisor, scratchFolder } from "../../support/supervisor.ts";
 import { until } from "../../support/until.mjs";
 
 vi.mock("vscode", async () => (await import("../../support/fakeVscode.ts")).fakeVscode);
-vi.mock("../../../client/src/findings/nixFindings.ts", () => ({
+vi.mock("../../../client/src/nixErrors/show/nixFindings.ts", () => ({
   createNixFindings: () => ({ begin: () => ({ message() {}, line() {}, end() {} }) }),
 }));
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { completionDocumentation } from "../../../server/src/features/completion/documentation.ts";
 import { valueSnippet } from "../../../server/src/features/completion/snippet.ts";
-import type { OptionDoc } from "../../../server/src/modules/view.ts";
+import type { OptionDoc } from "../../../server/src/modules/model/view.ts";
 import { parseType } from "../../../server/src/schema/parseType.ts";
 import { accept, featureContext, itemAt } from "../../support/features.ts";
 

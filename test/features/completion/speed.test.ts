@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { complete } from "../../../server/src/features/completion/complete.ts";
-import { offer } from "../../../server/src/features/completion/offer.ts";
+import { offer } from "../../../server/src/features/completion/offers.ts";
 import { hover } from "../../../server/src/features/hover.ts";
 import { readOptionsJson } from "../../../server/src/schema/readOptionsJson.ts";
-import { cursorAt } from "../../../server/src/syntax/recover.ts";
+import { cursorAt } from "../../../server/src/syntax/cursor/cursorContext.ts";
 import { featureContext, hostView } from "../../support/features.ts";
 import { takeCursor } from "../../support/marks.ts";
 import { optionsJsonText } from "../../support/options.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { complete } from "../../../server/src/features/completion/complete.ts";
-import { definition } from "../../../server/src/features/definition.ts";
+import { definition } from "../../../server/src/features/goToDefinition.ts";
 import { hover } from "../../../server/src/features/hover.ts";
 import { featureContext } from "../../support/features.ts";
 

@@ -1,8 +1,8 @@
 /** colmena: the hosts of one hive, several at once. */
-import { type Action, type DeployHost, needsTerminal } from "../host.ts";
-import type { Invocation } from "../invocation.ts";
+import { type DeployAction, type DeployHost, needsTerminal } from "../hosts/deployedHost.ts";
+import type { Invocation } from "./invocation.ts";
 
-export function colmena(hosts: readonly DeployHost[], action: Action): Invocation {
+export function colmena(hosts: readonly DeployHost[], action: DeployAction): Invocation {
   const [first] = hosts;
   const isLocal = first?.isLocal ?? false;
   const names = hosts.map(({ facts }) => facts.name);

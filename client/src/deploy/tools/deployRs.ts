@@ -1,15 +1,15 @@
 /** deploy-rs: the nodes of one flake, several at once. */
-import { type Action, type DeployHost, needsTerminal } from "../host.ts";
-import type { Invocation } from "../invocation.ts";
+import { type DeployAction, type DeployHost, needsTerminal } from "../hosts/deployedHost.ts";
+import type { Invocation } from "./invocation.ts";
 
 /** Hosts whose target a setting gives are deployed by an invocation each: its options would count for all nodes. */
-export function deployRs(hosts: readonly DeployHost[], action: Action): readonly Invocation[] {
+export function deployRs(hosts: readonly DeployHost[], action: DeployAction): readonly Invocation[] {
   const together = hosts.filter((host) => !host.isTargetSet);
   const apart = hosts.filter((host) => host.isTargetSet).map((host) => [host]);
   return [...(together.length > 0 ? [together] : []), ...apart].map((group) => invocation(group, action));
 }
 
-function invocation(hosts: readonly DeployHost[], action: Action): Invocation {
+function invocation(hosts: readonly DeployHost[], action: DeployAction): Invocation {
   const [first] = hosts;
   const nodes = hosts.map(({ facts }) => `.#${nodeAttribute(facts.deployNode?.name ?? facts.name)}`);
   return {

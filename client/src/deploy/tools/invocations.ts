@@ -1,13 +1,13 @@
 /** What a batch of hosts is deployed with. */
-import type { Action, DeployHost } from "../host.ts";
-import type { Invocation } from "../invocation.ts";
+import type { DeployAction, DeployHost } from "../hosts/deployedHost.ts";
 import { colmena } from "./colmena.ts";
 import { deployRs } from "./deployRs.ts";
+import type { Invocation } from "./invocation.ts";
 import { nixosAnywhere } from "./nixosAnywhere.ts";
 import { nixosRebuild } from "./nixosRebuild.ts";
 
 /** The invocations for hosts of one tool and one folder, to be run at the same time. */
-export function invocationsFor(hosts: readonly DeployHost[], action: Action): readonly Invocation[] {
+export function invocationsFor(hosts: readonly DeployHost[], action: DeployAction): readonly Invocation[] {
   const [first] = hosts;
   if (first === undefined) return [];
   if (action === "install") return hosts.map(nixosAnywhere);

@@ -1,8 +1,8 @@
 /** Nix itself: building what needs a password to be activated, and comparing systems. */
 import { fileURLToPath } from "node:url";
-import type { DeployHost } from "../host.ts";
-import type { Invocation } from "../invocation.ts";
-import { isStorePath } from "../names.ts";
+import type { DeployHost } from "../hosts/deployedHost.ts";
+import { isStorePath } from "../hosts/names.ts";
+import type { Invocation } from "./invocation.ts";
 import { sshArguments } from "./ssh.ts";
 
 const currentSystem = "/run/current-system";

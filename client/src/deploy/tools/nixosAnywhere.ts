@@ -1,7 +1,7 @@
 /** nixos-anywhere: a first installation over ssh, which wipes the disks of the machine it is pointed at. */
-import type { DeployHost } from "../host.ts";
-import type { Invocation } from "../invocation.ts";
-import { sshAddress } from "../names.ts";
+import type { DeployHost } from "../hosts/deployedHost.ts";
+import { sshAddress } from "../hosts/names.ts";
+import type { Invocation } from "./invocation.ts";
 
 export function nixosAnywhere(host: DeployHost): Invocation {
   const { target, facts } = host;

@@ -1,11 +1,11 @@
 /** nixos-rebuild: one host at a time, on the machine itself or over ssh. */
 import { fileURLToPath } from "node:url";
-import type { Action, DeployHost } from "../host.ts";
-import { needsTerminal } from "../host.ts";
-import type { Invocation } from "../invocation.ts";
-import { sshAddress, type Target } from "../names.ts";
+import type { DeployAction, DeployHost } from "../hosts/deployedHost.ts";
+import { needsTerminal } from "../hosts/deployedHost.ts";
+import { type DeployTarget, sshAddress } from "../hosts/names.ts";
+import type { Invocation } from "./invocation.ts";
 
-export function nixosRebuild(host: DeployHost, action: Exclude<Action, "install">): Invocation {
+export function nixosRebuild(host: DeployHost, action: Exclude<DeployAction, "install">): Invocation {
   const args = (sudo: readonly string[]): string[] => [
     action === "rollback" ? "switch" : action,
     ...(action === "rollback" ? ["--rollback"] : []),
@@ -33,7 +33,7 @@ function source({ facts }: DeployHost): string[] {
   return facts.kind === "module" ? ["--no-flake", "-I", `nixos-config=${fileURLToPath(facts.root)}`] : ["--no-flake"];
 }
 
-function reach(option: string, target: Target | null): string[] {
+function reach(option: string, target: DeployTarget | null): string[] {
   return target === null ? [] : [option, sshAddress(target)];
 }
 
@@ -42,6 +42,6 @@ function sudoFlags({ sudo, isLocal }: DeployHost): string[] {
   return sudo === "askPassword" && !isLocal ? ["--ask-sudo-password"] : ["--sudo"];
 }
 
-function sshPort(target: Target | null): Record<string, string> {
+function sshPort(target: DeployTarget | null): Record<string, string> {
   return target === null || target.port === null ? {} : { NIX_SSHOPTS: `-p ${target.port}` };
 }

@@ -1,6 +1,6 @@
 /** `check --format github`: workflow commands that GitHub Actions turns into annotations. */
-import type { Severity } from "../../rules/rule.ts";
-import type { Report, ReportedDiagnostic } from "../report.ts";
+import type { Severity } from "../../rules/support/rule.ts";
+import type { CheckReport, ReportedDiagnostic } from "./report.ts";
 
 const commands: { readonly [severity in Severity]: string } = {
   error: "error",
@@ -9,7 +9,7 @@ const commands: { readonly [severity in Severity]: string } = {
   hint: "notice",
 };
 
-export function formatGithub(report: Report): string {
+export function formatGithub(report: CheckReport): string {
   return report.diagnostics.map((diagnostic) => `${workflowCommand(diagnostic)}\n`).join("");
 }
 

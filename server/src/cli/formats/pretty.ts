@@ -1,8 +1,9 @@
 /** `check --format pretty`: for people. Each finding with its line, underlined; then the totals. */
+
 import type { Colors } from "picocolors/types";
-import { describeGaps, describeNixos } from "../../modules/coverage.ts";
-import type { Severity } from "../../rules/rule.ts";
-import type { Report, ReportedDiagnostic, Stats, Summary } from "../report.ts";
+import { describeGaps, describeNixos } from "../../modules/api.ts";
+import type { Severity } from "../../rules/support/rule.ts";
+import type { CheckReport, ReportedDiagnostic, Stats, Summary } from "./report.ts";
 
 const words: { readonly [severity in Severity]: string } = {
   error: "error",
@@ -13,7 +14,7 @@ const words: { readonly [severity in Severity]: string } = {
 
 /** `lineOf` gives a line of a reported file, or `null` where its text is not at hand. */
 export function formatPretty(
-  report: Report,
+  report: CheckReport,
   lineOf: (path: string, line: number) => string | null,
   colors: Colors,
 ): string {
@@ -77,7 +78,7 @@ function summaryText(summary: Summary, areHintsShown: boolean, colors: Colors): 
 }
 
 /** Finding nothing on a host that was not read whole says less than it seems to. */
-function openText({ openHosts, stats }: Report, colors: Colors): string {
+function openText({ openHosts, stats }: CheckReport, colors: Colors): string {
   if (openHosts.length === 0) return "";
   const named = openHosts.slice(0, 5).join(", ");
   const more = openHosts.length > 5 ? ` and ${openHosts.length - 5} more` : "";
@@ -86,7 +87,7 @@ function openText({ openHosts, stats }: Report, colors: Colors): string {
 }
 
 /** Which NixOS this is about, and what was not read. */
-function coverageText({ coverage }: Report, colors: Colors): string {
+function coverageText({ coverage }: CheckReport, colors: Colors): string {
   const nixos = describeNixos(coverage);
   const lines = [...(nixos === null ? [] : [colors.dim(`known of NixOS: ${nixos}`)]), ...describeGaps(coverage)];
   return lines.map((line) => `${line}\n`).join("");

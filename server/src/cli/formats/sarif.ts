@@ -1,13 +1,13 @@
 /** `check --format sarif`: SARIF 2.1.0, columns in UTF-16 units. */
 import type { Location, Log, Region, ReportingDescriptor, Result } from "sarif";
-import { rulesPage } from "../../analysis/rulesPage.ts";
 import type { PositionRange } from "../../base/range.ts";
-import type { RuleMeta, Severity } from "../../rules/rule.ts";
-import type { Report, ReportedDiagnostic } from "../report.ts";
+import type { RuleMeta, Severity } from "../../rules/support/rule.ts";
+import { rulesPage } from "../../session/findings/rulesPage.ts";
+import type { CheckReport, ReportedDiagnostic } from "./report.ts";
 
 const levels = { error: "error", warning: "warning", information: "note", hint: "note" } as const;
 
-export function formatSarif(report: Report, rules: readonly RuleMeta[], version: string): string {
+export function formatSarif(report: CheckReport, rules: readonly RuleMeta[], version: string): string {
   const codes = new Map(rules.map((rule, index) => [rule.code, index]));
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",

@@ -1,14 +1,21 @@
 /** Sets. Open sets stay open where their listed attributes are all that is needed. */
-import { NixError } from "../errors.ts";
-import { expectAttrs, expectCallable, expectClosedAttrs, expectFunction, expectList, expectString } from "../expect.ts";
-import { applyAll } from "../functions.ts";
-import { attrsOf, makeAttrs, makeBool, makeList, makeNull, makeString, ready } from "../make.ts";
-import { sortedAttrs, sortedNames } from "../names.ts";
-import { native } from "../native.ts";
-import { positionOf } from "../position.ts";
-import { hasAttr, selectAttr } from "../select.ts";
-import { Suspension } from "../thunk.ts";
-import type { Attr, Thunk } from "../value.ts";
+import { NixError } from "../core/errors.ts";
+import {
+  expectAttrs,
+  expectCallable,
+  expectClosedAttrs,
+  expectFunction,
+  expectList,
+  expectString,
+} from "../core/expect.ts";
+import { applyAll } from "../core/functions.ts";
+import { attrsOf, makeAttrs, makeBool, makeList, makeNull, makeString, ready } from "../core/make.ts";
+import { sortedAttrs, sortedNames } from "../core/names.ts";
+import { native } from "../core/native.ts";
+import { positionOf } from "../core/position.ts";
+import { hasAttr, selectAttr } from "../core/select.ts";
+import { Suspension } from "../core/thunk.ts";
+import type { Attr, Thunk } from "../core/value.ts";
 import type { Builtins } from "./entry.ts";
 
 const reading: Builtins = [

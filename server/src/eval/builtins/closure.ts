@@ -1,16 +1,16 @@
 /** `builtins.genericClosure`: a breadth-first walk that visits each key once. */
-import { lessThan } from "../compare.ts";
-import { expectAttrs, expectKnown, expectList, type Known, known } from "../expect.ts";
-import type { Machine } from "../machine.ts";
-import { makeList, ready } from "../make.ts";
-import { selectAttr } from "../select.ts";
-import type { Origin, Thunk, Value } from "../value.ts";
+import { lessThan } from "../core/compare.ts";
+import { expectAttrs, expectKnown, expectKnownValue, expectList, type Known } from "../core/expect.ts";
+import type { Machine } from "../core/machine.ts";
+import { makeList, ready } from "../core/make.ts";
+import { selectAttr } from "../core/select.ts";
+import type { Origin, Thunk, Value } from "../core/value.ts";
 
 export function genericClosure(machine: Machine, argument: Thunk, at: Origin): Value {
   const set = expectAttrs(machine, argument, at);
   const start = expectList(machine, ready(selectAttr(machine, set, "startSet", at)), at);
   if (start.items.length === 0) return makeList([], at);
-  const operator = known(selectAttr(machine, set, "operator", at));
+  const operator = expectKnownValue(selectAttr(machine, set, "operator", at));
   const queue: Thunk[] = [...start.items];
   const seen = new KeySet(machine, at);
   const result: Thunk[] = [];
@@ -19,7 +19,7 @@ export function genericClosure(machine: Machine, argument: Thunk, at: Origin): V
     const item = queue[next];
     if (item === undefined) continue;
     const element = expectAttrs(machine, item, at);
-    if (!seen.add(known(selectAttr(machine, element, "key", at)))) continue;
+    if (!seen.add(expectKnownValue(selectAttr(machine, element, "key", at)))) continue;
     result.push(item);
     const more = expectList(machine, ready(machine.apply(operator, item, at)), at);
     for (const found of more.items) {

@@ -2,12 +2,19 @@
  * String contexts. An element is written as in the store's own notation: `path`, `=drv` (a derivation with all it
  * needs) or `!output!drv`.
  */
-import { coerceToString } from "../coerce.ts";
-import { expectBool, expectClosedAttrs, expectKnown, expectList, expectString, expectStringValue } from "../expect.ts";
-import { attrsOf, makeBool, makeList, makeString, ready } from "../make.ts";
-import { native } from "../native.ts";
-import { mergeContext } from "../strings.ts";
-import type { Thunk } from "../value.ts";
+import { coerceToString } from "../core/coerce.ts";
+import { mergeContext } from "../core/contextStrings.ts";
+import {
+  expectBool,
+  expectClosedAttrs,
+  expectKnown,
+  expectList,
+  expectString,
+  expectStringValue,
+} from "../core/expect.ts";
+import { attrsOf, makeBool, makeList, makeString, ready } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import type { Thunk } from "../core/value.ts";
 import type { Builtins } from "./entry.ts";
 
 interface Facts {

@@ -1,11 +1,11 @@
 /** Errors and the order of evaluation. */
-import { coerceToString } from "../coerce.ts";
-import { forceDeep } from "../deep.ts";
-import { NixError } from "../errors.ts";
-import { expectKnown } from "../expect.ts";
-import { attrsOf, makeBool, ready } from "../make.ts";
-import { native } from "../native.ts";
-import type { Thunk, Value } from "../value.ts";
+import { coerceToString } from "../core/coerce.ts";
+import { forceDeep } from "../core/deep.ts";
+import { NixError } from "../core/errors.ts";
+import { expectKnown } from "../core/expect.ts";
+import { attrsOf, makeBool, ready } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import type { Thunk, Value } from "../core/value.ts";
 import type { Builtins } from "./entry.ts";
 
 /** `f message value`: gives the value once the message is known to be one. */

@@ -3,20 +3,28 @@
  * A derivation is lazy, as in Nix: its paths are worked out when one of them is asked for. What any unknown part goes
  * into has paths that are unknown for that part's reason.
  */
-import { coerceToString } from "../coerce.ts";
-import { NixError } from "../errors.ts";
-import { expectAttrs, expectBool, expectClosedAttrs, expectKnown, expectList, expectString } from "../expect.ts";
-import { parseHash, toBase16 } from "../hash.ts";
-import type { Machine } from "../machine.ts";
-import { attrsOf, lazy, makeAttrs, makeList, makeString, makeUnknown, ready } from "../make.ts";
-import { sortedAttrs } from "../names.ts";
-import { guarded, native } from "../native.ts";
-import { printJson } from "../printJson.ts";
-import { selectAttr } from "../select.ts";
-import { UnknownSignal } from "../signal.ts";
-import { fixedPath, type Ingestion, outputName, outputPath, sha256OfText, textPath, wrongName } from "../storePath.ts";
-import { mergeContext } from "../strings.ts";
-import type { Attr, AttrsValue, Origin, Thunk, Value } from "../value.ts";
+import { coerceToString } from "../core/coerce.ts";
+import { mergeContext } from "../core/contextStrings.ts";
+import { NixError } from "../core/errors.ts";
+import { expectAttrs, expectBool, expectClosedAttrs, expectKnown, expectList, expectString } from "../core/expect.ts";
+import { parseHash, toBase16 } from "../core/hash.ts";
+import type { Machine } from "../core/machine.ts";
+import { attrsOf, lazy, makeAttrs, makeList, makeString, makeUnknown, ready } from "../core/make.ts";
+import { sortedAttrs } from "../core/names.ts";
+import { guarded, native } from "../core/native.ts";
+import { selectAttr } from "../core/select.ts";
+import { UnknownSignal } from "../core/signal.ts";
+import {
+  fixedPath,
+  type Ingestion,
+  outputName,
+  outputPath,
+  sha256OfText,
+  textPath,
+  wrongName,
+} from "../core/storePath.ts";
+import type { Attr, AttrsValue, Origin, Thunk, Value } from "../core/value.ts";
+import { printJson } from "../print/printJson.ts";
 import type { Builtins } from "./entry.ts";
 
 /** One output as a derivation's file lists it. */

@@ -1,12 +1,12 @@
 /** Files: all reading goes through the snapshot. What would copy into the store is unknown. */
 import { baseName, parentUri, uriPath } from "../../base/uri.ts";
-import { coerceToUri } from "../coerce.ts";
-import { NixError } from "../errors.ts";
-import { expectClosedAttrs, expectKnown } from "../expect.ts";
-import { attrsOf, makeBool, makeString, ready } from "../make.ts";
-import { native } from "../native.ts";
-import { readEntry, readFolder, readText } from "../readFile.ts";
-import type { Thunk } from "../value.ts";
+import { coerceToUri } from "../core/coerce.ts";
+import { NixError } from "../core/errors.ts";
+import { expectClosedAttrs, expectKnown } from "../core/expect.ts";
+import { attrsOf, makeBool, makeString, ready } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import { readEntry, readFileText, readFolder } from "../core/readFile.ts";
+import type { Thunk } from "../core/value.ts";
 import type { Builtins } from "./entry.ts";
 
 export const fileBuiltins: Builtins = [
@@ -28,7 +28,7 @@ export const fileBuiltins: Builtins = [
   [
     "readFile",
     native("readFile", 1, (machine, [path], at) =>
-      makeString(readText(machine, coerceToUri(machine, expectKnown(machine, path), at), at), at),
+      makeString(readFileText(machine, coerceToUri(machine, expectKnown(machine, path), at), at), at),
     ),
   ],
   [

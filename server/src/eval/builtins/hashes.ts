@@ -1,13 +1,13 @@
 /** `hashString`, `hashFile`, `convertHash` and what is made of hashes. */
-import { coerceToUri } from "../coerce.ts";
-import { NixError } from "../errors.ts";
-import { expectAttrs, expectKnown, expectString } from "../expect.ts";
-import { hashText, parseHash, toBase16, toBase32, toBase64 } from "../hash.ts";
-import { makeString, ready } from "../make.ts";
-import { native } from "../native.ts";
-import { readText } from "../readFile.ts";
-import { selectAttr } from "../select.ts";
-import type { Origin, Value } from "../value.ts";
+import { coerceToUri } from "../core/coerce.ts";
+import { NixError } from "../core/errors.ts";
+import { expectAttrs, expectKnown, expectString } from "../core/expect.ts";
+import { hashText, parseHash, toBase16, toBase32, toBase64 } from "../core/hash.ts";
+import { makeString, ready } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import { readFileText } from "../core/readFile.ts";
+import { selectAttr } from "../core/select.ts";
+import type { Origin, Value } from "../core/value.ts";
 import type { Builtins } from "./entry.ts";
 
 function hashed(algorithm: string, text: string, at: Origin): Value {
@@ -28,7 +28,7 @@ export const hashBuiltins: Builtins = [
     "hashFile",
     native("hashFile", 2, (machine, [algorithm, path], at) => {
       const wanted = expectString(machine, algorithm, at);
-      return hashed(wanted, readText(machine, coerceToUri(machine, expectKnown(machine, path), at), at), at);
+      return hashed(wanted, readFileText(machine, coerceToUri(machine, expectKnown(machine, path), at), at), at);
     }),
   ],
   [

@@ -1,7 +1,7 @@
 /** What depends on the machine, the store, the clock or the network: unknown, each for its own reason. */
-import { makeUnknown } from "../make.ts";
-import { native } from "../native.ts";
-import type { Origin, UnknownValue, Value } from "../value.ts";
+import { makeUnknown } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import type { Origin, UnknownValue, Value } from "../core/value.ts";
 import type { Builtins } from "./entry.ts";
 
 function unknown(what: string, at: Origin): UnknownValue {

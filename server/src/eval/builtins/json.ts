@@ -1,10 +1,10 @@
 /** `toJSON` and `fromJSON`. */
-import { expectKnown, expectString } from "../expect.ts";
-import { makeString } from "../make.ts";
-import { native } from "../native.ts";
-import { parseJson } from "../parseJson.ts";
-import { printJson } from "../printJson.ts";
+import { expectKnown, expectString } from "../core/expect.ts";
+import { makeString } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import { printJson } from "../print/printJson.ts";
 import type { Builtins } from "./entry.ts";
+import { parseJson } from "./parseJson.ts";
 
 export const jsonBuiltins: Builtins = [
   [

@@ -1,14 +1,14 @@
 /** Lists. Every loop counts steps; none recurses on length. */
-import { equalThunks } from "../compare.ts";
-import { NixError } from "../errors.ts";
-import { expectBool, expectCallable, expectInt, expectKnown, expectList, expectString } from "../expect.ts";
-import { applyAll } from "../functions.ts";
-import type { Machine } from "../machine.ts";
-import { attrsOf, makeBool, makeInt, makeList, ready } from "../make.ts";
-import { native } from "../native.ts";
-import { checkCount } from "../strings.ts";
-import { Suspension } from "../thunk.ts";
-import type { Origin, Thunk, Value } from "../value.ts";
+import { equalThunks } from "../core/compare.ts";
+import { checkCount } from "../core/contextStrings.ts";
+import { NixError } from "../core/errors.ts";
+import { expectBool, expectCallable, expectInt, expectKnown, expectList, expectString } from "../core/expect.ts";
+import { applyAll } from "../core/functions.ts";
+import type { Machine } from "../core/machine.ts";
+import { attrsOf, makeBool, makeInt, makeList, ready } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import { Suspension } from "../core/thunk.ts";
+import type { Origin, Thunk, Value } from "../core/value.ts";
 import { genericClosure } from "./closure.ts";
 import type { Builtins } from "./entry.ts";
 import { sortList } from "./sort.ts";

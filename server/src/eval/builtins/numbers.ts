@@ -1,12 +1,12 @@
 /** Arithmetic. Integers have 64 bits, and overflow is an error, as in Nix since 2.25. */
-import { lessThan } from "../compare.ts";
-import { NixError } from "../errors.ts";
-import { expectInt, expectNumber } from "../expect.ts";
-import { makeBool, makeInt } from "../make.ts";
-import { native } from "../native.ts";
-import { isInt64 } from "../number.ts";
-import { arithmetic } from "../operators.ts";
-import type { Value } from "../value.ts";
+import { lessThan } from "../core/compare.ts";
+import { NixError } from "../core/errors.ts";
+import { expectInt, expectNumber } from "../core/expect.ts";
+import { makeBool, makeInt } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import { isInt64 } from "../core/number.ts";
+import { arithmetic } from "../core/operators.ts";
+import type { Value } from "../core/value.ts";
 import type { Builtins } from "./entry.ts";
 
 function operation(name: string, operator: "+" | "-" | "*" | "/"): readonly [string, Value] {

@@ -1,10 +1,10 @@
 /** `builtins.sort`: a stable merge sort that asks the comparator as seldom as it can. */
-import { lessThan } from "../compare.ts";
-import { expectBool, expectCallable, expectKnown, expectList } from "../expect.ts";
-import { applyAll } from "../functions.ts";
-import type { Machine } from "../machine.ts";
-import { makeList, ready } from "../make.ts";
-import type { Origin, Thunk, Value } from "../value.ts";
+import { lessThan } from "../core/compare.ts";
+import { expectBool, expectCallable, expectKnown, expectList } from "../core/expect.ts";
+import { applyAll } from "../core/functions.ts";
+import type { Machine } from "../core/machine.ts";
+import { makeList, ready } from "../core/make.ts";
+import type { Origin, Thunk, Value } from "../core/value.ts";
 
 export function sortList(machine: Machine, comparator: Thunk, list: Thunk, at: Origin): Value {
   const { items } = expectList(machine, list, at);

@@ -1,11 +1,11 @@
 /** What is put into the store, as far as its path follows from what is known. */
 
-import { coerceToString } from "../coerce.ts";
-import { NixError } from "../errors.ts";
-import { expectKnown, expectString, expectStringValue } from "../expect.ts";
-import { makeString } from "../make.ts";
-import { native } from "../native.ts";
-import { sha256OfText, storePathOf, textPath, wrongName } from "../storePath.ts";
+import { coerceToString } from "../core/coerce.ts";
+import { NixError } from "../core/errors.ts";
+import { expectKnown, expectString, expectStringValue } from "../core/expect.ts";
+import { makeString } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import { sha256OfText, storePathOf, textPath, wrongName } from "../core/storePath.ts";
 import type { Builtins } from "./entry.ts";
 
 export const storeBuiltins: Builtins = [

@@ -1,15 +1,15 @@
 /** Strings, by bytes. */
 import { parentUri } from "../../base/uri.ts";
-import { coerceToString } from "../coerce.ts";
-import { NixError } from "../errors.ts";
-import { expectInt, expectKnown, expectList, expectString, expectStringValue } from "../expect.ts";
-import type { Machine } from "../machine.ts";
-import { makeInt, makeList, makeNull, makePath, makeString, ready } from "../make.ts";
-import { native } from "../native.ts";
+import { coerceToString } from "../core/coerce.ts";
+import { checkCount, checkLength, joinStrings, mergeContext } from "../core/contextStrings.ts";
+import { NixError } from "../core/errors.ts";
+import { expectInt, expectKnown, expectList, expectString, expectStringValue } from "../core/expect.ts";
+import type { Machine } from "../core/machine.ts";
+import { makeInt, makeList, makeNull, makePath, makeString, ready } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import { byteLength, byteSlice, fromBinary, isAscii, toBinary } from "../core/text.ts";
+import type { Origin, StringValue, Thunk, Value } from "../core/value.ts";
 import { compileRegex, type Regex } from "../regex/regex.ts";
-import { checkCount, checkLength, joinStrings, mergeContext } from "../strings.ts";
-import { byteLength, byteSlice, fromBinary, isAscii, toBinary } from "../text.ts";
-import type { Origin, StringValue, Thunk, Value } from "../value.ts";
 import type { Builtins } from "./entry.ts";
 
 /** Reads an argument as interpolation would. */

@@ -1,11 +1,11 @@
 /** `fromTOML`. */
 import { parse, TomlDate, TomlError, type TomlValue } from "smol-toml";
-import { NixError } from "../errors.ts";
-import { expectString } from "../expect.ts";
-import { attrsOf, makeBool, makeFloat, makeInt, makeList, makeString, ready } from "../make.ts";
-import { native } from "../native.ts";
-import { isInt64 } from "../number.ts";
-import type { Origin, Value } from "../value.ts";
+import { NixError } from "../core/errors.ts";
+import { expectString } from "../core/expect.ts";
+import { attrsOf, makeBool, makeFloat, makeInt, makeList, makeString, ready } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import { isInt64 } from "../core/number.ts";
+import type { Origin, Value } from "../core/value.ts";
 import type { Builtins } from "./entry.ts";
 
 function readToml(text: string, at: Origin): Value {

@@ -1,8 +1,8 @@
 /** `typeOf` and the `is…` tests. */
-import { expectKnown } from "../expect.ts";
-import { makeBool, makeString } from "../make.ts";
-import { native } from "../native.ts";
-import type { Value } from "../value.ts";
+import { expectKnown } from "../core/expect.ts";
+import { makeBool, makeString } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import type { Value } from "../core/value.ts";
 import type { Builtins } from "./entry.ts";
 
 const NAMES = {

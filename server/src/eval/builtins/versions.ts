@@ -1,8 +1,8 @@
 /** Version strings and package names, compared as Nix compares them. */
-import { expectString } from "../expect.ts";
-import { attrsOf, makeInt, makeList, makeString, ready } from "../make.ts";
-import { native } from "../native.ts";
-import { compareText } from "../text.ts";
+import { expectString } from "../core/expect.ts";
+import { attrsOf, makeInt, makeList, makeString, ready } from "../core/make.ts";
+import { native } from "../core/native.ts";
+import { compareText } from "../core/text.ts";
 import type { Builtins } from "./entry.ts";
 
 /** Runs of digits and of anything else, without the dots and dashes between: `1.2pre-3` is `1 2 pre 3`. */

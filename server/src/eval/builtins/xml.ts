@@ -1,14 +1,14 @@
 /** `toXML`: the form that XSLT style sheets of old NixOS modules read. */
 import { uriPath } from "../../base/uri.ts";
-import { isDerivation } from "../compare.ts";
-import { known } from "../expect.ts";
-import type { Machine } from "../machine.ts";
-import { makeString, makeUnknown } from "../make.ts";
-import { sortedAttrs } from "../names.ts";
-import { native } from "../native.ts";
-import { formatGeneral } from "../number.ts";
-import { UnknownSignal } from "../signal.ts";
-import type { AttrsValue, FunctionValue, Value } from "../value.ts";
+import { isDerivation } from "../core/compare.ts";
+import { expectKnownValue } from "../core/expect.ts";
+import type { Machine } from "../core/machine.ts";
+import { makeString, makeUnknown } from "../core/make.ts";
+import { sortedAttrs } from "../core/names.ts";
+import { native } from "../core/native.ts";
+import { formatGeneral } from "../core/number.ts";
+import { UnknownSignal } from "../core/signal.ts";
+import type { AttrsValue, FunctionValue, Value } from "../core/value.ts";
 import type { Builtins } from "./entry.ts";
 
 function escapeXml(text: string): string {
@@ -22,7 +22,7 @@ function escapeXml(text: string): string {
 
 /** The element of a value, its lines indented by `depth` steps. */
 function element(machine: Machine, given: Value, depth: number): string {
-  const value = known(given);
+  const value = expectKnownValue(given);
   const indent = "  ".repeat(depth);
   const leaf = (name: string, text: string) => `${indent}<${name} value="${escapeXml(text)}" />\n`;
   switch (value.type) {

@@ -1,24 +1,24 @@
 /** Sets, recursive or not, from the merged plan of their bindings. */
-import type { AttrSet } from "../../syntax/ast.ts";
-import { type DynamicField, type Plan, planOf } from "../bindings.ts";
-import { NixError } from "../errors.ts";
-import { wrongType } from "../expect.ts";
-import type { Machine } from "../machine.ts";
-import { makeAttrs } from "../make.ts";
-import type { Env, Scope } from "../scope.ts";
-import type { Attr, UnknownValue } from "../value.ts";
+import type { AttrSet } from "../../syntax/tree/ast.ts";
+import { NixError } from "../core/errors.ts";
+import { wrongType } from "../core/expect.ts";
+import type { Machine } from "../core/machine.ts";
+import { makeAttrs } from "../core/make.ts";
+import type { Attr, UnknownValue } from "../core/value.ts";
+import { type BindingPlan, bindingPlanOf, type DynamicField } from "./bindings.ts";
 import { type Code, type Compiler, code } from "./code.ts";
 import { compileField } from "./field.ts";
+import type { Env, Scope } from "./scope.ts";
 
 export function compileSet(compiler: Compiler, node: AttrSet, scope: Scope): Code {
-  return compilePlan(compiler, planOf(node), scope);
+  return compilePlan(compiler, bindingPlanOf(node), scope);
 }
 
-function compilePlan(compiler: Compiler, plan: Plan, scope: Scope): Code {
+function compilePlan(compiler: Compiler, plan: BindingPlan, scope: Scope): Code {
   return plan.recursive ? compileRecursive(compiler, plan, scope) : compilePlain(compiler, plan, scope);
 }
 
-function compilePlain(compiler: Compiler, plan: Plan, scope: Scope): Code {
+function compilePlain(compiler: Compiler, plan: BindingPlan, scope: Scope): Code {
   const parts = [...plan.fields].map(([name, field]) => ({
     name,
     origin: field.origin,
@@ -32,7 +32,7 @@ function compilePlain(compiler: Compiler, plan: Plan, scope: Scope): Code {
   });
 }
 
-function compileRecursive(compiler: Compiler, plan: Plan, scope: Scope): Code {
+function compileRecursive(compiler: Compiler, plan: BindingPlan, scope: Scope): Code {
   const inner = compiler.nameScope(scope, [...plan.fields.keys()]);
   const fill = compileFrame(compiler, plan, scope, inner);
   const extend = compileDynamic(compiler, plan.dynamic, inner);
@@ -56,7 +56,7 @@ function compileRecursive(compiler: Compiler, plan: Plan, scope: Scope): Code {
 }
 
 /** Fills the frame of a `rec` set or a `let`: slots in the order of the plan's fields. */
-export function compileFrame(compiler: Compiler, plan: Plan, outer: Scope, inner: Scope): (frame: Env) => void {
+export function compileFrame(compiler: Compiler, plan: BindingPlan, outer: Scope, inner: Scope): (frame: Env) => void {
   const parts = [...plan.fields].map(([name, field]) => {
     // `inherit x;` means the x outside, or it would be itself.
     const outside = field.kind === "inherit";

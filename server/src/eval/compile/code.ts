@@ -1,9 +1,9 @@
 /** What compiling an expression gives, and what the parts of the compiler share. */
-import type { Expression, Node } from "../../syntax/ast.ts";
-import type { Machine } from "../machine.ts";
-import type { Env, Scope } from "../scope.ts";
-import { Ready, Suspension } from "../thunk.ts";
-import type { Thunk, Value } from "../value.ts";
+import type { Expression, Node } from "../../syntax/tree/ast.ts";
+import type { Machine } from "../core/machine.ts";
+import { Ready, Suspension } from "../core/thunk.ts";
+import type { Thunk, Value } from "../core/value.ts";
+import type { Env, Scope } from "./scope.ts";
 import type { Sites } from "./site.ts";
 
 export type Run = (machine: Machine, env: Env) => Value;

@@ -2,19 +2,19 @@
  * Compiles expressions to closures, once for each file. Names are resolved to slots here; what is not needed is not
  * even compiled: bodies of functions and values of bindings wait until they first run.
  */
-import type { Expression, Node } from "../../syntax/ast.ts";
-import { makeUnknown } from "../make.ts";
-import { nameScope, type Scope, withScope } from "../scope.ts";
-import { Suspension } from "../thunk.ts";
-import type { Thunk } from "../value.ts";
+import type { Expression, Node } from "../../syntax/tree/ast.ts";
+import { makeUnknown } from "../core/make.ts";
+import { Suspension } from "../core/thunk.ts";
+import type { Thunk } from "../core/value.ts";
 import { compileSet } from "./attrSet.ts";
 import { type Code, type Compiler, constant, type Run } from "./code.ts";
-import { compileApply, compileAssert, compileIf, compileList, compileWith } from "./control.ts";
+import { compileApply, compileAssert, compileIf, compileList, compileWith } from "./controlFlow.ts";
 import { compileLambda } from "./lambda.ts";
 import { compileLet } from "./let.ts";
 import { literalValue } from "./literal.ts";
 import { compileBinary, compileUnary } from "./operation.ts";
-import { compileHasAttr, compileSelect } from "./select.ts";
+import { nameScope, type Scope, withScope } from "./scope.ts";
+import { compileHasAttr, compileSelect } from "./selection.ts";
 import { Literal, Site, type Sites } from "./site.ts";
 import { compilePath, compileSearchPath, compileString } from "./string.ts";
 import { compileVariable } from "./variable.ts";

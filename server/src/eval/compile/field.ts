@@ -1,15 +1,15 @@
 /** The value of one attribute: written out, inherited, or a set that several bindings make. */
-import type { Inherit, InheritName } from "../../syntax/ast.ts";
-import type { Field, Plan } from "../bindings.ts";
-import { makeUnknown } from "../make.ts";
-import type { Env, Scope } from "../scope.ts";
-import { selectAttr } from "../select.ts";
-import { Suspension } from "../thunk.ts";
-import type { Thunk } from "../value.ts";
+import type { Inherit, InheritName } from "../../syntax/tree/ast.ts";
+import { makeUnknown } from "../core/make.ts";
+import { selectAttr } from "../core/select.ts";
+import { Suspension } from "../core/thunk.ts";
+import type { Thunk } from "../core/value.ts";
+import type { BindingPlan, Field } from "./bindings.ts";
 import { type Code, type Compiler, code, constant, type Run } from "./code.ts";
+import type { Env, Scope } from "./scope.ts";
 import { Site, type Subject } from "./site.ts";
 
-type CompilePlan = (compiler: Compiler, plan: Plan, scope: Scope) => Code;
+type CompilePlan = (compiler: Compiler, plan: BindingPlan, scope: Scope) => Code;
 
 /** `name` names a function bound here; `null` where it is computed. */
 export function compileField(

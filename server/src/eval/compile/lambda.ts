@@ -1,14 +1,14 @@
 /** Functions: one plain argument, or a set taken apart by its formals. */
-import type { Formals, Lambda, Node } from "../../syntax/ast.ts";
-import { NixError } from "../errors.ts";
-import { wrongType } from "../expect.ts";
-import { LastingArgument } from "../lastingArgument.ts";
-import type { Machine } from "../machine.ts";
-import { ready } from "../make.ts";
-import { type Env, LastingFrame, type Scope } from "../scope.ts";
-import { selectUnknown } from "../select.ts";
-import type { AttrsValue, FunctionValue, Origin, Value } from "../value.ts";
+import type { Formals, Lambda, Node } from "../../syntax/tree/ast.ts";
+import { NixError } from "../core/errors.ts";
+import { wrongType } from "../core/expect.ts";
+import type { Machine } from "../core/machine.ts";
+import { ready } from "../core/make.ts";
+import { selectUnknown } from "../core/select.ts";
+import type { AttrsValue, FunctionValue, Origin, Value } from "../core/value.ts";
 import { type Code, type Compiler, code, type Run } from "./code.ts";
+import { LastingArgument } from "./lastingArgument.ts";
+import { type Env, LastingFrame, type Scope } from "./scope.ts";
 
 export function compileLambda(compiler: Compiler, node: Lambda, scope: Scope, name: string | null): Code {
   const plain = node.name === null ? [] : [node.name.name];

@@ -1,13 +1,13 @@
 /** `let … in body`, and the old `let { …; body = …; }`. */
-import type { Let } from "../../syntax/ast.ts";
-import { planOf } from "../bindings.ts";
-import { NixError } from "../errors.ts";
-import { type Env, LastingFrame, type Scope } from "../scope.ts";
+import type { Let } from "../../syntax/tree/ast.ts";
+import { NixError } from "../core/errors.ts";
 import { compileFrame } from "./attrSet.ts";
+import { bindingPlanOf } from "./bindings.ts";
 import { type Code, type Compiler, code } from "./code.ts";
+import { type Env, LastingFrame, type Scope } from "./scope.ts";
 
 export function compileLet(compiler: Compiler, node: Let, scope: Scope): Code {
-  const plan = planOf(node);
+  const plan = bindingPlanOf(node);
   const inner = compiler.nameScope(scope, [...plan.fields.keys()]);
   const fill = compileFrame(compiler, plan, scope, inner);
   if (node.legacy) {

@@ -1,8 +1,8 @@
 /** What is written out: numbers, and strings and paths without anything to be filled in. */
-import type { Expression } from "../../syntax/ast.ts";
-import { makeFloat, makeInt, makePath, makeString, makeUnknown } from "../make.ts";
-import { literalPath } from "../paths.ts";
-import type { Value } from "../value.ts";
+import type { Expression } from "../../syntax/tree/ast.ts";
+import { makeFloat, makeInt, makePath, makeString, makeUnknown } from "../core/make.ts";
+import { literalPath } from "../core/paths.ts";
+import type { Value } from "../core/value.ts";
 
 /** The value of an expression that has it in every environment; `null` for any other. */
 export function literalValue(node: Expression): Value | null {

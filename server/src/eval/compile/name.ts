@@ -1,10 +1,10 @@
 /** Attribute names in paths: known at compile time, or computed. */
-import type { AttrName } from "../../syntax/ast.ts";
-import { wrongType } from "../expect.ts";
-import type { Machine } from "../machine.ts";
-import type { Env, Scope } from "../scope.ts";
-import type { UnknownValue } from "../value.ts";
+import type { AttrName } from "../../syntax/tree/ast.ts";
+import { wrongType } from "../core/expect.ts";
+import type { Machine } from "../core/machine.ts";
+import type { UnknownValue } from "../core/value.ts";
 import type { Compiler } from "./code.ts";
+import type { Env, Scope } from "./scope.ts";
 
 /** The name, or the unknown that it depends on. */
 export type NameCode = (machine: Machine, env: Env) => string | UnknownValue;

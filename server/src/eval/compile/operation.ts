@@ -1,12 +1,12 @@
 /** Operators: what is lazy about them is here, what they compute is in operators.ts. */
-import type { Binary, Unary } from "../../syntax/ast.ts";
-import { equalValues, lessThan } from "../compare.ts";
-import { makeBool, makeInt } from "../make.ts";
-import { guarded } from "../native.ts";
-import { addStart, addValues, arithmetic, concatLists, setOrUnknown, updateAttrs } from "../operators.ts";
-import type { Scope } from "../scope.ts";
+import type { Binary, Unary } from "../../syntax/tree/ast.ts";
+import { equalValues, lessThan } from "../core/compare.ts";
+import { makeBool, makeInt } from "../core/make.ts";
+import { guarded } from "../core/native.ts";
+import { addStart, addValues, arithmetic, concatLists, setOrUnknown, updateAttrs } from "../core/operators.ts";
 import { type Code, type Compiler, code, type Run } from "./code.ts";
-import { compileCondition } from "./control.ts";
+import { compileCondition } from "./controlFlow.ts";
+import type { Scope } from "./scope.ts";
 
 export function compileUnary(compiler: Compiler, node: Unary, scope: Scope): Code {
   if (node.operator === "!") {

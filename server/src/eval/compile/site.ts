@@ -3,16 +3,16 @@
  * of functions, arguments, elements. Who runs one depends on it. Only code for machines that track has them.
  * Invariant: what stands at a site is always compiled in the site's own scope.
  */
-import type { Expression } from "../../syntax/ast.ts";
-import type { Plan } from "../bindings.ts";
-import type { Machine } from "../machine.ts";
-import { type Env, LastingFrame, nameScope, type Scope, withScope } from "../scope.ts";
-import { Suspension } from "../thunk.ts";
-import { Input, newMark, note } from "../tracking.ts";
-import type { Thunk, Value } from "../value.ts";
+import type { Expression } from "../../syntax/tree/ast.ts";
+import { Input, newMark, recordRead } from "../core/dependencies.ts";
+import type { Machine } from "../core/machine.ts";
+import { Suspension } from "../core/thunk.ts";
+import type { Thunk, Value } from "../core/value.ts";
+import type { BindingPlan } from "./bindings.ts";
 import type { Code, Run } from "./code.ts";
+import { type Env, LastingFrame, nameScope, type Scope, withScope } from "./scope.ts";
 
-export type Subject = Expression | Plan;
+export type Subject = Expression | BindingPlan;
 
 export class Site extends Input {
   readonly #sites: Sites;
@@ -36,7 +36,7 @@ export class Site extends Input {
 
   readonly code: Code = {
     run: (machine: Machine, env: Env): Value => {
-      note(machine, this);
+      recordRead(machine, this);
       this.#run ??= this.#sites.inside(this.mask, () => this.#compile(this.#subject));
       return this.#run(machine, env);
     },
@@ -87,7 +87,7 @@ export class Literal extends Input implements Thunk {
   readonly code: Code = { run: (machine: Machine): Value => this.force(machine), delay: (): Thunk => this };
 
   force(machine: Machine): Value {
-    note(machine, this);
+    recordRead(machine, this);
     return this.#value;
   }
 

@@ -1,14 +1,14 @@
 /** Strings, paths and search paths. */
-import type { PathLiteral, SearchPath, StringLiteral, StringPart } from "../../syntax/ast.ts";
-import { coerceToString } from "../coerce.ts";
-import { makePath, makeUnknown } from "../make.ts";
-import { guarded } from "../native.ts";
-import { literalPath, withText } from "../paths.ts";
-import type { Scope } from "../scope.ts";
-import { resolveSearchPath } from "../searchPath.ts";
-import { joinStrings } from "../strings.ts";
-import type { StringValue } from "../value.ts";
+import type { PathLiteral, SearchPath, StringLiteral, StringPart } from "../../syntax/tree/ast.ts";
+import { coerceToString } from "../core/coerce.ts";
+import { joinStrings } from "../core/contextStrings.ts";
+import { makePath, makeUnknown } from "../core/make.ts";
+import { guarded } from "../core/native.ts";
+import { literalPath, withText } from "../core/paths.ts";
+import type { StringValue } from "../core/value.ts";
 import { type Code, type Compiler, code, constant, type Run } from "./code.ts";
+import type { Scope } from "./scope.ts";
+import { resolveSearchPath } from "./searchPath.ts";
 
 type Part = string | Run;
 

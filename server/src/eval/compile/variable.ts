@@ -1,14 +1,14 @@
 /** Variables: a slot, a global, or what the enclosing `with`s supply. */
-import type { Variable } from "../../syntax/ast.ts";
-import { NixError } from "../errors.ts";
-import { wrongType } from "../expect.ts";
-import type { Machine } from "../machine.ts";
-import { positionOf } from "../position.ts";
-import { type Env, frameAt, resolve, type Scope } from "../scope.ts";
-import { selectUnknown } from "../select.ts";
-import { Suspension } from "../thunk.ts";
-import type { Thunk, Value } from "../value.ts";
+import type { Variable } from "../../syntax/tree/ast.ts";
+import { NixError } from "../core/errors.ts";
+import { wrongType } from "../core/expect.ts";
+import type { Machine } from "../core/machine.ts";
+import { positionOf } from "../core/position.ts";
+import { selectUnknown } from "../core/select.ts";
+import { Suspension } from "../core/thunk.ts";
+import type { Thunk, Value } from "../core/value.ts";
 import { type Code, type Compiler, code, type Run } from "./code.ts";
+import { type Env, frameAt, resolve, type Scope } from "./scope.ts";
 
 export function compileVariable(compiler: Compiler, node: Variable, scope: Scope): Code {
   const { name } = node;

@@ -3,13 +3,13 @@
  * stop at the first solution, choices try all options and keep the longest match, groups keep their last turn.
  * Its stack is a list, so long texts cannot overflow it, and its work is bounded.
  */
-import type { Machine } from "../machine.ts";
-import { makeUnknown } from "../make.ts";
-import { UnknownSignal } from "../signal.ts";
-import type { Origin } from "../value.ts";
+import type { Machine } from "../core/machine.ts";
+import { makeUnknown } from "../core/make.ts";
+import { UnknownSignal } from "../core/signal.ts";
+import type { Origin } from "../core/value.ts";
 import type { ParsedRegex, RegexNode } from "./parse.ts";
 
-export interface Found {
+export interface RegexMatch {
   readonly start: number;
   readonly end: number;
   readonly groups: readonly (string | null)[];
@@ -25,7 +25,7 @@ type Instruction =
   /** One option follows, the others stand at `other`. */
   | { readonly op: "choice"; readonly other: number };
 
-export interface Program {
+export interface RegexProgram {
   readonly instructions: readonly Instruction[];
   readonly groups: number;
   readonly loops: number;
@@ -34,7 +34,7 @@ export interface Program {
 const MOST_INSTRUCTIONS = 100_000;
 const MOST_STEPS = 2_000_000;
 
-export function compileProgram({ node, groups }: ParsedRegex): Program {
+export function compileProgram({ node, groups }: ParsedRegex): RegexProgram {
   const writer = new Writer();
   writer.write(node);
   writer.instructions.push({ op: "accept" });
@@ -133,15 +133,15 @@ interface Pending {
 
 export function matchWhole(
   machine: Machine,
-  program: Program,
+  program: RegexProgram,
   text: string,
   at: Origin,
 ): readonly (string | null)[] | null {
   return run(machine, program, text, 0, true, at)?.groups ?? null;
 }
 
-export function matchAll(machine: Machine, program: Program, text: string, at: Origin): Found[] {
-  const found: Found[] = [];
+export function matchAll(machine: Machine, program: RegexProgram, text: string, at: Origin): RegexMatch[] {
+  const found: RegexMatch[] = [];
   for (let start = 0; start <= text.length; ) {
     const match = run(machine, program, text, start, false, at);
     if (match === null) start++;
@@ -155,12 +155,12 @@ export function matchAll(machine: Machine, program: Program, text: string, at: O
 
 function run(
   machine: Machine,
-  program: Program,
+  program: RegexProgram,
   text: string,
   start: number,
   whole: boolean,
   origin: Origin,
-): Found | null {
+): RegexMatch | null {
   if (program.instructions.length > MOST_INSTRUCTIONS) throw tooLarge(origin);
   const pending: Pending[] = [];
   let state = {

@@ -2,12 +2,12 @@
  * `builtins.match` and `split`: POSIX extended expressions. JavaScript's own engine runs those on which it must give the
  * same answer as libstdc++'s; the others run on a matcher that tries what libstdc++ tries (backtrack.ts).
  */
-import { NixError } from "../errors.ts";
-import type { Machine } from "../machine.ts";
-import { makeUnknown } from "../make.ts";
-import { UnknownSignal } from "../signal.ts";
-import type { Origin } from "../value.ts";
-import { compileProgram, type Found, matchAll, matchWhole } from "./backtrack.ts";
+import { NixError } from "../core/errors.ts";
+import type { Machine } from "../core/machine.ts";
+import { makeUnknown } from "../core/make.ts";
+import { UnknownSignal } from "../core/signal.ts";
+import type { Origin } from "../core/value.ts";
+import { compileProgram, matchAll, matchWhole, type RegexMatch } from "./backtrack.ts";
 import { type ParsedRegex, parseRegex, type RegexNode, RegexProblem } from "./parse.ts";
 
 export type Groups = readonly (string | null)[];
@@ -17,7 +17,7 @@ export interface Regex {
   /** The groups where all of the text matches, else `null`. */
   match(machine: Machine, text: string, at: Origin): Groups | null;
   /** All matches from left to right. */
-  search(machine: Machine, text: string, at: Origin): readonly Found[];
+  search(machine: Machine, text: string, at: Origin): readonly RegexMatch[];
 }
 
 const compiled = new Map<string, Regex>();

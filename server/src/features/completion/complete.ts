@@ -1,8 +1,8 @@
 /** Completion: finds what is wanted at the cursor, asks the offers, and shows at most as many items as are useful. */
-import { cursorAt } from "../../syntax/recover.ts";
-import type { FeatureContext } from "../context.ts";
+import { cursorAt } from "../../syntax/cursor/cursorContext.ts";
+import type { FeatureContext } from "../context/context.ts";
 import type { CompletionItem, CompletionResult } from "./item.ts";
-import { offer } from "./offer.ts";
+import { offer } from "./offers.ts";
 
 /** More items than this no list shows usefully; then what is typed already decides which. */
 const itemLimit = 2000;

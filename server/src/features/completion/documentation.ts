@@ -1,7 +1,7 @@
 /** The documentation of a completion item, made when it is shown: 20,000 of them would be too much to send. */
 import { locate } from "../../schema/lookup.ts";
-import type { FeatureContext } from "../context.ts";
-import { valuesOf } from "../effective.ts";
+import type { FeatureContext } from "../context/context.ts";
+import { valuesOf } from "../context/effectiveValues.ts";
 import { builtinDoc } from "../language/builtins.ts";
 import { libDoc } from "../language/lib.ts";
 import { functionMarkdown } from "../markdown/function.ts";

@@ -1,6 +1,7 @@
 /** Completion results as plain data: what the protocol's items are made of. */
+
 import type { Range } from "../../base/range.ts";
-import type { OptionPath } from "../../modules/view.ts";
+import type { OptionPath } from "../../modules/api.ts";
 
 export interface CompletionResult {
   /** What an accepted item replaces: the word under the cursor. */

@@ -1,7 +1,7 @@
 /** Snippets: what a value of a type looks like before the user fills it in. Tab stops count from 1; 0 is the last. */
-import type { OptionDoc, OptionNode, TypeInfo } from "../../modules/view.ts";
+import type { OptionDoc, OptionNode, TypeInfo } from "../../modules/api.ts";
 import { isPlaceholder } from "../../schema/lookup.ts";
-import { formatName } from "../../syntax/attrName.ts";
+import { formatName } from "../../syntax/tree/attrName.ts";
 
 /** More members than this are not listed in a choice. */
 const choiceLimit = 30;

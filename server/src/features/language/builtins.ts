@@ -1,5 +1,5 @@
 /** Nix's builtins as completion and hover show them. */
-import { builtinDocs } from "../../eval/lib/builtinDocs.ts";
+import { builtinDocs } from "../../nixpkgs/lib/builtinDocs.ts";
 import type { FunctionDoc } from "../markdown/function.ts";
 
 /** Builtins that every file has in scope without `builtins.`. */

@@ -1,9 +1,8 @@
 /** The functions of `lib` as completion and hover show them, from the tables that the evaluator's own `lib` is made of. */
-import { docsOf, libDocs as evaluatorDocs } from "../../eval/lib/docs.ts";
-import { makeUnknown, ready } from "../../eval/make.ts";
-import { submoduleEvaluator } from "../../modules/lib/evalModules.ts";
-import { moduleRooms } from "../../modules/lib.ts";
-import type { World } from "../../modules/world.ts";
+
+import { makeUnknown, ready } from "../../eval/core/make.ts";
+import { moduleRooms, submoduleEvaluator, type World } from "../../modules/api.ts";
+import { docsOf, libDocs as evaluatorDocs } from "../../nixpkgs/lib/docs.ts";
 import type { FunctionDoc } from "../markdown/function.ts";
 
 /** A world in which nothing is evaluated: only the words of the tables are read. */

@@ -1,10 +1,10 @@
 /** Package names worth offering: those that known options have as their default, `pkgs.chainfire-server`. */
-import type { OptionNode } from "../../modules/view.ts";
+import type { OptionNode } from "../../modules/api.ts";
 
 const cache = new WeakMap<OptionNode, ReadonlySet<string>>();
 
 /** The packages that options of the tree name, without `pkgs.`: `chainfire-server`, `python3Packages.foo`. */
-export function knownPackages(options: OptionNode): ReadonlySet<string> {
+export function packagesOfOptions(options: OptionNode): ReadonlySet<string> {
   let packages = cache.get(options);
   if (packages === undefined) {
     const found = new Set<string>();

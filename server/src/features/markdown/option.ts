@@ -1,9 +1,10 @@
 /** An option in Markdown: what it takes, what it is for, where it is declared, what it amounts to on each host. */
+
 import type { Place } from "../../base/range.ts";
 import { isInside, parentUri, uriPath } from "../../base/uri.ts";
-import type { DefinitionView, HostView, OptionDoc, OptionPath } from "../../modules/view.ts";
+import type { DefinitionView, HostView, OptionDoc, OptionPath } from "../../modules/api.ts";
 import { describePath } from "../../schema/lookup.ts";
-import type { HostValue } from "../effective.ts";
+import type { HostValue } from "../context/effectiveValues.ts";
 import { cleanDescription } from "./description.ts";
 
 /** Values beyond this number are counted, not listed. */

@@ -1,12 +1,12 @@
 /** What the arguments of modules and of a flake's outputs stand for, by their names. */
 import { baseName } from "../../base/uri.ts";
-import type { Lambda } from "../../syntax/ast.ts";
-import type { Env } from "./bindings.ts";
+import type { Lambda } from "../../syntax/tree/ast.ts";
+import type { NameEnvironment } from "./bindings.ts";
 import type { Meaning } from "./meanings.ts";
 import { isSubmoduleArgument } from "./submodule.ts";
 
 /** The arguments that NixOS gives every module, and that a flake gives its outputs. */
-export function formalMeaning(name: string, lambda: Lambda, env: Env): Meaning | null {
+export function formalMeaning(name: string, lambda: Lambda, env: NameEnvironment): Meaning | null {
   switch (name) {
     case "config":
     case "options":
@@ -27,7 +27,7 @@ export function formalMeaning(name: string, lambda: Lambda, env: Env): Meaning |
 }
 
 /** Whether a function is the `outputs` of a flake: it is in a `flake.nix` and takes `self`. */
-export function isFlakeOutputs(env: Env, lambda: Lambda): boolean {
+export function isFlakeOutputs(env: NameEnvironment, lambda: Lambda): boolean {
   return (
     baseName(env.file.uri) === "flake.nix" && lambda.formals?.formals.some(({ name }) => name.name === "self") === true
   );

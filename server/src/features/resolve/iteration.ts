@@ -1,8 +1,8 @@
 /** What a function is called with by `map`, `mapAttrs` and their kin: an element of the collection they go through. */
 import { covers } from "../../base/range.ts";
-import type { Expression, Lambda, Node } from "../../syntax/ast.ts";
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import { children } from "../../syntax/walk.ts";
+import type { Expression, Lambda, Node } from "../../syntax/tree/ast.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import { children } from "../../syntax/tree/walk.ts";
 import { calledName } from "./literals.ts";
 
 export interface Iteration {

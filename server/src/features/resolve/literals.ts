@@ -1,6 +1,6 @@
 /** What can be read off an expression's own text. */
 import { joinUri, parentUri } from "../../base/uri.ts";
-import type { Expression, PathLiteral } from "../../syntax/ast.ts";
+import type { Expression, PathLiteral } from "../../syntax/tree/ast.ts";
 
 /** The last name of what is called, through all its arguments: `mkIf` in `lib.mkIf c x`. */
 export function calledName(called: Expression | null): string | null {

@@ -3,11 +3,11 @@
  * that is written out. `null` means "not known here"; nothing is evaluated and nothing is guessed.
  */
 import { joinUri } from "../../base/uri.ts";
-import type { Apply, AttrName, Expression, Lambda, PathLiteral } from "../../syntax/ast.ts";
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import type { FeatureContext } from "../context.ts";
+import type { Apply, AttrName, Expression, Lambda, PathLiteral } from "../../syntax/tree/ast.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import type { FeatureContext } from "../context/context.ts";
 import { formalMeaning, inputMember, isFlakeOutputs } from "./arguments.ts";
-import { type Env, enclosingWiths, lexicalBinding, type Site, within } from "./bindings.ts";
+import { type BindingSite, enclosingWiths, lexicalBinding, type NameEnvironment, within } from "./bindings.ts";
 import { iterationOf } from "./iteration.ts";
 import { calledName, literalPathUri } from "./literals.ts";
 import { attrsMembers, type Meaning } from "./meanings.ts";
@@ -16,7 +16,12 @@ import { hasMember } from "./members.ts";
 /** A chain of names longer than this (or one that goes in circles) is not followed. */
 const depthLimit = 40;
 
-export function meaningOf(expression: Expression | null, env: Env, context: FeatureContext, depth = 0): Meaning | null {
+export function meaningOf(
+  expression: Expression | null,
+  env: NameEnvironment,
+  context: FeatureContext,
+  depth = 0,
+): Meaning | null {
   if (expression === null || depth > depthLimit) return null;
   const next = depth + 1;
   switch (expression.kind) {
@@ -120,11 +125,11 @@ export function memberOf(meaning: Meaning, name: string, context: FeatureContext
   }
 }
 
-export function meaningOfSites(sites: readonly Site[], context: FeatureContext, depth = 0): Meaning | null {
+export function meaningOfSites(sites: readonly BindingSite[], context: FeatureContext, depth = 0): Meaning | null {
   return mergeMeanings(sites.map((site) => meaningOfSite(site, context, depth)));
 }
 
-function meaningOfSite(site: Site, context: FeatureContext, depth: number): Meaning | null {
+function meaningOfSite(site: BindingSite, context: FeatureContext, depth: number): Meaning | null {
   if (depth > depthLimit) return null;
   if (site.rest.length > 0) return { kind: "attrs", parts: [{ kind: "rest", site }] };
   const { value } = site;
@@ -147,7 +152,7 @@ function mergeMeanings(meanings: readonly (Meaning | null)[]): Meaning | null {
 }
 
 /** What `name` stands for at `env`. */
-export function meaningOfName(name: string, env: Env, context: FeatureContext, depth = 0): Meaning | null {
+export function meaningOfName(name: string, env: NameEnvironment, context: FeatureContext, depth = 0): Meaning | null {
   if (depth > depthLimit) return null;
   const bound = lexicalBinding(name, env);
   if (bound?.kind === "sites") return meaningOfSites(bound.sites, context, depth + 1);
@@ -169,7 +174,7 @@ export function meaningOfName(name: string, env: Env, context: FeatureContext, d
 }
 
 /** What the argument of `map (x: …) config.a.b` stands for. */
-function elementMeaning(lambda: Lambda, env: Env, context: FeatureContext, depth: number): Meaning | null {
+function elementMeaning(lambda: Lambda, env: NameEnvironment, context: FeatureContext, depth: number): Meaning | null {
   const iteration = iterationOf(lambda, env.file);
   if (iteration === null) return null;
   const outside = { file: env.file, scopes: env.scopes.slice(iteration.depth) };
@@ -190,7 +195,7 @@ const transparentCalls: ReadonlySet<string> = new Set([
   "recursiveUpdate",
 ]);
 
-function meaningOfCall(call: Apply, env: Env, context: FeatureContext, depth: number): Meaning | null {
+function meaningOfCall(call: Apply, env: NameEnvironment, context: FeatureContext, depth: number): Meaning | null {
   const name = calledName(call.function);
   if (name === "import") return importedMeaning(call, env, context, depth);
   if (name === "nixosSystem") return { kind: "host" };
@@ -203,7 +208,7 @@ function meaningOfCall(call: Apply, env: Env, context: FeatureContext, depth: nu
   return called?.kind === "pkgs" && called.path.length === 0 ? called : null;
 }
 
-function importedMeaning(call: Apply, env: Env, context: FeatureContext, depth: number): Meaning | null {
+function importedMeaning(call: Apply, env: NameEnvironment, context: FeatureContext, depth: number): Meaning | null {
   const path = call.function?.kind === "variable" || call.function?.kind === "select" ? call.argument : null;
   if (path === null) {
     const called = meaningOf(call.function, env, context, depth);
@@ -225,7 +230,7 @@ function importedMeaning(call: Apply, env: Env, context: FeatureContext, depth: 
     : null;
 }
 
-function importedFile(path: PathLiteral, env: Env, context: FeatureContext): ParsedFile | null {
+function importedFile(path: PathLiteral, env: NameEnvironment, context: FeatureContext): ParsedFile | null {
   const uri = literalPathUri(path, env.file.uri);
   if (uri === null) return null;
   return context.other(uri) ?? context.other(joinUri(uri, "default.nix"));

@@ -1,7 +1,7 @@
 /** What an expression may stand for, as far as its text tells (`meaning.ts` finds out which). */
-import type { OptionPath } from "../../modules/view.ts";
-import type { AttrSet, Lambda } from "../../syntax/ast.ts";
-import { type Env, type Site, setSites } from "./bindings.ts";
+import type { OptionPath } from "../../modules/api.ts";
+import type { AttrSet, Lambda } from "../../syntax/tree/ast.ts";
+import { type BindingSite, type NameEnvironment, setSites } from "./bindings.ts";
 
 export type Meaning =
   /** `config.a.b`, an option's value. */
@@ -19,18 +19,18 @@ export type Meaning =
   | { readonly kind: "inputs" }
   | { readonly kind: "input"; readonly name: string; readonly path: readonly string[] }
   /** The `args` of `{ config, ... }@args:`. */
-  | { readonly kind: "arguments"; readonly lambda: Lambda; readonly env: Env }
+  | { readonly kind: "arguments"; readonly lambda: Lambda; readonly env: NameEnvironment }
   | { readonly kind: "attrs"; readonly parts: readonly AttrsPart[] }
-  | { readonly kind: "function"; readonly lambda: Lambda; readonly env: Env };
+  | { readonly kind: "function"; readonly lambda: Lambda; readonly env: NameEnvironment };
 
 /** A piece of a set: one that is written out, or what stands under the rest of an attribute path. */
 export type AttrsPart =
-  | { readonly kind: "set"; readonly set: AttrSet; readonly env: Env }
-  | { readonly kind: "rest"; readonly site: Site };
+  | { readonly kind: "set"; readonly set: AttrSet; readonly env: NameEnvironment }
+  | { readonly kind: "rest"; readonly site: BindingSite };
 
 /** The attributes of a set that is written out in pieces, by name. */
-export function attrsMembers(parts: readonly AttrsPart[]): ReadonlyMap<string, readonly Site[]> {
-  const members = new Map<string, Site[]>();
+export function attrsMembers(parts: readonly AttrsPart[]): ReadonlyMap<string, readonly BindingSite[]> {
+  const members = new Map<string, BindingSite[]>();
   for (const part of parts) {
     for (const [name, sites] of part.kind === "set" ? setSites(part.set, part.env) : restSites(part.site)) {
       members.set(name, [...(members.get(name) ?? []), ...sites]);
@@ -39,7 +39,7 @@ export function attrsMembers(parts: readonly AttrsPart[]): ReadonlyMap<string, r
   return members;
 }
 
-function restSites(site: Site): ReadonlyMap<string, readonly Site[]> {
+function restSites(site: BindingSite): ReadonlyMap<string, readonly BindingSite[]> {
   const [first, ...rest] = site.rest;
   return first?.kind === "attrName" ? new Map([[first.name, [{ ...site, rest }]]]) : new Map();
 }

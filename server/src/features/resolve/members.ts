@@ -1,10 +1,10 @@
 /** The names right below a meaning: what `x.` can go on with. */
-import { pathKey } from "../../modules/view.ts";
+import { pathKey } from "../../modules/api.ts";
 import { childNamed, isPlaceholder, locate } from "../../schema/lookup.ts";
-import type { FeatureContext } from "../context.ts";
+import type { FeatureContext } from "../context/context.ts";
 import { isBuiltin } from "../language/builtins.ts";
 import { isLibName } from "../language/lib.ts";
-import { knownPackages } from "../language/packages.ts";
+import { packagesOfOptions } from "../language/packages.ts";
 import { attrsMembers, type Meaning } from "./meanings.ts";
 
 /** Whether `meaning` is known to have `name`, so that a `with` of it supplies that name. */
@@ -20,7 +20,7 @@ export function hasMember(meaning: Meaning, name: string, context: FeatureContex
     case "builtins":
       return isBuiltin(name);
     case "pkgs":
-      return knownPackages(context.options).has([...meaning.path, name].join("."));
+      return packagesOfOptions(context.options).has([...meaning.path, name].join("."));
     case "attrs":
       return attrsMembers(meaning.parts).has(name);
     default:

@@ -3,12 +3,13 @@
  * knows which parts of a module, a flake, a hive or a `let` are modules.
  * Invariant: silence when unsure: a set that need not be a module (a package, a shell, a library) gets no place.
  */
+
 import { baseName } from "../../base/uri.ts";
-import type { OptionNode, OptionPath } from "../../modules/view.ts";
+import type { OptionNode, OptionPath } from "../../modules/api.ts";
 import { locate } from "../../schema/lookup.ts";
-import type { Expression } from "../../syntax/ast.ts";
-import type { DefinitionPath } from "../../syntax/cursor.ts";
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
+import type { DefinitionPath } from "../../syntax/cursor/cursor.ts";
+import type { Expression } from "../../syntax/tree/ast.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import { calledName } from "./literals.ts";
 
 export type OptionPlace =

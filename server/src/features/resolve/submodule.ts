@@ -1,8 +1,8 @@
 /** Which functions are modules of their own inside a module: the argument of `types.submodule`. */
 import { covers } from "../../base/range.ts";
-import type { Lambda, Node } from "../../syntax/ast.ts";
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import { children } from "../../syntax/walk.ts";
+import type { Lambda, Node } from "../../syntax/tree/ast.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import { children } from "../../syntax/tree/walk.ts";
 import { calledName } from "./literals.ts";
 
 const submoduleMakers: ReadonlySet<string> = new Set(["submodule", "submoduleWith", "deferredModuleWith"]);

@@ -2,13 +2,13 @@
  * What a flake or hive itself says of how its hosts are deployed: deploy-rs nodes and colmena's `deployment`.
  * Invariant: a part that cannot be told is `null`, and asking never throws.
  */
-import { attempt } from "../../eval/evaluate.ts";
-import { optionalField } from "../../eval/lib/records.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { ready } from "../../eval/make.ts";
-import type { Thunk, Value } from "../../eval/value.ts";
+import { attempt } from "../../eval/core/evaluate.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { ready } from "../../eval/core/make.ts";
+import type { Thunk, Value } from "../../eval/core/value.ts";
+import { optionalField } from "../../nixpkgs/lib/support/records.ts";
 import { evaluationOf } from "../lib/evalModules.ts";
-import type { ColmenaDeployment, DeployNode } from "../view.ts";
+import type { ColmenaDeployment, DeployNode } from "../model/view.ts";
 
 /** `deploy.nodes` of a flake's outputs, by name. */
 export function deployNodes(machine: Machine, outputs: Value): ReadonlyMap<string, DeployNode> {

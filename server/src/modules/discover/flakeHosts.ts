@@ -1,16 +1,16 @@
 /** The hosts of one flake: `nixosConfigurations`, then hives under `colmena` and `colmenaHive`. */
 import { joinUri, type Uri } from "../../base/uri.ts";
-import { attempt } from "../../eval/evaluate.ts";
-import { expectAttrs } from "../../eval/expect.ts";
-import { optionalField } from "../../eval/lib/records.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { ready } from "../../eval/make.ts";
-import type { AttrsValue, UnknownReason, Value } from "../../eval/value.ts";
+import { attempt } from "../../eval/core/evaluate.ts";
+import { expectAttrs } from "../../eval/core/expect.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { ready } from "../../eval/core/make.ts";
+import type { AttrsValue, UnknownReason, Value } from "../../eval/core/value.ts";
+import { optionalField } from "../../nixpkgs/lib/support/records.ts";
 import { flakeValue } from "../flake/flake.ts";
-import type { HostIdentity } from "../hostEvaluation.ts";
-import type { NixWorld } from "../nixWorld.ts";
+import type { HostIdentity } from "../model/hostEvaluation.ts";
+import type { NixWorld } from "../nixpkgs/nixWorld.ts";
 import { deployNodes } from "./deployment.ts";
-import type { HostSource } from "./discover.ts";
+import type { HostSource } from "./discoverHosts.ts";
 import { hiveSources } from "./hiveHosts.ts";
 import { systemSource } from "./systemSource.ts";
 import { type DeclaredHosts, hostSet, joined, type UnknownHosts } from "./unknownHosts.ts";

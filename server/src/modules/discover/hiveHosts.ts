@@ -1,22 +1,22 @@
 /** Colmena hives: every attribute but `meta` and `defaults` is a host. */
 import type { Uri } from "../../base/uri.ts";
-import { evaluate } from "../../eval/evaluate.ts";
-import { optionalField } from "../../eval/lib/records.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { lazy, makeList, makeString, makeUnknown, ready, attrsOf as setOf } from "../../eval/make.ts";
-import type { AttrsValue, Thunk, Value } from "../../eval/value.ts";
-import type { HostIdentity, ModuleInfo } from "../hostEvaluation.ts";
-import { always } from "../internalModule.ts";
+import { evaluate } from "../../eval/core/evaluate.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { lazy, makeList, makeString, makeUnknown, ready, attrsOf as setOf } from "../../eval/core/make.ts";
+import type { AttrsValue, Thunk, Value } from "../../eval/core/value.ts";
+import { optionalField } from "../../nixpkgs/lib/support/records.ts";
+import { always } from "../evaluation/internalModule.ts";
+import type { LoadedModule } from "../evaluation/moduleForm.ts";
 import { configurationValue } from "../lib/evalModules.ts";
 import { optionSet } from "../lib/options.ts";
-import type { LoadedModule } from "../moduleForm.ts";
-import { evaluateSystem, type SystemRequest, thunksOf } from "../nixos.ts";
-import type { NixWorld } from "../nixWorld.ts";
+import type { HostIdentity, ModuleInfo } from "../model/hostEvaluation.ts";
+import { evaluateSystem, type SystemRequest, thunksOf } from "../nixpkgs/nixos.ts";
+import type { NixWorld } from "../nixpkgs/nixWorld.ts";
 import { ListType } from "../types/lists.ts";
 import { str } from "../types/strings.ts";
 import { typeValue } from "../types/typeValue.ts";
 import { colmenaDeployment } from "./deployment.ts";
-import type { HostSource } from "./discover.ts";
+import type { HostSource } from "./discoverHosts.ts";
 import { systemSource } from "./systemSource.ts";
 import type { DeclaredHosts } from "./unknownHosts.ts";
 

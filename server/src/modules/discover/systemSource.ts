@@ -1,16 +1,16 @@
 /** A host attribute: whatever it is evaluated to, there is a host. */
-import { attempt } from "../../eval/evaluate.ts";
-import type { Machine } from "../../eval/machine.ts";
-import type { Thunk } from "../../eval/value.ts";
-import type { Evaluation } from "../evaluation.ts";
-import type { HostEvaluation, HostIdentity, OpenImport } from "../hostEvaluation.ts";
+import { attempt } from "../../eval/core/evaluate.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import type { Thunk } from "../../eval/core/value.ts";
+import type { Evaluation } from "../evaluation/evaluation.ts";
+import { problemsOfError } from "../evaluation/imports.ts";
+import { LiveHost } from "../host/liveHost.ts";
 import { evaluationOf } from "../lib/evalModules.ts";
-import { LiveHost } from "../live/liveHost.ts";
-import { describeError } from "../loading.ts";
-import type { ModuleProblem } from "../moduleProblem.ts";
-import { evaluateSystem } from "../nixos.ts";
-import type { NixWorld } from "../nixWorld.ts";
-import type { HostSource } from "./discover.ts";
+import type { HostEvaluation, HostIdentity, OpenImport } from "../model/hostEvaluation.ts";
+import type { ModuleProblem } from "../model/moduleProblem.ts";
+import { evaluateSystem } from "../nixpkgs/nixos.ts";
+import type { NixWorld } from "../nixpkgs/nixWorld.ts";
+import type { HostSource } from "./discoverHosts.ts";
 
 export function systemSource(world: NixWorld, identity: HostIdentity, thunk: Thunk): HostSource {
   return { identity, evaluate: (machine) => evaluateHost(machine, world, identity, thunk) };
@@ -24,7 +24,7 @@ function evaluateHost(machine: Machine, world: NixWorld, identity: HostIdentity,
     return new LiveHost({ machine, world, identity, evaluation: found.again(), failures: [], open: [] });
   }
   const failures: readonly ModuleProblem[] =
-    outcome.kind === "error" ? describeError(outcome.error, null).map((problem) => placed(problem, identity)) : [];
+    outcome.kind === "error" ? problemsOfError(outcome.error, null).map((problem) => placed(problem, identity)) : [];
   const reason =
     outcome.kind === "unknown"
       ? outcome.reason

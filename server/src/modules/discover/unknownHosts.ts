@@ -3,14 +3,14 @@
  * Invariant: nothing here means that there are none; who knows that there are none says nothing.
  */
 import type { Uri } from "../../base/uri.ts";
-import { attempt, type Outcome } from "../../eval/evaluate.ts";
-import { expectAttrs } from "../../eval/expect.ts";
-import type { Machine } from "../../eval/machine.ts";
-import type { AttrsValue, Origin, UnknownReason } from "../../eval/value.ts";
-import type { HostSource } from "./discover.ts";
+import { type Attempt, attempt } from "../../eval/core/evaluate.ts";
+import { expectAttrs } from "../../eval/core/expect.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import type { AttrsValue, Origin, UnknownReason } from "../../eval/core/value.ts";
+import type { HostSource } from "./discoverHosts.ts";
 
 /** How a computation ended that gave no value. */
-export type Unfinished = Exclude<Outcome, { readonly kind: "value" }>;
+export type Unfinished = Exclude<Attempt, { readonly kind: "value" }>;
 
 export interface UnknownHosts {
   /** The `flake.nix` or `hive.nix`. */

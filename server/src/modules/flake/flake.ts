@@ -1,13 +1,13 @@
 /** A flake as a value: `flake.nix` evaluated with its inputs, as `getFlake` would. */
 import { joinUri, type Uri } from "../../base/uri.ts";
-import { expectAttrs, expectBool, expectKnown, expectString } from "../../eval/expect.ts";
-import { functionFormals } from "../../eval/functions.ts";
-import { optionalField } from "../../eval/lib/records.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { lazy, makeAttrs, makeString, makeUnknown, ready, attrsOf as setOf } from "../../eval/make.ts";
-import { guarded } from "../../eval/native.ts";
-import type { Thunk, Value } from "../../eval/value.ts";
-import type { NixWorld } from "../nixWorld.ts";
+import { expectAttrs, expectBool, expectKnown, expectString } from "../../eval/core/expect.ts";
+import { functionFormals } from "../../eval/core/functions.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { lazy, makeAttrs, makeString, makeUnknown, ready, attrsOf as setOf } from "../../eval/core/make.ts";
+import { guarded } from "../../eval/core/native.ts";
+import type { Thunk, Value } from "../../eval/core/value.ts";
+import { optionalField } from "../../nixpkgs/lib/support/records.ts";
+import type { NixWorld } from "../nixpkgs/nixWorld.ts";
 import { folderText, type InputSpec, inputValue } from "./inputs.ts";
 import { readLock } from "./lock.ts";
 

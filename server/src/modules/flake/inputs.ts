@@ -1,12 +1,12 @@
 /** What a flake's inputs are here: nixpkgs, PlasmaCloud, a folder of the workspace, a known library, or unknown. */
 import { joinUri, type Uri, uriPath, withPath } from "../../base/uri.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { lazy, makeAttrs, makePath, makeString, ready, attrsOf as setOf } from "../../eval/make.ts";
-import type { Thunk, UnknownValue, Value } from "../../eval/value.ts";
-import { LazyAttrs } from "../lazyAttrs.ts";
-import { NIXPKGS_PATH, pkgsValue, UNKNOWN_PKGS } from "../nixpkgs.ts";
-import { BUNDLED_ROOT, type NixWorld, unknownInput } from "../nixWorld.ts";
-import { inputLibs, repositoryOf, wellKnownName } from "../wellKnown.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { lazy, makeAttrs, makePath, makeString, ready, attrsOf as setOf } from "../../eval/core/make.ts";
+import type { Thunk, UnknownValue, Value } from "../../eval/core/value.ts";
+import { LazyAttrs } from "../definitions/lazyAttrs.ts";
+import { inputLibs, repositoryOf, wellKnownName } from "../nixpkgs/knownInputs.ts";
+import { BUNDLED_ROOT, type NixWorld, unknownInput } from "../nixpkgs/nixWorld.ts";
+import { NIXPKGS_PATH, pkgsValue, UNKNOWN_PKGS } from "../nixpkgs/pkgs.ts";
 import { colmenaInput, flakePartsInput, flakeUtilsInput, systemsInput } from "./libraries.ts";
 import type { LockedInput } from "./lock.ts";
 

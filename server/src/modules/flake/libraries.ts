@@ -1,21 +1,21 @@
 /** Flake libraries that make outputs: flake-utils, flake-parts, colmena. What they do for hosts, and no more. */
-import { expectKnown, expectList, expectString } from "../../eval/expect.ts";
-import { callWithFormals } from "../../eval/functions.ts";
-import { optionalField } from "../../eval/lib/records.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { lazy, makeAttrs, makeList, makeString, makeUnknown, ready, attrsOf as setOf } from "../../eval/make.ts";
-import { native } from "../../eval/native.ts";
-import type { Attr, AttrsValue, Origin, Thunk, UnknownReason, UnknownValue, Value } from "../../eval/value.ts";
-import { plainDefinition } from "../definition.ts";
-import { Evaluation } from "../evaluation.ts";
-import type { ModuleInfo } from "../hostEvaluation.ts";
-import { always, nativeSource } from "../internalModule.ts";
+import { expectKnown, expectList, expectString } from "../../eval/core/expect.ts";
+import { callWithFormals } from "../../eval/core/functions.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { lazy, makeAttrs, makeList, makeString, makeUnknown, ready, attrsOf as setOf } from "../../eval/core/make.ts";
+import { native } from "../../eval/core/native.ts";
+import type { Attr, AttrsValue, Origin, Thunk, UnknownReason, UnknownValue, Value } from "../../eval/core/value.ts";
+import { optionalField } from "../../nixpkgs/lib/support/records.ts";
+import { plainDefinition } from "../definitions/definition.ts";
+import { Evaluation } from "../evaluation/evaluation.ts";
+import { always, nativeSource } from "../evaluation/internalModule.ts";
+import { type LoadedModule, type ModuleElement, moduleElementsOf } from "../evaluation/moduleForm.ts";
 import { optionSet } from "../lib/options.ts";
-import { ROOT } from "../loc.ts";
-import { elementsOf, type LoadedModule, type ModuleElement } from "../moduleForm.ts";
-import { thunksOf } from "../nixos.ts";
-import { pkgsValue } from "../nixpkgs.ts";
-import { type NixWorld, unknownInput } from "../nixWorld.ts";
+import type { ModuleInfo } from "../model/hostEvaluation.ts";
+import { ROOT } from "../model/location.ts";
+import { thunksOf } from "../nixpkgs/nixos.ts";
+import { type NixWorld, unknownInput } from "../nixpkgs/nixWorld.ts";
+import { pkgsValue } from "../nixpkgs/pkgs.ts";
 import { raw, unspecified } from "../types/atoms.ts";
 import { AttrsOfType } from "../types/attrsTypes.ts";
 import type { OptionType } from "../types/optionType.ts";
@@ -183,7 +183,7 @@ function mkFlake(machine: Machine, world: NixWorld, args: Thunk, module: Thunk, 
     ["moduleLocation", ready(makeString("flake.nix"))],
   ]);
   const elements = (later: Machine): readonly ModuleElement[] =>
-    elementsOf(later, ready(makeList([module], at)), null, "flake-parts");
+    moduleElementsOf(later, ready(makeList([module], at)), null, "flake-parts");
   const evaluation = new Evaluation({
     world: world.world,
     evaluator: world.evaluator,

@@ -1,8 +1,6 @@
 /** `lib.evalModules`, and evaluations as Nix values. */
-import { expectAttrs, expectBool, expectKnown, expectList, expectString } from "../../eval/expect.ts";
-import { formals, required } from "../../eval/lib/records.ts";
-import { fn, type LibEntry } from "../../eval/lib/table.ts";
-import type { Machine } from "../../eval/machine.ts";
+import { expectAttrs, expectBool, expectKnown, expectList, expectString } from "../../eval/core/expect.ts";
+import type { Machine } from "../../eval/core/machine.ts";
 import {
   lazy,
   makeAttrs,
@@ -13,16 +11,18 @@ import {
   makeUnknown,
   ready,
   attrsOf as setOf,
-} from "../../eval/make.ts";
-import { native } from "../../eval/native.ts";
-import type { Attr, AttrsValue, Origin, Thunk, Value } from "../../eval/value.ts";
-import { Evaluation, type EvaluationRequest } from "../evaluation.ts";
-import { definingModule } from "../internalModule.ts";
-import { Loc } from "../loc.ts";
-import { elementsOf, type LoadedModule, type ModuleElement } from "../moduleForm.ts";
-import { makeOverride } from "../property.ts";
+} from "../../eval/core/make.ts";
+import { native } from "../../eval/core/native.ts";
+import type { Attr, AttrsValue, Origin, Thunk, Value } from "../../eval/core/value.ts";
+import { formals, required } from "../../nixpkgs/lib/support/records.ts";
+import { fn, type LibEntry } from "../../nixpkgs/lib/support/table.ts";
+import { makeOverride } from "../definitions/properties.ts";
+import { Evaluation, type EvaluationRequest } from "../evaluation/evaluation.ts";
+import { definingModule } from "../evaluation/internalModule.ts";
+import { type LoadedModule, type ModuleElement, moduleElementsOf } from "../evaluation/moduleForm.ts";
+import type { World } from "../evaluation/moduleWorld.ts";
+import { Loc } from "../model/location.ts";
 import { PARTLY_KNOWN, type SubmoduleEvaluator, type SubmoduleRequest } from "../types/submodule.ts";
-import type { World } from "../world.ts";
 
 /** The evaluation behind a `config`, however the set around it was changed. */
 const EVALUATIONS = new WeakMap<Thunk, Evaluation>();
@@ -168,7 +168,7 @@ function evaluateModules(
   lists: readonly Thunk[],
 ): Value {
   const elements = (later: Machine): readonly ModuleElement[] =>
-    lists.flatMap((list, index) => elementsOf(later, list, null, index === 0 ? "" : `:extend-${index}`));
+    lists.flatMap((list, index) => moduleElementsOf(later, list, null, index === 0 ? "" : `:extend-${index}`));
   const evaluation = new Evaluation({ ...request, elements });
   return configurationValue(machine, evaluation, (later, modules, added) =>
     evaluateModules(later, { ...request, specialArgs: new Map([...request.specialArgs, ...added]) }, [

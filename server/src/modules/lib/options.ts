@@ -1,15 +1,24 @@
 /** `lib.mkOption` and its kin: declarations and their documentation. */
-import { NixError } from "../../eval/errors.ts";
-import { expectAttrs, expectBool, expectKnown, expectList, expectString } from "../../eval/expect.ts";
-import { field, formals } from "../../eval/lib/records.ts";
-import { fn, table } from "../../eval/lib/table.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { lazy, makeAttrs, makeBool, makeList, makeNull, makeString, ready, attrsOf as setOf } from "../../eval/make.ts";
-import { selectAttr, selectOrNull } from "../../eval/select.ts";
-import type { Attr, Origin, Thunk, Value } from "../../eval/value.ts";
-import { formatPath } from "../../syntax/attrName.ts";
-import { showOption } from "../loc.ts";
-import { typeTag, withTag } from "../property.ts";
+import { NixError } from "../../eval/core/errors.ts";
+import { expectAttrs, expectBool, expectKnown, expectList, expectString } from "../../eval/core/expect.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import {
+  lazy,
+  makeAttrs,
+  makeBool,
+  makeList,
+  makeNull,
+  makeString,
+  ready,
+  attrsOf as setOf,
+} from "../../eval/core/make.ts";
+import { selectAttr, selectOrNull } from "../../eval/core/select.ts";
+import type { Attr, Origin, Thunk, Value } from "../../eval/core/value.ts";
+import { field, formals } from "../../nixpkgs/lib/support/records.ts";
+import { fn, table } from "../../nixpkgs/lib/support/table.ts";
+import { formatPath } from "../../syntax/tree/attrName.ts";
+import { typeTag, withTag } from "../definitions/properties.ts";
+import { showOption } from "../model/location.ts";
 import { bool } from "../types/atoms.ts";
 import { packageType } from "../types/paths.ts";
 import { typeValue } from "../types/typeValue.ts";

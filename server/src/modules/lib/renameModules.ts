@@ -1,8 +1,7 @@
 /** The modules that stand where an option was: they warn or refuse, and pass on what was defined. */
-import { NixError } from "../../eval/errors.ts";
-import { expectBool, expectKnown, expectList, expectString } from "../../eval/expect.ts";
-import { field } from "../../eval/lib/records.ts";
-import type { Machine } from "../../eval/machine.ts";
+import { NixError } from "../../eval/core/errors.ts";
+import { expectBool, expectKnown, expectList, expectString } from "../../eval/core/expect.ts";
+import type { Machine } from "../../eval/core/machine.ts";
 import {
   lazy,
   makeAttrs,
@@ -12,12 +11,13 @@ import {
   makeString,
   ready,
   attrsOf as setOf,
-} from "../../eval/make.ts";
-import { selectAttr, selectOrNull } from "../../eval/select.ts";
-import type { Origin, Thunk, Value } from "../../eval/value.ts";
-import { showOption } from "../loc.ts";
-import { Deprecation } from "../optionNode.ts";
-import { makeIf, makeMerge, makeOverride } from "../property.ts";
+} from "../../eval/core/make.ts";
+import { selectAttr, selectOrNull } from "../../eval/core/select.ts";
+import type { Origin, Thunk, Value } from "../../eval/core/value.ts";
+import { field } from "../../nixpkgs/lib/support/records.ts";
+import { makeIf, makeMerge, makeOverride } from "../definitions/properties.ts";
+import { showOption } from "../model/location.ts";
+import { Deprecation } from "../options/evaluatedOption.ts";
 import { unspecified } from "../types/atoms.ts";
 import { typeValue } from "../types/typeValue.ts";
 import { optionSet } from "./options.ts";

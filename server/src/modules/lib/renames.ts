@@ -1,11 +1,11 @@
 /** `lib.mkRenamedOptionModule` and its kin: modules that stand where an option was. */
-import { NixError } from "../../eval/errors.ts";
-import { expectBool, expectKnown, expectList, expectString, expectStringValue } from "../../eval/expect.ts";
-import { field, optionalField } from "../../eval/lib/records.ts";
-import { fn, table } from "../../eval/lib/table.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { lazy, makeList, ready, attrsOf as setOf } from "../../eval/make.ts";
-import type { Origin, Thunk } from "../../eval/value.ts";
+import { NixError } from "../../eval/core/errors.ts";
+import { expectBool, expectKnown, expectList, expectString, expectStringValue } from "../../eval/core/expect.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { lazy, makeList, ready, attrsOf as setOf } from "../../eval/core/make.ts";
+import type { Origin, Thunk } from "../../eval/core/value.ts";
+import { field, optionalField } from "../../nixpkgs/lib/support/records.ts";
+import { fn, table } from "../../nixpkgs/lib/support/table.ts";
 
 import { merged, removed, rename } from "./renameModules.ts";
 

@@ -1,10 +1,10 @@
 /** The types of `lib.types` that are no functions, and the kinds of numbers. */
-import { NixError } from "../../eval/errors.ts";
-import { expectInt, expectNumber } from "../../eval/expect.ts";
-import { constant, type LibEntry } from "../../eval/lib/table.ts";
-import { ready, attrsOf as setOf } from "../../eval/make.ts";
-import { native } from "../../eval/native.ts";
-import type { Value } from "../../eval/value.ts";
+import { NixError } from "../../eval/core/errors.ts";
+import { expectInt, expectNumber } from "../../eval/core/expect.ts";
+import { ready, attrsOf as setOf } from "../../eval/core/make.ts";
+import { native } from "../../eval/core/native.ts";
+import type { Value } from "../../eval/core/value.ts";
+import { type LibEntry, libConstant } from "../../nixpkgs/lib/support/table.ts";
 import { anything } from "../types/anything.ts";
 import { Atom, bool, boolByOr, float, int, intBetween, ints, raw, unspecified } from "../types/atoms.ts";
 import { AnyAttrsType } from "../types/attrsTypes.ts";
@@ -18,7 +18,7 @@ import { typeValue } from "../types/typeValue.ts";
 
 /** A type that is no function. */
 export const plain = (name: string, type: OptionType, summary: string): LibEntry =>
-  constant(name, "OptionType", summary, typeValue(type));
+  libConstant(name, "OptionType", summary, typeValue(type));
 
 /** Types without parts. */
 export const atoms: readonly LibEntry[] = [

@@ -1,13 +1,13 @@
 /** `lib.types`. */
-import { NixError } from "../../eval/errors.ts";
-import { expectAttrs, expectBool, expectKnown, expectList, expectString } from "../../eval/expect.ts";
-import { escapeIdentifier } from "../../eval/lib/escapes.ts";
-import { formals, optionalField, required } from "../../eval/lib/records.ts";
-import { constant, deferred, fn, type LibEntry, type LibTable, table } from "../../eval/lib/table.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { makeBool, makeNull, ready, attrsOf as setOf } from "../../eval/make.ts";
-import type { Attr, Origin, Thunk, Value } from "../../eval/value.ts";
-import { typeTag, withTag } from "../property.ts";
+import { NixError } from "../../eval/core/errors.ts";
+import { expectAttrs, expectBool, expectKnown, expectList, expectString } from "../../eval/core/expect.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { makeBool, makeNull, ready, attrsOf as setOf } from "../../eval/core/make.ts";
+import type { Attr, Origin, Thunk, Value } from "../../eval/core/value.ts";
+import { escapeIdentifier } from "../../nixpkgs/lib/support/escapes.ts";
+import { formals, optionalField, required } from "../../nixpkgs/lib/support/records.ts";
+import { deferred, fn, type LibEntry, type LibTable, libConstant, table } from "../../nixpkgs/lib/support/table.ts";
+import { typeTag, withTag } from "../definitions/properties.ts";
 import { Atom, unspecified } from "../types/atoms.ts";
 import { AttrsOfType } from "../types/attrsTypes.ts";
 import { CoercedType, EitherType, EnumType, oneOf } from "../types/choices.ts";
@@ -26,13 +26,13 @@ const around = (name: string, summary: string, make: (inner: OptionType) => Opti
   fn(name, 1, "OptionType -> OptionType", summary, (machine, [inner]) => typeValue(make(laterType(machine, inner))));
 
 const composed: readonly LibEntry[] = [
-  constant(
+  libConstant(
     "ints",
     "AttrSet",
     "Kinds of integers: `u8`, `u16`, `u32`, `s8`, `s16`, `s32`, `unsigned`, `positive`, `between`.",
     intKinds,
   ),
-  constant("numbers", "AttrSet", "Kinds of numbers: `between`, `nonnegative`, `positive`.", numberKinds),
+  libConstant("numbers", "AttrSet", "Kinds of numbers: `between`, `nonnegative`, `positive`.", numberKinds),
   fn("strMatching", 1, "String -> OptionType", "A string that an expression matches.", (machine, [pattern], at) =>
     typeValue(strMatching(expectString(machine, pattern, at))),
   ),

@@ -1,13 +1,13 @@
 /** `types.anything`: sets merge by name, functions by result, everything else must agree. */
-import type { Machine } from "../../eval/machine.ts";
-import { lazy, makeFunction } from "../../eval/make.ts";
-import type { Value } from "../../eval/value.ts";
-import type { Settled } from "../definition.ts";
-import type { Loc } from "../loc.ts";
-import { conflict } from "../merging.ts";
-import type { TypeInfo } from "../view.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { lazy, makeFunction } from "../../eval/core/make.ts";
+import type { Value } from "../../eval/core/value.ts";
+import type { DischargedDefinition } from "../definitions/definition.ts";
+import type { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
 import { AttrsOfType } from "./attrsTypes.ts";
 import { mergeEqual, mergeOne, unknownValueOf } from "./merges.ts";
+import { conflict } from "./merging.ts";
 import { type Combined, OptionType, type Verdict } from "./optionType.ts";
 
 export class AnythingType extends OptionType {
@@ -26,18 +26,18 @@ export class AnythingType extends OptionType {
     return value.type === "unknown" ? "unknown" : "accepted";
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     const sets = definitions.every(({ value }) => isPlainSet(value) || value.type === "unknown");
     if (sets && definitions.some(({ value }) => value.type === "attrs"))
       return new AttrsOfType(this, false).combine(machine, loc, definitions);
     return super.combine(machine, loc, definitions);
   }
 
-  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined | null {
     return definitions.every(({ value }) => isPlainSet(value)) ? this.combine(machine, loc, definitions) : null;
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     const unknown = unknownValueOf(definitions);
     if (unknown !== null) return unknown;
     const [first] = definitions;
@@ -49,7 +49,7 @@ export class AnythingType extends OptionType {
     if (kind === "stringCoercibleSet") return mergeOne(machine, loc, definitions);
     if (kind === "function") {
       return makeFunction("merged", (later, argument, at) => {
-        const results = definitions.map((definition): Settled => {
+        const results = definitions.map((definition): DischargedDefinition => {
           const value = later.apply(definition.value, argument, at);
           return { ...definition, value, thunk: lazy(() => value) };
         });

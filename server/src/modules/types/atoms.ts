@@ -1,14 +1,14 @@
 /** Types without parts: booleans, numbers, strings, paths, packages and what takes anything. */
-import type { Machine } from "../../eval/machine.ts";
-import type { Value } from "../../eval/value.ts";
-import type { Settled } from "../definition.ts";
-import type { Loc } from "../loc.ts";
-import type { TypeInfo } from "../view.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import type { Value } from "../../eval/core/value.ts";
+import type { DischargedDefinition } from "../definitions/definition.ts";
+import type { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
 import { mergeDefault, mergeEqual, mergeOne } from "./merges.ts";
 import { type DescriptionClass, OptionType, type Verdict } from "./optionType.ts";
 
 type Check = (machine: Machine, value: Exclude<Value, { type: "unknown" }>) => boolean | "unknown";
-type Merge = (machine: Machine, loc: Loc, definitions: readonly Settled[]) => Value;
+type Merge = (machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]) => Value;
 
 export interface AtomSpec {
   readonly name: string;
@@ -54,7 +54,7 @@ export class Atom extends OptionType {
     return verdict === "unknown" ? "unknown" : verdict ? "accepted" : "rejected";
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return (this.spec.merge ?? mergeEqual)(machine, loc, definitions);
   }
 

@@ -1,14 +1,14 @@
 /** Sets by name: `attrsOf`, `lazyAttrsOf`, `attrsWith`, `attrs`. */
-import type { Machine } from "../../eval/machine.ts";
-import { lazy, makeAttrs, makeUnknown } from "../../eval/make.ts";
-import type { Attr, Origin, Thunk, UnknownReason, Value } from "../../eval/value.ts";
-import { partOf, type RawDefinition, type Settled, sameDefinitions } from "../definition.ts";
-import type { Loc } from "../loc.ts";
-import { Merging } from "../merging.ts";
-import { sourceOf } from "../pushDown.ts";
-import type { TypeInfo } from "../view.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { lazy, makeAttrs, makeUnknown } from "../../eval/core/make.ts";
+import type { Attr, Origin, Thunk, UnknownReason, Value } from "../../eval/core/value.ts";
+import { type DischargedDefinition, partOf, type RawDefinition, sameDefinitions } from "../definitions/definition.ts";
+import { sourceOf } from "../definitions/pushDown.ts";
+import type { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
 import { EMPTY_SET } from "./lists.ts";
 import { mergeSets } from "./merges.ts";
+import { Merging } from "./merging.ts";
 import {
   ACCEPTED,
   type Combined,
@@ -50,7 +50,7 @@ export class AttrsOfType extends OptionType {
   override combine(
     machine: Machine,
     loc: Loc,
-    definitions: readonly Settled[],
+    definitions: readonly DischargedDefinition[],
     earlier: Combined | null = null,
   ): Combined {
     const inside = earlier?.inside(machine) ?? null;
@@ -69,18 +69,18 @@ export class AttrsOfType extends OptionType {
     };
   }
 
-  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
-    const isSet = ({ value }: Settled): boolean => value.type === "attrs" || value.type === "unknown";
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined | null {
+    const isSet = ({ value }: DischargedDefinition): boolean => value.type === "attrs" || value.type === "unknown";
     return definitions.every(isSet) ? this.combine(machine, loc, definitions) : null;
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return this.#value(machine, definitions, this.#entries(loc, definitions));
   }
 
   #entries(
     loc: Loc,
-    definitions: readonly Settled[],
+    definitions: readonly DischargedDefinition[],
     known: ReadonlyMap<string, Merging> | null = null,
   ): ReadonlyMap<string, Merging> {
     const raw = new Map<string, RawDefinition[]>();
@@ -102,7 +102,7 @@ export class AttrsOfType extends OptionType {
     return new Map([...raw].map(([name, list]) => [name, merging(name, list)]));
   }
 
-  #value(machine: Machine, definitions: readonly Settled[], entries: ReadonlyMap<string, Merging>): Value {
+  #value(machine: Machine, definitions: readonly DischargedDefinition[], entries: ReadonlyMap<string, Merging>): Value {
     const attrs = new Map<string, Attr>();
     let doubt: UnknownReason | null = null;
     for (const [name, merging] of entries) {
@@ -157,7 +157,7 @@ function bindingOf(merging: Merging): Origin {
 }
 
 /** Why more names than those listed may be there, or `null`. */
-export function openReason(definitions: readonly Settled[]): UnknownReason | null {
+export function openReason(definitions: readonly DischargedDefinition[]): UnknownReason | null {
   for (const { value } of definitions) if (value.type === "attrs" && value.rest !== null) return value.rest.reason;
   return unknownOf(definitions);
 }
@@ -179,7 +179,7 @@ export class AnyAttrsType extends OptionType {
     return value.type === "attrs" ? "accepted" : value.type === "unknown" ? "unknown" : "rejected";
   }
 
-  merge(_machine: Machine, _loc: Loc, definitions: readonly Settled[]): Value {
+  merge(_machine: Machine, _loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     const reason = unknownOf(definitions);
     if (reason !== null) return makeUnknown(reason);
     return mergeSets(definitions.flatMap(({ value }) => (value.type === "attrs" ? [value] : [])));

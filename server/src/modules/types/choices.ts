@@ -1,13 +1,13 @@
 /** Types that offer a choice: `enum`, `either`, `oneOf`, `coercedTo`. */
-import { NixError } from "../../eval/errors.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { makeUnknown, ready } from "../../eval/make.ts";
-import type { Thunk, Value } from "../../eval/value.ts";
-import { quoteString } from "../../syntax/attrName.ts";
-import type { Settled } from "../definition.ts";
-import type { Loc } from "../loc.ts";
-import type { TypeInfo } from "../view.ts";
-import { mergeEqual, sameValue } from "./merges.ts";
+import { NixError } from "../../eval/core/errors.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { makeUnknown, ready } from "../../eval/core/make.ts";
+import type { Thunk, Value } from "../../eval/core/value.ts";
+import { quoteString } from "../../syntax/tree/attrName.ts";
+import type { DischargedDefinition } from "../definitions/definition.ts";
+import type { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
+import { equalOrUnknown, mergeEqual } from "./merges.ts";
 import {
   type Combined,
   type DescriptionClass,
@@ -46,14 +46,14 @@ export class EnumType extends OptionType {
     let doubt = false;
     for (const member of this.members) {
       const candidate = member.force(machine);
-      const same = sameValue(machine, candidate, value);
+      const same = equalOrUnknown(machine, candidate, value);
       if (same === true) return "accepted";
       if (same === "unknown") doubt = true;
     }
     return doubt ? "unknown" : "rejected";
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return mergeEqual(machine, loc, definitions);
   }
 
@@ -117,7 +117,7 @@ export class EitherType extends OptionType {
     return left === "unknown" || right === "unknown" ? "unknown" : "rejected";
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     const unknown = unknownOf(definitions);
     const left = this.left.combine(machine, loc, definitions);
     if (left.head.verdict === "accepted" && unknown === null) return left;
@@ -134,7 +134,7 @@ export class EitherType extends OptionType {
     return { head: { verdict: "unknown" }, value: () => value, inside: NOTHING_INSIDE };
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return this.combine(machine, loc, definitions).value(machine);
   }
 
@@ -193,11 +193,11 @@ export class CoercedType extends OptionType {
     return this.to.check(machine, value);
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     const head = headOf(machine, this, definitions);
     if (head.verdict === "rejected")
       return { head, value: () => makeUnknown({ kind: "syntax" }), inside: NOTHING_INSIDE };
-    const converted = definitions.map((definition): Settled => {
+    const converted = definitions.map((definition): DischargedDefinition => {
       const verdict = this.from.combine(machine, loc, [definition]).head.verdict;
       if (verdict !== "accepted") return definition;
       const value = this.#coerced(machine, definition.value);
@@ -212,7 +212,7 @@ export class CoercedType extends OptionType {
     return { ...combined, head: { verdict: "rejected", definitions: rejected, type: this } };
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return this.combine(machine, loc, definitions).value(machine);
   }
 

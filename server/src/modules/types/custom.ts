@@ -3,13 +3,13 @@
  * What is not replaced is the native type's own.
  */
 
-import { applyAll } from "../../eval/functions.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { makeList, makeString, ready, attrsOf as setOf } from "../../eval/make.ts";
-import type { AttrsValue, Thunk, Value } from "../../eval/value.ts";
-import type { Settled } from "../definition.ts";
-import type { Loc } from "../loc.ts";
-import type { TypeInfo } from "../view.ts";
+import { applyAll } from "../../eval/core/functions.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { makeList, makeString, ready, attrsOf as setOf } from "../../eval/core/make.ts";
+import type { AttrsValue, Thunk, Value } from "../../eval/core/value.ts";
+import type { DischargedDefinition } from "../definitions/definition.ts";
+import type { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
 import { type Combined, type DescriptionClass, headOf, OptionType, type Verdict } from "./optionType.ts";
 import { askPredicate } from "./wrappers.ts";
 
@@ -52,7 +52,7 @@ export class CustomType extends OptionType {
     return value.type === "unknown" ? "unknown" : askPredicate(machine, check, value);
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     const { check, merge } = this.replaced;
     if (merge !== null) return super.combine(machine, loc, definitions);
     const combined = this.base.combine(machine, loc, definitions);
@@ -65,11 +65,11 @@ export class CustomType extends OptionType {
     return { ...combined, head: headOf(machine, this, definitions) };
   }
 
-  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined | null {
     return this.replaced.merge === null ? this.base.combineDoubtful(machine, loc, definitions) : null;
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     const { merge } = this.replaced;
     if (merge === null) return this.base.merge(machine, loc, definitions);
     return applyAll(machine, merge.force(machine), [locThunk(loc), definitionsThunk(definitions)], null);
@@ -105,11 +105,11 @@ export function locThunk(loc: Loc): Thunk {
 }
 
 /** Definitions as Nix functions get them: `{ file; value; }`. */
-export function definitionsThunk(definitions: readonly Settled[]): Thunk {
+export function definitionsThunk(definitions: readonly DischargedDefinition[]): Thunk {
   return ready(makeList(definitions.map((definition) => ready(definitionValue(definition)))));
 }
 
-export function definitionValue(definition: Settled): AttrsValue {
+export function definitionValue(definition: DischargedDefinition): AttrsValue {
   return setOf([
     ["file", ready(makeString(definition.source.module.label))],
     ["value", definition.thunk],

@@ -2,11 +2,11 @@
  * A type that is read when it is needed. Types are lazy in the types they hold, so that one may hold itself:
  * `value = types.oneOf [ types.str (types.listOf value) ];`.
  */
-import type { Machine } from "../../eval/machine.ts";
-import type { Thunk, Value } from "../../eval/value.ts";
-import type { Settled } from "../definition.ts";
-import type { Loc } from "../loc.ts";
-import type { TypeInfo } from "../view.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import type { Thunk, Value } from "../../eval/core/value.ts";
+import type { DischargedDefinition } from "../definitions/definition.ts";
+import type { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
 import { type Combined, type DescriptionClass, OptionType, type Verdict } from "./optionType.ts";
 
 export class DeferredType extends OptionType {
@@ -51,15 +51,15 @@ export class DeferredType extends OptionType {
     return this.resolve().check(machine, value);
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     return this.resolve().combine(machine, loc, definitions);
   }
 
-  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined | null {
     return this.resolve().combineDoubtful(machine, loc, definitions);
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return this.resolve().merge(machine, loc, definitions);
   }
 

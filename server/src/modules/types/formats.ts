@@ -1,9 +1,9 @@
 /** The types of file formats: `pkgs.formats.X { }.type`, `lib.types.json`, `lib.types.toml`. */
-import type { Machine } from "../../eval/machine.ts";
-import type { Value } from "../../eval/value.ts";
-import type { Settled } from "../definition.ts";
-import type { Loc } from "../loc.ts";
-import type { TypeInfo } from "../view.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import type { Value } from "../../eval/core/value.ts";
+import type { DischargedDefinition } from "../definitions/definition.ts";
+import type { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
 import { bool, float, int } from "./atoms.ts";
 import { AttrsOfType } from "./attrsTypes.ts";
 import { oneOf } from "./choices.ts";
@@ -47,7 +47,7 @@ class NamedType extends OptionType {
     return this.inner.check(machine, value);
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     const combined = this.inner.combine(machine, loc, definitions);
     const { head } = combined;
     return head.verdict === "rejected" && head.type === this.inner
@@ -55,7 +55,7 @@ class NamedType extends OptionType {
       : combined;
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return this.inner.merge(machine, loc, definitions);
   }
 

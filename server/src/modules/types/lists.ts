@@ -1,11 +1,11 @@
 /** `listOf` and `nonEmptyListOf`. */
-import type { Machine } from "../../eval/machine.ts";
-import { emptyAttrs, makeList, makeUnknown, ready } from "../../eval/make.ts";
-import type { Thunk, UnknownReason, Value } from "../../eval/value.ts";
-import { plainDefinition, type Settled } from "../definition.ts";
-import type { Loc } from "../loc.ts";
-import { Merging } from "../merging.ts";
-import type { TypeInfo } from "../view.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { emptyAttrs, makeList, makeUnknown, ready } from "../../eval/core/make.ts";
+import type { Thunk, UnknownReason, Value } from "../../eval/core/value.ts";
+import { type DischargedDefinition, plainDefinition } from "../definitions/definition.ts";
+import type { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
+import { Merging } from "./merging.ts";
 import {
   type Combined,
   type DescriptionClass,
@@ -40,7 +40,7 @@ export class ListType extends OptionType {
     return value.type === "list" ? "accepted" : value.type === "unknown" ? "unknown" : "rejected";
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     let elements: readonly Merging[] | null = null;
     const mergings = (): readonly Merging[] => {
       elements ??= this.#elements(loc, definitions);
@@ -53,11 +53,11 @@ export class ListType extends OptionType {
     };
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return this.#value(machine, definitions, this.#elements(loc, definitions));
   }
 
-  #elements(loc: Loc, definitions: readonly Settled[]): readonly Merging[] {
+  #elements(loc: Loc, definitions: readonly DischargedDefinition[]): readonly Merging[] {
     return definitions.flatMap((definition, index) => {
       if (definition.value.type !== "list") return [];
       return definition.value.items.map((item, position) => {
@@ -67,7 +67,7 @@ export class ListType extends OptionType {
     });
   }
 
-  #value(machine: Machine, definitions: readonly Settled[], elements: readonly Merging[]): Value {
+  #value(machine: Machine, definitions: readonly DischargedDefinition[], elements: readonly Merging[]): Value {
     let doubt: UnknownReason | null = unknownOf(definitions);
     const items: Thunk[] = [];
     for (const element of elements) {

@@ -3,13 +3,13 @@
  * of NixOS type; `typeValue.ts` makes Nix values of them and reads them back.
  * Invariant: `rejected` is certain. Whatever depends on something unknown is `unknown`.
  */
-import type { Machine } from "../../eval/machine.ts";
-import { makeUnknown } from "../../eval/make.ts";
-import type { Thunk, UnknownReason, Value } from "../../eval/value.ts";
-import type { Settled } from "../definition.ts";
-import type { Loc } from "../loc.ts";
-import type { Merging } from "../merging.ts";
-import type { TypeInfo } from "../view.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { makeUnknown } from "../../eval/core/make.ts";
+import type { Thunk, UnknownReason, Value } from "../../eval/core/value.ts";
+import type { DischargedDefinition } from "../definitions/definition.ts";
+import type { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
+import type { Merging } from "./merging.ts";
 
 export type Verdict = "accepted" | "rejected" | "unknown";
 
@@ -41,7 +41,7 @@ export interface Combined {
 
 export type Head =
   | { readonly verdict: "accepted" | "unknown" }
-  | { readonly verdict: "rejected"; readonly definitions: readonly Settled[]; readonly type: OptionType };
+  | { readonly verdict: "rejected"; readonly definitions: readonly DischargedDefinition[]; readonly type: OptionType };
 
 export const ACCEPTED: Head = { verdict: "accepted" };
 export const NOTHING_INSIDE = (): null => null;
@@ -88,10 +88,15 @@ export abstract class OptionType {
   abstract check(machine: Machine, value: Value): Verdict;
 
   /** Merges definitions whose heads were accepted or are unknown. At least one. */
-  abstract merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value;
+  abstract merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value;
 
   /** Checks and merges. `earlier`: what similar definitions came to, whose parts may be used again. */
-  combine(machine: Machine, loc: Loc, definitions: readonly Settled[], _earlier: Combined | null = null): Combined {
+  combine(
+    machine: Machine,
+    loc: Loc,
+    definitions: readonly DischargedDefinition[],
+    _earlier: Combined | null = null,
+  ): Combined {
     return {
       head: headOf(machine, this, definitions),
       value: (later) => this.merge(later, loc, definitions),
@@ -103,7 +108,7 @@ export abstract class OptionType {
    * The same where some definitions (`state: "unknown"`) may not be in force: what they touch is unknown, the rest is
    * not. `null`: this type has no parts that could be told apart, so all of it is unknown.
    */
-  combineDoubtful(_machine: Machine, _loc: Loc, _definitions: readonly Settled[]): Combined | null {
+  combineDoubtful(_machine: Machine, _loc: Loc, _definitions: readonly DischargedDefinition[]): Combined | null {
     return null;
   }
 
@@ -144,8 +149,8 @@ export abstract class OptionType {
 }
 
 /** Every definition is checked; the rejected ones are named. */
-export function headOf(machine: Machine, type: OptionType, definitions: readonly Settled[]): Head {
-  const rejected: Settled[] = [];
+export function headOf(machine: Machine, type: OptionType, definitions: readonly DischargedDefinition[]): Head {
+  const rejected: DischargedDefinition[] = [];
   let doubt = false;
   for (const definition of definitions) {
     const verdict = type.check(machine, definition.value);
@@ -157,7 +162,7 @@ export function headOf(machine: Machine, type: OptionType, definitions: readonly
 }
 
 /** The reason of the first definition that is unknown, or `null`. */
-export function unknownOf(definitions: readonly Settled[]): UnknownReason | null {
+export function unknownOf(definitions: readonly DischargedDefinition[]): UnknownReason | null {
   for (const { value } of definitions) if (value.type === "unknown") return value.reason;
   return null;
 }

@@ -1,13 +1,13 @@
 /** The type of types, and `attrTag`. */
-import type { Machine } from "../../eval/machine.ts";
-import { makeAttrs, makeUnknown } from "../../eval/make.ts";
-import type { Value } from "../../eval/value.ts";
-import { plainDefinition, type Settled } from "../definition.ts";
-import type { Loc } from "../loc.ts";
-import { conflict, Merging } from "../merging.ts";
-import { typeTag } from "../property.ts";
-import { sourceOf } from "../pushDown.ts";
-import type { TypeInfo } from "../view.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { makeAttrs, makeUnknown } from "../../eval/core/make.ts";
+import type { Value } from "../../eval/core/value.ts";
+import { type DischargedDefinition, plainDefinition } from "../definitions/definition.ts";
+import { typeTag } from "../definitions/properties.ts";
+import { sourceOf } from "../definitions/pushDown.ts";
+import type { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
+import { conflict, Merging } from "./merging.ts";
 import { OptionType, unknownOf, type Verdict } from "./optionType.ts";
 import { readType, typeValue } from "./typeValue.ts";
 
@@ -28,7 +28,7 @@ class OptionTypeType extends OptionType {
     return typeTag(machine, value) === "option-type" ? "accepted" : "rejected";
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     const unknown = unknownOf(definitions);
     if (unknown !== null) return makeUnknown(unknown);
     const [first, ...others] = definitions;
@@ -73,7 +73,7 @@ export class AttrTagType extends OptionType {
     return name !== undefined && more.length === 0 && this.tags.has(name) ? "accepted" : "rejected";
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     const unknown = unknownOf(definitions);
     if (unknown !== null) return makeUnknown(unknown);
     const chosen = definitions.map(({ value }) => (value.type === "attrs" ? [...value.attrs.keys()][0] : undefined));

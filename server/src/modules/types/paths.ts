@@ -1,8 +1,8 @@
 /** Types of files and packages. What stands for a package here is mostly unknown, and so accepted. */
 import { uriPath } from "../../base/uri.ts";
-import type { Machine } from "../../eval/machine.ts";
-import type { AttrsValue, Value } from "../../eval/value.ts";
-import { typeTag } from "../property.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import type { AttrsValue, Value } from "../../eval/core/value.ts";
+import { typeTag } from "../definitions/properties.ts";
 import { Atom } from "./atoms.ts";
 import { mergeOne } from "./merges.ts";
 

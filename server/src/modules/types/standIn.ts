@@ -2,23 +2,23 @@
  * What `types.anything` is in the stand-in for NixOS's own modules: a type that is not written down there. Unlike the
  * type that users write, it tells nothing of how several values of one name merge.
  */
-import type { Machine } from "../../eval/machine.ts";
-import { makeUnknown } from "../../eval/make.ts";
-import type { Value } from "../../eval/value.ts";
-import type { Settled } from "../definition.ts";
-import type { Loc } from "../loc.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { makeUnknown } from "../../eval/core/make.ts";
+import type { Value } from "../../eval/core/value.ts";
+import type { DischargedDefinition } from "../definitions/definition.ts";
+import type { Loc } from "../model/location.ts";
 import { AnythingType, anything } from "./anything.ts";
 import { AttrsOfType } from "./attrsTypes.ts";
 import type { OptionType } from "./optionType.ts";
 
 class StandInType extends AnythingType {
-  override merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  override merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     if (definitions.length < 2 || agree(definitions)) return super.merge(machine, loc, definitions);
     return makeUnknown({ kind: "notModelled", what: `how definitions of ${loc.show()} merge` });
   }
 }
 
-function agree(definitions: readonly Settled[]): boolean {
+function agree(definitions: readonly DischargedDefinition[]): boolean {
   const [first] = definitions;
   return definitions.every(
     ({ value }) =>

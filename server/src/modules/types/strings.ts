@@ -1,11 +1,11 @@
 /** String types: plain ones, those with a pattern, those that join their definitions. */
-import { makeString } from "../../eval/make.ts";
+import { makeString } from "../../eval/core/make.ts";
+import { UnknownSignal } from "../../eval/core/signal.ts";
+import { toBinary } from "../../eval/core/text.ts";
 import { compileRegex } from "../../eval/regex/regex.ts";
-import { UnknownSignal } from "../../eval/signal.ts";
-import { toBinary } from "../../eval/text.ts";
-import { quoteString } from "../../syntax/attrName.ts";
+import { quoteString } from "../../syntax/tree/attrName.ts";
 import { Atom } from "./atoms.ts";
-import { joinStrings, mergeEqual, unknownValueOf } from "./merges.ts";
+import { concatStrings, mergeEqual, unknownValueOf } from "./merges.ts";
 
 export const str = new Atom({
   name: "str",
@@ -65,7 +65,7 @@ export function separatedString(separator: string): Atom {
     check: (_, value) => value.type === "string",
     merge: (_machine, _loc, definitions) =>
       unknownValueOf(definitions) ??
-      joinStrings(
+      concatStrings(
         definitions.map((definition) => definition.value),
         separator,
       ),

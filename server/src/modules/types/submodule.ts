@@ -1,11 +1,11 @@
 /** `submodule`, `submoduleWith`, `deferredModule`: values that modules make. */
 import { uriPath } from "../../base/uri.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { makeAttrs, makeList, makeString, ready, attrsOf as setOf } from "../../eval/make.ts";
-import type { Attr, Thunk, Value } from "../../eval/value.ts";
-import { partOf, type RawDefinition, type Settled } from "../definition.ts";
-import { Loc } from "../loc.ts";
-import type { TypeInfo } from "../view.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { makeAttrs, makeList, makeString, ready, attrsOf as setOf } from "../../eval/core/make.ts";
+import type { Attr, Thunk, Value } from "../../eval/core/value.ts";
+import { type DischargedDefinition, partOf, type RawDefinition } from "../definitions/definition.ts";
+import { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
 import { openReason } from "./attrsTypes.ts";
 import {
   ACCEPTED,
@@ -16,7 +16,7 @@ import {
   type SubmoduleEvaluation,
   type Verdict,
 } from "./optionType.ts";
-import { isCallable } from "./wrappers.ts";
+import { looksCallable } from "./wrappers.ts";
 
 /** How a submodule is evaluated: given from above, because the evaluation of modules uses types. */
 export interface SubmoduleEvaluator {
@@ -30,7 +30,7 @@ export interface SubmoduleRequest {
   readonly className: string | null;
   /** What users define. Sets are definitions, everything else is a module to import. */
   readonly definitions: readonly RawDefinition[];
-  readonly imports: readonly { readonly settled: Settled; readonly module: Thunk }[];
+  readonly imports: readonly { readonly settled: DischargedDefinition; readonly module: Thunk }[];
   /** For looking at what is declared: nothing is checked. */
   readonly forDocs: boolean;
 }
@@ -72,11 +72,11 @@ export class SubmoduleType extends OptionType {
 
   check(_machine: Machine, value: Value): Verdict {
     if (value.type === "unknown") return "unknown";
-    if (value.type === "attrs" || value.type === "path" || isCallable(value)) return "accepted";
+    if (value.type === "attrs" || value.type === "path" || looksCallable(value)) return "accepted";
     return value.type === "string" && value.value.startsWith("/") ? "accepted" : "rejected";
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     const head = headOf(machine, this, definitions);
     const evaluation = this.#evaluate(machine, loc, definitions);
     return {
@@ -86,25 +86,25 @@ export class SubmoduleType extends OptionType {
     };
   }
 
-  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
-    const isShorthand = ({ value, state }: Settled): boolean =>
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined | null {
+    const isShorthand = ({ value, state }: DischargedDefinition): boolean =>
       state !== "unknown" ||
-      (this.spec.shorthandOnlyDefinesConfig === true && value.type === "attrs" && !isCallable(value));
+      (this.spec.shorthandOnlyDefinesConfig === true && value.type === "attrs" && !looksCallable(value));
     return definitions.every(isShorthand) ? this.combine(machine, loc, definitions) : null;
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return this.#evaluate(machine, loc, definitions).config.force(machine);
   }
 
   /** Who evaluates the submodule evaluates it anew when its modules are others. */
-  #evaluate(machine: Machine, loc: Loc, definitions: readonly Settled[]): SubmoduleEvaluation {
+  #evaluate(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): SubmoduleEvaluation {
     const shorthand = this.spec.shorthandOnlyDefinesConfig === true;
     const raw: RawDefinition[] = [];
-    const imports: { settled: Settled; module: Thunk }[] = [];
+    const imports: { settled: DischargedDefinition; module: Thunk }[] = [];
     for (const settled of definitions) {
       const { source, thunk, value } = settled;
-      if (value.type === "unknown" || (shorthand && value.type === "attrs" && !isCallable(value))) {
+      if (value.type === "unknown" || (shorthand && value.type === "attrs" && !looksCallable(value))) {
         raw.push(partOf(settled, source, thunk));
       } else imports.push({ settled, module: thunk });
     }
@@ -176,18 +176,18 @@ export class DeferredModuleType extends OptionType {
 
   check(_machine: Machine, value: Value): Verdict {
     if (value.type === "unknown") return "unknown";
-    if (value.type === "attrs" || value.type === "path" || isCallable(value)) return "accepted";
+    if (value.type === "attrs" || value.type === "path" || looksCallable(value)) return "accepted";
     return value.type === "string" && value.value.startsWith("/") ? "accepted" : "rejected";
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     return {
       ...super.combine(machine, loc, definitions),
       head: openReason(definitions) === null ? headOf(machine, this, definitions) : ACCEPTED,
     };
   }
 
-  merge(_machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(_machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     const located = definitions.map(({ source, thunk }) => {
       const { uri, label } = source.module;
       const file = makeString(`${uri === null ? label : uriPath(uri)}, via option ${loc.show()}`);

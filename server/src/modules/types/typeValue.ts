@@ -2,10 +2,9 @@
  * Option types as Nix values, and back. A type is a set whose parts are made when looked at; `types.X // { … }` keeps
  * those that it does not replace, and by them the native type is found again.
  */
-import { NixError } from "../../eval/errors.ts";
-import { expectList, expectString, known } from "../../eval/expect.ts";
-import { field } from "../../eval/lib/records.ts";
-import type { Machine } from "../../eval/machine.ts";
+import { NixError } from "../../eval/core/errors.ts";
+import { expectKnownValue, expectList, expectString } from "../../eval/core/expect.ts";
+import type { Machine } from "../../eval/core/machine.ts";
 import {
   lazy,
   makeAttrs,
@@ -16,14 +15,15 @@ import {
   makeUnknown,
   ready,
   attrsOf as setOf,
-} from "../../eval/make.ts";
-import { native } from "../../eval/native.ts";
-import type { Attr, AttrsValue, Origin, Thunk, Value } from "../../eval/value.ts";
-import type { Settled } from "../definition.ts";
-import type { ModuleInfo } from "../hostEvaluation.ts";
-import { LazyAttrs } from "../lazyAttrs.ts";
-import { Loc } from "../loc.ts";
-import { PLAIN_ORDER, PLAIN_PRIORITY, typeTag } from "../property.ts";
+} from "../../eval/core/make.ts";
+import { native } from "../../eval/core/native.ts";
+import type { Attr, AttrsValue, Origin, Thunk, Value } from "../../eval/core/value.ts";
+import { field } from "../../nixpkgs/lib/support/records.ts";
+import type { DischargedDefinition } from "../definitions/definition.ts";
+import { LazyAttrs } from "../definitions/lazyAttrs.ts";
+import { PLAIN_ORDER, PLAIN_PRIORITY, typeTag } from "../definitions/properties.ts";
+import type { ModuleInfo } from "../model/hostEvaluation.ts";
+import { Loc } from "../model/location.ts";
 import { unspecified } from "./atoms.ts";
 import { CustomType, type Replaced } from "./custom.ts";
 import { DeferredType } from "./deferredType.ts";
@@ -107,9 +107,9 @@ export function readLoc(machine: Machine, loc: Thunk, at: Origin): Loc {
 }
 
 /** Definitions as Nix code gives them: `{ file; value; }`. */
-export function readDefinitions(machine: Machine, definitions: Thunk, at: Origin): readonly Settled[] {
-  return expectList(machine, definitions, at).items.map((item): Settled => {
-    const file = known(field(machine, item, "file", at).force(machine));
+export function readDefinitions(machine: Machine, definitions: Thunk, at: Origin): readonly DischargedDefinition[] {
+  return expectList(machine, definitions, at).items.map((item): DischargedDefinition => {
+    const file = expectKnownValue(field(machine, item, "file", at).force(machine));
     const thunk = field(machine, item, "value", at);
     const module = nativeModule(file.type === "string" ? file.value : "<unknown-file>");
     const source = { module, binding: null, name: null, depth: 0, above: null };
@@ -158,7 +158,7 @@ function functorOf(type: OptionType): Value {
 }
 
 function typeMerge(type: OptionType, machine: Machine, functor: Thunk): Value {
-  const given = known(functor.force(machine));
+  const given = expectKnownValue(functor.force(machine));
   const other = given.type === "attrs" ? given.native : null;
   if (!(other instanceof OptionTypeClass))
     return makeUnknown({ kind: "notModelled", what: "typeMerge with another functor" });

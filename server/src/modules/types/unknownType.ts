@@ -1,8 +1,8 @@
 /** The type of an option whose declared type is unknown: it rejects nothing and tells nothing. */
-import type { Machine } from "../../eval/machine.ts";
-import { makeUnknown } from "../../eval/make.ts";
-import type { UnknownValue, Value } from "../../eval/value.ts";
-import type { TypeInfo } from "../view.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { makeUnknown } from "../../eval/core/make.ts";
+import type { UnknownValue, Value } from "../../eval/core/value.ts";
+import type { TypeInfo } from "../model/view.ts";
 import { OptionType, type Verdict } from "./optionType.ts";
 
 export class UnknownType extends OptionType {

@@ -1,16 +1,16 @@
 /** Types around one other type: `nullOr`, `uniq`, `unique`, `addCheck`, `functionTo`. */
 
-import { functionFormals } from "../../eval/functions.ts";
-import { Kept } from "../../eval/kept.ts";
-import type { Machine } from "../../eval/machine.ts";
-import { lazy, makeBool, makeNull, makeUnknown, ready, attrsOf as setOf } from "../../eval/make.ts";
-import { guarded, native } from "../../eval/native.ts";
-import type { Thunk, Value } from "../../eval/value.ts";
-import { plainDefinition, type Settled } from "../definition.ts";
-import type { Loc } from "../loc.ts";
-import { conflict, Merging } from "../merging.ts";
-import type { TypeInfo } from "../view.ts";
+import { functionFormals } from "../../eval/core/functions.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import { lazy, makeBool, makeNull, makeUnknown, ready, attrsOf as setOf } from "../../eval/core/make.ts";
+import { guarded, native } from "../../eval/core/native.ts";
+import type { Thunk, Value } from "../../eval/core/value.ts";
+import { Memo } from "../../eval/incremental/memo.ts";
+import { type DischargedDefinition, plainDefinition } from "../definitions/definition.ts";
+import type { Loc } from "../model/location.ts";
+import type { TypeInfo } from "../model/view.ts";
 import { notUnique } from "./merges.ts";
+import { conflict, Merging } from "./merging.ts";
 import {
   type Combined,
   type DescriptionClass,
@@ -71,10 +71,10 @@ export class NullOrType extends WrapperType {
     return value.type === "null" ? "accepted" : this.inner.check(machine, value);
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     const head = headOf(machine, this, definitions);
-    const isNull = (definition: Settled): boolean => definition.value.type === "null";
-    const inner = new Kept((later) => this.inner.combine(later, loc, definitions));
+    const isNull = (definition: DischargedDefinition): boolean => definition.value.type === "null";
+    const inner = new Memo((later) => this.inner.combine(later, loc, definitions));
     const combined = (later: Machine): Combined => inner.get(later);
     return {
       head,
@@ -95,7 +95,7 @@ export class NullOrType extends WrapperType {
     };
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return this.combine(machine, loc, definitions).value(machine);
   }
 
@@ -134,7 +134,7 @@ export class UniqueType extends WrapperType {
     return this.inner.check(machine, value);
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     const inner = this.inner.combine(machine, loc, definitions);
     return {
       head: headOf(machine, this, definitions),
@@ -146,7 +146,7 @@ export class UniqueType extends WrapperType {
     };
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return this.combine(machine, loc, definitions).value(machine);
   }
 
@@ -192,16 +192,16 @@ export class CheckedType extends OptionType {
     return askPredicate(machine, this.predicate, value);
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     const combined = this.inner.combine(machine, loc, definitions);
     return combined.head.verdict === "rejected" ? combined : { ...combined, head: headOf(machine, this, definitions) };
   }
 
-  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined | null {
+  override combineDoubtful(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined | null {
     return this.inner.combineDoubtful(machine, loc, definitions);
   }
 
-  merge(machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     return this.inner.merge(machine, loc, definitions);
   }
 
@@ -247,10 +247,10 @@ export class FunctionType extends WrapperType {
 
   check(_machine: Machine, value: Value): Verdict {
     if (value.type === "unknown") return "unknown";
-    return isCallable(value) ? "accepted" : "rejected";
+    return looksCallable(value) ? "accepted" : "rejected";
   }
 
-  override combine(machine: Machine, loc: Loc, definitions: readonly Settled[]): Combined {
+  override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
     return {
       head: headOf(machine, this, definitions),
       value: (later) => this.merge(later, loc, definitions),
@@ -258,7 +258,7 @@ export class FunctionType extends WrapperType {
     };
   }
 
-  merge(_machine: Machine, loc: Loc, definitions: readonly Settled[]): Value {
+  merge(_machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Value {
     const reason = unknownOf(definitions);
     if (reason !== null) return makeUnknown(reason);
     const body = native("function body", 2, (later, [, argument], at) => {
@@ -282,7 +282,7 @@ export class FunctionType extends WrapperType {
 }
 
 /** A formal has a default when it has one in every definition that names it. */
-function formalsOfAll(machine: Machine, definitions: readonly Settled[]): Value {
+function formalsOfAll(machine: Machine, definitions: readonly DischargedDefinition[]): Value {
   const all = new Map<string, boolean>();
   for (const { value } of definitions) {
     for (const [name, hasDefault] of functionFormals(machine, value) ?? []) {
@@ -293,6 +293,6 @@ function formalsOfAll(machine: Machine, definitions: readonly Settled[]): Value 
 }
 
 /** `lib.isFunction` */
-export function isCallable(value: Value): boolean {
+export function looksCallable(value: Value): boolean {
   return value.type === "function" || (value.type === "attrs" && value.attrs.has("__functor"));
 }

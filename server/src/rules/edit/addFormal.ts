@@ -1,7 +1,7 @@
 /** Brings a name into the arguments that a function takes as a set. */
-import type { Formals } from "../../syntax/ast.ts";
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import type { TextEdit } from "../rule.ts";
+import type { Formals } from "../../syntax/tree/ast.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import type { TextEdit } from "../support/rule.ts";
 
 /**
  * `{ pkgs, ... }:` → `{ lib, pkgs, ... }:`; `{ }:` → `{ lib }:`; `{ ... }:` → `{ lib, ... }:`.

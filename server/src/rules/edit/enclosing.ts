@@ -1,8 +1,8 @@
 /** Which nodes stand around a place in the text. */
 import { covers, type Range } from "../../base/range.ts";
-import type { Node, ValueBinding } from "../../syntax/ast.ts";
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import { children } from "../../syntax/walk.ts";
+import type { Node, ValueBinding } from "../../syntax/tree/ast.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import { children } from "../../syntax/tree/walk.ts";
 
 /** The nodes whose text covers `range`, the outermost first. */
 export function nodesAround(file: ParsedFile, range: Range): Node[] {

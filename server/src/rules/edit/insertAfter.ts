@@ -1,7 +1,7 @@
 /** Puts text behind a node of a list or set, in the form of another. */
-import type { Node } from "../../syntax/ast.ts";
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import type { TextEdit } from "../rule.ts";
+import type { Node } from "../../syntax/tree/ast.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import type { TextEdit } from "../support/rule.ts";
 import { leadingIndent, lineBreak } from "./lines.ts";
 
 /** On a line of its own where `model` has one, else beside it. */

@@ -13,12 +13,13 @@
  *
  * Invariant: an edit only inserts text; what a user wrote stays byte for byte.
  */
+
 import type { Range } from "../../base/range.ts";
-import type { OptionPath } from "../../modules/view.ts";
-import type { AttrSet, ValueBinding } from "../../syntax/ast.ts";
-import { formatPath } from "../../syntax/attrName.ts";
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import type { TextEdit } from "../rule.ts";
+import type { OptionPath } from "../../modules/api.ts";
+import type { AttrSet, ValueBinding } from "../../syntax/tree/ast.ts";
+import { formatPath } from "../../syntax/tree/attrName.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import type { TextEdit } from "../support/rule.ts";
 import { enclosingBindings } from "./enclosing.ts";
 import { leadingIndent, lineBreak } from "./lines.ts";
 

@@ -1,7 +1,8 @@
 /** How a function of `lib` can be named at a place, and what has to be added for that. */
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import { namesIn, scopesAlong } from "../../syntax/scope.ts";
-import type { TextEdit } from "../rule.ts";
+
+import { namesIn, scopesAlong } from "../../syntax/scopes/scope.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import type { TextEdit } from "../support/rule.ts";
 import { addFormal } from "./addFormal.ts";
 import { nodesAround } from "./enclosing.ts";
 

@@ -1,7 +1,7 @@
 /** Takes a binding out of its set, with the line it leaves empty. */
-import type { Binding } from "../../syntax/ast.ts";
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import type { TextEdit } from "../rule.ts";
+import type { Binding } from "../../syntax/tree/ast.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import type { TextEdit } from "../support/rule.ts";
 
 export function removeBinding(file: ParsedFile, binding: Binding): TextEdit {
   const { start, end } = file.rangeOf(binding);

@@ -3,11 +3,11 @@
  * stands outside of what is removed.
  */
 import { covers, type Range } from "../../base/range.ts";
-import type { Binding, Formal, Lambda, Let, Node } from "../../syntax/ast.ts";
-import type { Unused } from "../../syntax/nameUses.ts";
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import { analyseScopes, type Declaration } from "../../syntax/scope.ts";
-import type { TextEdit } from "../rule.ts";
+import type { Unused } from "../../syntax/scopes/nameUses.ts";
+import { analyseScopes, type NameDeclaration } from "../../syntax/scopes/scope.ts";
+import type { Binding, Formal, Lambda, Let, Node } from "../../syntax/tree/ast.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import type { TextEdit } from "../support/rule.ts";
 import { removeBinding } from "./removeBinding.ts";
 
 /** The edits that remove all of these. */
@@ -25,7 +25,7 @@ export function removeUnused(file: ParsedFile, unused: readonly Unused[]): TextE
 export function withWhatTheyUse(file: ParsedFile, unused: readonly Unused[]): readonly Unused[] {
   if (file.root === null) return unused;
   const { uses } = analyseScopes(file.root);
-  const users = new Map<Declaration, Range[]>();
+  const users = new Map<NameDeclaration, Range[]>();
   for (const [use, resolution] of uses) {
     if (resolution.kind !== "declared" || asUnused(resolution.declaration).length === 0) continue;
     const known = users.get(resolution.declaration);
@@ -45,7 +45,7 @@ export function withWhatTheyUse(file: ParsedFile, unused: readonly Unused[]): re
 }
 
 /** What goes once nothing uses it; nothing where it has to stay. */
-function asUnused({ name, kind, nodes, scope }: Declaration): Unused[] {
+function asUnused({ name, kind, nodes, scope }: NameDeclaration): Unused[] {
   if (scope.kind === "lambda") {
     const [node] = nodes;
     const maySpare = scope.formals?.ellipsis === true && scope.name === null && node?.kind === "formal";

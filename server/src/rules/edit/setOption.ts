@@ -1,8 +1,9 @@
 /** Gives an option of a service another value. */
+
 import type { Range } from "../../base/range.ts";
-import type { OptionPath } from "../../modules/view.ts";
-import type { ParsedFile } from "../../syntax/parsedFile.ts";
-import type { TextEdit } from "../rule.ts";
+import type { OptionPath } from "../../modules/api.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import type { TextEdit } from "../support/rule.ts";
 import { insertBeside } from "./insertBeside.ts";
 
 /** Where an option stands; `isWritten`: its value, else what switches the service on. */

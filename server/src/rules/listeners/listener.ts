@@ -1,8 +1,8 @@
 /** What binds a port on a host. */
-import type { Value } from "../../eval/value.ts";
-import type { Definition } from "../../modules/hostEvaluation.ts";
-import type { OptionPath } from "../../modules/view.ts";
-import type { Protocol } from "../services.ts";
+
+import type { Value } from "../../eval/core/value.ts";
+import type { Definition, OptionPath } from "../../modules/api.ts";
+import type { Protocol } from "../support/services.ts";
 
 export interface Listener {
   /** The service below `services`. */

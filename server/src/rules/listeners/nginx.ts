@@ -3,9 +3,10 @@
  * address (nixos/modules/services/web-servers/nginx in nixpkgs, release 25.05). A virtual host that says where it
  * listens, or anything else that moves the ports, gives none.
  */
-import type { Thunk } from "../../eval/value.ts";
-import type { HostEvaluation } from "../../modules/hostEvaluation.ts";
-import { isDefined, isUndefined, readBool } from "../read.ts";
+
+import type { Thunk } from "../../eval/core/value.ts";
+import type { HostEvaluation } from "../../modules/api.ts";
+import { isDefined, isUndefined, readBool } from "../support/readOption.ts";
 import type { Listener } from "./listener.ts";
 
 const moving = [

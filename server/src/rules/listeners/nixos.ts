@@ -3,10 +3,9 @@
  * release 25.05). Only what is certain counts: a service whose addresses or ports are set in a way that is not modelled
  * here gives no listener.
  */
-import type { HostEvaluation } from "../../modules/hostEvaluation.ts";
-import type { OptionPath } from "../../modules/view.ts";
-import { explicitDefinition, isUndefined, readBool, readPorts, readText } from "../read.ts";
-import type { Protocol } from "../services.ts";
+import type { HostEvaluation, OptionPath } from "../../modules/api.ts";
+import { explicitDefinition, isUndefined, readBool, readPorts, readText } from "../support/readOption.ts";
+import type { Protocol } from "../support/services.ts";
 import { type Listener, normalizeAddress } from "./listener.ts";
 
 interface KnownListener {

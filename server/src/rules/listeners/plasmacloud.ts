@@ -1,7 +1,7 @@
 /** The listeners of PlasmaCloud's enabled services, as the registry says. */
-import type { HostEvaluation } from "../../modules/hostEvaluation.ts";
-import { explicitDefinition, readBool, readPort, readText } from "../read.ts";
-import type { ServiceInfo } from "../services.ts";
+import type { HostEvaluation } from "../../modules/api.ts";
+import { explicitDefinition, readBool, readPort, readText } from "../support/readOption.ts";
+import type { ServiceInfo } from "../support/services.ts";
 import { type Listener, normalizeAddress } from "./listener.ts";
 
 export function plasmacloudListeners(host: HostEvaluation, services: readonly ServiceInfo[]): Listener[] {

@@ -3,10 +3,11 @@
  * unit, but neither the firewall nor a socket. Another port there makes another port in the unit, which is handed to
  * the program; that the program listens on it is likely, not certain.
  */
-import { attrsOf, makeInt, makeString, ready } from "../../eval/make.ts";
-import type { Thunk } from "../../eval/value.ts";
-import type { HostEvaluation, Override } from "../../modules/hostEvaluation.ts";
-import { explicitDefinition, readText } from "../read.ts";
+
+import { attrsOf, makeInt, makeString, ready } from "../../eval/core/make.ts";
+import type { Thunk } from "../../eval/core/value.ts";
+import type { HostEvaluation, Override } from "../../modules/api.ts";
+import { explicitDefinition, readText } from "../support/readOption.ts";
 import { type Listener, normalizeAddress } from "./listener.ts";
 import type { PortOption } from "./workspace.ts";
 

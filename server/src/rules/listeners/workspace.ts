@@ -2,11 +2,11 @@
  * Listeners of services that the workspace's own modules declare. A port option is one when its value flows into the
  * firewall or a socket: another port there makes another port here. Any other port option is a client's.
  */
-import { makeInt } from "../../eval/make.ts";
-import type { HostEvaluation } from "../../modules/hostEvaluation.ts";
-import type { OptionPath } from "../../modules/view.ts";
-import { explicitDefinition, readBool, readPort, readText } from "../read.ts";
-import type { Protocol } from "../services.ts";
+
+import { makeInt } from "../../eval/core/make.ts";
+import type { HostEvaluation, OptionPath } from "../../modules/api.ts";
+import { explicitDefinition, readBool, readPort, readText } from "../support/readOption.ts";
+import type { Protocol } from "../support/services.ts";
 import { type Listener, normalizeAddress } from "./listener.ts";
 
 export interface PortOption {

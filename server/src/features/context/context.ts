@@ -1,0 +1,17 @@
+/** What every feature gets: the file under the cursor and the last complete knowledge of options and hosts. */
+
+import type { FolderEntry } from "../../base/snapshot.ts";
+import type { HostView, OptionNode } from "../../modules/api.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+
+export interface FeatureContext {
+  readonly file: ParsedFile;
+  /** Another file whose text is at hand, parsed; `null` when it is not. */
+  other(uri: string): ParsedFile | null;
+  /** All known options, the workspace's own first. */
+  readonly options: OptionNode;
+  /** The hosts that this file takes part in. */
+  readonly hosts: readonly HostView[];
+  /** The last known listing of a folder, for completing paths; `null` when none is at hand. */
+  folder(uri: string): readonly FolderEntry[] | null;
+}

@@ -1,9 +1,0 @@
-/** What is left out beside another Nix server: what that server gives as well. Options and hosts are never left out. */
-import type { ServerMode } from "./protocol.ts";
-
-const generic = new Set(["syntax-error", "duplicate-attribute", "undefined-name", "unused-binding"]);
-
-/** Whether findings of this code are shown. */
-export function isServed(code: string, mode: ServerMode): boolean {
-  return mode === "full" || !generic.has(code);
-}

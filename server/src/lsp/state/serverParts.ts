@@ -1,0 +1,20 @@
+/** What a server is made of besides its connection; each entry (node, browser) brings its own. */
+
+import type { FileSystem } from "../../base/fileSystem.ts";
+import type { Uri } from "../../base/uri.ts";
+import type { OptionNode } from "../../modules/api.ts";
+import type { Parser } from "../../syntax/parse/parser.ts";
+import type { EvaluatorFactory } from "./evaluator.ts";
+
+export interface ServerServices {
+  readonly fileSystem: FileSystem;
+  readonly parser: Parser;
+  readonly createEvaluator: EvaluatorFactory;
+  /** The bundled option set: what is known before the first analysis. */
+  readonly bundledOptions: OptionNode;
+  /** The platform's Nix files, examples among them: path below `nix/` to text. Called when they are wanted first. */
+  bundledNix(): ReadonlyMap<string, string>;
+  /** Where the bundled Nix files are on disk, for links into them; `null`: nowhere. */
+  readonly bundledFolder: Uri | null;
+  readonly version: string;
+}

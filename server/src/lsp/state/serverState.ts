@@ -1,0 +1,150 @@
+/**
+ * One server session: what is open, what is known, what is shown, and what the client wants.
+ * Invariant: whatever changes what a client sees goes through here, so that findings and status are told exactly once.
+ */
+
+import type { Connection, Diagnostic } from "vscode-languageserver";
+import type { Log } from "../../base/log.ts";
+import type { Uri } from "../../base/uri.ts";
+import { BUNDLED_ROOT } from "../../modules/api.ts";
+import { type ServerMode, type StatusParams, statusMethod } from "../../protocol/protocol.ts";
+import type { PlacedFinding } from "../../rules/support/rule.ts";
+import { ownFindings } from "../../session/findings/ownFindings.ts";
+import type { ClientAbilities } from "../convert/capabilities.ts";
+import { type ConvertContext, toDiagnostic } from "../convert/toLsp.ts";
+import {
+  type Delivery,
+  type DeliverySource,
+  type PullDelivery,
+  pullDelivery,
+  pushDelivery,
+} from "../diagnostics/delivery.ts";
+import { DiagnosticStore } from "../diagnostics/diagnosticStore.ts";
+import { ClosedFiles } from "./closedFiles.ts";
+import { Documents, type OpenDocument } from "./documents.ts";
+import { isServed } from "./mode.ts";
+import type { ServerServices } from "./serverParts.ts";
+import { defaultSettings, type Settings, withSeverity } from "./settings.ts";
+import { statusOf } from "./status.ts";
+import { WorkspaceState } from "./workspaceState.ts";
+
+export class ServerState implements DeliverySource, ConvertContext {
+  readonly connection: Connection;
+  readonly log: Log;
+  readonly services: ServerServices;
+  readonly client: ClientAbilities;
+  readonly documents: Documents;
+  readonly closedFiles: ClosedFiles;
+  readonly store: DiagnosticStore;
+  readonly workspace: WorkspaceState;
+  readonly pull: PullDelivery | null;
+  readonly #delivery: Delivery;
+  #settings: Settings = defaultSettings;
+  #clientMode: ServerMode;
+  #lastStatus = "";
+
+  constructor(connection: Connection, log: Log, services: ServerServices, client: ClientAbilities, mode: ServerMode) {
+    this.connection = connection;
+    this.log = log;
+    this.services = services;
+    this.client = client;
+    this.#clientMode = mode;
+    this.documents = new Documents(services.parser);
+    this.closedFiles = new ClosedFiles(services.parser);
+    this.pull = client.pullDiagnostics ? pullDelivery(connection, this, log) : null;
+    this.#delivery = this.pull ?? pushDelivery(connection, this, log);
+    this.store = new DiagnosticStore((uris) => this.#delivery.changed(uris));
+    this.workspace = new WorkspaceState(services.createEvaluator, services.bundledOptions, {
+      analysed: (findings, current) => this.store.setAnalysed(findings, current),
+      restarted: () => this.store.forgetAnalysis(),
+      statusChanged: () => this.sendStatus(),
+      buffers: () => this.documents.all().map(({ uri, file }) => [uri, file.text]),
+    });
+  }
+
+  get documentChanges(): boolean {
+    return this.client.documentChanges;
+  }
+
+  get createFiles(): boolean {
+    return this.client.createFiles;
+  }
+
+  /** A user who set a mode outright has the last word; `auto` leaves it to the client. */
+  get mode(): ServerMode {
+    const { coexistence } = this.#settings;
+    return coexistence === "auto" ? this.#clientMode : coexistence;
+  }
+
+  setMode(mode: ServerMode): void {
+    const before = this.mode;
+    this.#clientMode = mode;
+    if (this.mode !== before) this.store.retell();
+  }
+
+  setSettings(settings: Settings): void {
+    if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+    this.#settings = settings;
+    this.store.retell();
+  }
+
+  opened(document: OpenDocument): void {
+    this.store.setLive(document.uri, ownFindings(document.file));
+    this.workspace.setBuffer(document.uri, document.file.text);
+  }
+
+  closed(uri: Uri): void {
+    this.store.setLive(uri, null);
+    this.workspace.setBuffer(uri, null);
+  }
+
+  /** What a user is shown of a file, in their severities. */
+  shown(uri: Uri): readonly PlacedFinding[] {
+    return this.store.shown(uri).flatMap((finding) => {
+      return isServed(finding.code, this.mode) ? (withSeverity(finding, this.#settings) ?? []) : [];
+    });
+  }
+
+  sendStatus(): void {
+    const status: StatusParams = statusOf(this.workspace, (uri) => this.shown(uri));
+    const text = JSON.stringify(status);
+    if (text === this.#lastStatus) return;
+    this.#lastStatus = text;
+    this.connection.sendNotification(statusMethod, status).catch((error: unknown) => this.log.error("status", error));
+  }
+
+  diagnostics(uri: Uri): Diagnostic[] {
+    return this.shown(uri).map((finding) => toDiagnostic(this, finding));
+  }
+
+  revision(uri: Uri): number {
+    return this.store.revision(uri);
+  }
+
+  files(): readonly Uri[] {
+    return this.store.files();
+  }
+
+  clientUri(uri: Uri): string {
+    const { bundledFolder } = this.services;
+    if (bundledFolder !== null && uri.startsWith(`${BUNDLED_ROOT}/`))
+      return bundledFolder + uri.slice(BUNDLED_ROOT.length);
+    return this.documents.get(uri)?.clientUri ?? uri;
+  }
+
+  /** Markdown whose links into the bundled Nix files lead to where the client can open them. */
+  clientMarkdown(markdown: string): string {
+    const { bundledFolder } = this.services;
+    return bundledFolder === null ? markdown : markdown.replaceAll(`](${BUNDLED_ROOT}/`, `](${bundledFolder}/`);
+  }
+
+  version(uri: Uri): number | null {
+    return this.documents.get(uri)?.version ?? null;
+  }
+
+  dispose(): void {
+    this.workspace.dispose();
+    this.#delivery.dispose();
+    this.documents.dispose();
+  }
+}

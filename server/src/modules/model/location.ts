@@ -1,0 +1,60 @@
+/** Where the module system is: the option's path, and what is inside its value. Shown as NixOS shows it. */
+import { formatName } from "../../syntax/tree/attrName.ts";
+import type { OptionPath } from "./view.ts";
+
+/** The m-th element of the n-th definition of a list, both from 1 as NixOS counts them. */
+export interface ListEntry {
+  readonly definition: number;
+  readonly entry: number;
+}
+
+export class Loc {
+  readonly names: readonly (string | ListEntry)[];
+  /** How many of them are the path of the innermost option. */
+  readonly depth: number;
+
+  constructor(names: readonly (string | ListEntry)[], depth: number) {
+    this.names = names;
+    this.depth = depth;
+  }
+
+  /** Deeper inside the value of the same option. */
+  inside(name: string | ListEntry): Loc {
+    return new Loc([...this.names, name], this.depth);
+  }
+
+  /** An option below: of a submodule, or of the root. */
+  option(name: string): Loc {
+    return new Loc([...this.names, name], this.names.length + 1);
+  }
+
+  /** The path of the option; list elements on the way are `*`. */
+  get path(): OptionPath {
+    return this.names.slice(0, this.depth).map((name) => (typeof name === "string" ? name : "*"));
+  }
+
+  /** What is inside the option's value: names and list positions from 0. */
+  get part(): readonly (string | number)[] {
+    return this.names.slice(this.depth).map((name) => (typeof name === "string" ? name : name.entry - 1));
+  }
+
+  /** The names as Nix code sees them in `loc`. */
+  get strings(): readonly string[] {
+    return this.names.map(nameText);
+  }
+
+  show(): string {
+    return showOption(this.strings);
+  }
+}
+
+export const ROOT = new Loc([], 0);
+
+function nameText(name: string | ListEntry): string {
+  return typeof name === "string" ? name : `[definition ${name.definition}-entry ${name.entry}]`;
+}
+
+/** `lib.showOption`: placeholders stay bare. */
+export function showOption(path: readonly string[]): string {
+  return path.map((name) => (name === "*" || /^<[\s\S]*>$/.test(name) ? name : formatName(name))).join(".");
+}

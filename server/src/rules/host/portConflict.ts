@@ -1,0 +1,105 @@
+/** Reports two listeners of one host that share address, port and protocol: at boot, only one of them comes up. */
+
+import { formatPath } from "../../syntax/tree/attrName.ts";
+import { setOption } from "../edit/setOption.ts";
+import { type Listener, overlap } from "../listeners/listener.ts";
+import { nginxListeners } from "../listeners/nginx.ts";
+import { nixosListeners } from "../listeners/nixos.ts";
+import { plasmacloudListeners } from "../listeners/plasmacloud.ts";
+import { probableListener } from "../listeners/probable.ts";
+import { portOptions, provenListener } from "../listeners/workspace.ts";
+import type { HostRule, HostRuleContext } from "../support/hostRule.ts";
+import { compareBlame, placeOfSetting, type WrittenPlace } from "../support/placement.ts";
+import type { Finding, Fix, FixContext, OpenFinding, RuleMeta } from "../support/rule.ts";
+
+const meta: RuleMeta = {
+  code: "port-conflict",
+  severity: "error",
+  summary: "Two listeners of one host that share address, port and protocol.",
+};
+
+export const portConflict: HostRule = {
+  meta,
+  check(context) {
+    const listeners = allListeners(context).map((listener) => ({ listener, ...placeOf(context, listener) }));
+    listeners.sort(compareBlame);
+    const used = new Set(listeners.map(({ listener }) => listener.port));
+    return listeners.flatMap((later, index) => {
+      const earlier = listeners.slice(0, index).find((candidate) => clash(candidate.listener, later.listener));
+      return earlier === undefined ? [] : [finding(later, earlier, nextFree(later.listener.port, used))];
+    });
+  },
+};
+
+interface PlacedListener extends WrittenPlace {
+  readonly listener: Listener;
+}
+
+/** All listeners. Port options of the workspace's services are looked into only where they matter. */
+function allListeners({ host, services }: HostRuleContext): Listener[] {
+  const certain = [...plasmacloudListeners(host, services), ...nixosListeners(host), ...nginxListeners(host)];
+  const named = new Set(services.map(({ name }) => name));
+  const candidates = portOptions(host, named);
+  const count = new Map<number, number>();
+  for (const { port } of [...certain, ...candidates]) count.set(port, (count.get(port) ?? 0) + 1);
+  const found = candidates
+    .filter(({ port }) => (count.get(port) ?? 0) > 1)
+    .map((candidate) => provenListener(host, candidate) ?? probableListener(host, candidate))
+    .filter((listener) => listener !== null);
+  return [...certain, ...found];
+}
+
+/** On the definition of the port if it is written, else on what switches the service on. */
+function placeOf(context: HostRuleContext, { element, explicit, service }: Listener): WrittenPlace {
+  const written = element === null ? null : context.locate(element.origin);
+  return written === null ? placeOfSetting(context, service, explicit) : { place: written, isWritten: true };
+}
+
+function clash(left: Listener, right: Listener): boolean {
+  return (
+    left.port === right.port &&
+    left.protocols.some((protocol) => right.protocols.includes(protocol)) &&
+    overlap(left, right)
+  );
+}
+
+function finding(later: PlacedListener, earlier: PlacedListener, free: number): Finding {
+  const { listener, place, isWritten } = later;
+  const protocols = listener.protocols.filter((protocol) => earlier.listener.protocols.includes(protocol));
+  const where = `${listener.port}/${protocols.join("+")}`;
+  const certain = listener.certain && earlier.listener.certain;
+  const listens = certain ? "both listen" : "probably both listen";
+  return {
+    code: meta.code,
+    ...place,
+    message: `${nameOf(listener)} and ${nameOf(earlier.listener)} ${listens} on port ${where} of this host; give one of them another port, such as ${free}.`,
+    ...(certain ? {} : { severity: "warning" }),
+    related: [{ ...earlier.place, message: `${nameOf(earlier.listener)} takes port ${where}.` }],
+    data: { port: listener.port, free, option: listener.option, service: listener.service, isWritten },
+  };
+}
+
+function nameOf({ option, service }: Listener): string {
+  return option === null ? `services.${service}` : formatPath(option);
+}
+
+/** The next port above that nothing takes, else the next one below. */
+function nextFree(port: number, used: ReadonlySet<number>): number {
+  let free = port + 1;
+  while (free <= 65_535 && used.has(free)) free++;
+  if (free <= 65_535) return free;
+  free = port - 1;
+  while (used.has(free)) free--;
+  return free;
+}
+
+/** Another port where one is written as a number, or a definition of the port beside the service's `enable`. */
+export function portConflictFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+  const { free, option, service } = data;
+  if (typeof free !== "number" || typeof service !== "string" || !Array.isArray(option)) return [];
+  const path = option.filter((name) => typeof name === "string");
+  const setting = { service, range, isWritten: data["isWritten"] === true };
+  const edit = setOption(file, setting, path, String(data["port"]), String(free));
+  if (edit === null) return [];
+  return [{ title: `Change \`${formatPath(path)}\` to ${free}`, preferred: true, edits: [edit] }];
+}

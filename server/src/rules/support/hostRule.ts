@@ -1,0 +1,25 @@
+/** What a rule over a host is, and what it may read. These rules run on the evaluator thread. */
+
+import type { Location } from "../../base/range.ts";
+import type { Uri } from "../../base/uri.ts";
+import type { Origin } from "../../eval/core/value.ts";
+import type { HostEvaluation } from "../../modules/api.ts";
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import type { Finding, RuleMeta } from "./rule.ts";
+import type { ServiceInfo } from "./services.ts";
+
+export interface HostRule {
+  readonly meta: RuleMeta;
+  /** Everything the rule finds on one host. Never throws; silent about what is unknown. */
+  check(context: HostRuleContext): Finding[];
+}
+
+export interface HostRuleContext {
+  readonly host: HostEvaluation;
+  /** PlasmaCloud's services, from `nix/services.nix`. */
+  readonly services: readonly ServiceInfo[];
+  /** Where a node stands, when it is in a file of the workspace; `null` for natives and for bundled files. */
+  locate(origin: Origin): Location | null;
+  /** A file of the workspace; `null` for any other. */
+  parsed(uri: Uri): ParsedFile | null;
+}

@@ -1,0 +1,8 @@
+/** What a rule that needs no host is: it reads one file, and runs on every change of it. */
+import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import type { Finding, RuleMeta } from "./rule.ts";
+
+export interface SyntaxRule {
+  readonly meta: RuleMeta;
+  check(file: ParsedFile): Finding[];
+}

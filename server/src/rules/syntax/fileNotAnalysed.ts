@@ -1,0 +1,19 @@
+/** Says that a file was left out: too large, too slow, or not text. */
+import type { RuleMeta } from "../support/rule.ts";
+import type { SyntaxRule } from "../support/syntaxRule.ts";
+
+const meta: RuleMeta = {
+  code: "file-not-analysed",
+  severity: "information",
+  summary: "A file that is too large, too slow to parse, or not text.",
+};
+
+export const fileNotAnalysed: SyntaxRule = {
+  meta,
+  check({ uri, notAnalysed }) {
+    if (notAnalysed === null) return [];
+    return [
+      { code: meta.code, uri, range: { start: 0, end: 0 }, message: `This file is not analysed: ${notAnalysed}.` },
+    ];
+  },
+};

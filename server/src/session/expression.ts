@@ -1,0 +1,113 @@
+/**
+ * One expression, evaluated as `nix-instantiate --eval` does, files fetched as they are wanted.
+ * Invariant: never throws on any program; how it ended is plain text.
+ */
+import type { FileSystem } from "../base/fileSystem.ts";
+import type { Uri } from "../base/uri.ts";
+import { forceDeep } from "../eval/core/deep.ts";
+import { NixError } from "../eval/core/errors.ts";
+import { attempt } from "../eval/core/evaluate.ts";
+import { functionFormals } from "../eval/core/functions.ts";
+import type { Machine } from "../eval/core/machine.ts";
+import { emptyAttrs, makePath, ready } from "../eval/core/make.ts";
+import { selectAttr } from "../eval/core/select.ts";
+import { UnknownSignal } from "../eval/core/signal.ts";
+import type { Thunk, Value } from "../eval/core/value.ts";
+import { createMachine } from "../eval/machine/createMachine.ts";
+import { printValue } from "../eval/print/print.ts";
+import { printJson } from "../eval/print/printJson.ts";
+import { describeUnknown } from "../eval/print/render.ts";
+import type { Parser } from "../syntax/parse/parser.ts";
+import { ParsedFiles } from "./files/parsedFiles.ts";
+import { SnapshotStore } from "./files/snapshotStore.ts";
+
+export interface ExpressionRequest {
+  /** The file to evaluate. */
+  readonly uri: Uri;
+  /** Its text where it is not to be read from disk: an expression given in words. */
+  readonly text: string | null;
+  /** Names and list positions to select, in order. */
+  readonly attr: readonly string[];
+  readonly strict: boolean;
+  readonly json: boolean;
+  /** `<name>` to a file or folder. */
+  readonly searchPath: readonly (readonly [string, Uri])[];
+}
+
+export type ExpressionOutcome =
+  | { readonly kind: "value"; readonly text: string }
+  | { readonly kind: "error"; readonly message: string }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+export interface ExpressionWorld {
+  readonly fileSystem: FileSystem;
+  readonly parser: Parser;
+  /** How deep evaluation may nest on this thread's stack. */
+  readonly depth: number;
+}
+
+const passLimit = 1_000;
+
+export async function evaluateExpression(
+  request: ExpressionRequest,
+  world: ExpressionWorld,
+): Promise<ExpressionOutcome> {
+  const store = new SnapshotStore();
+  const parsed = new ParsedFiles(world.parser);
+  if (request.text !== null) store.putFile(request.uri, { kind: "text", text: request.text });
+  for (let pass = 1; ; pass++) {
+    const outcome = evaluateOnce(request, store, parsed, world.depth);
+    const { files, folders } = store.takeWanted();
+    if (files.length + folders.length === 0 || pass === passLimit) return outcome;
+    await Promise.all(files.map(async (uri) => store.putFile(uri, await world.fileSystem.read(uri))));
+    await Promise.all(folders.map(async (uri) => store.putFolder(uri, await world.fileSystem.list(uri))));
+  }
+}
+
+function evaluateOnce(
+  request: ExpressionRequest,
+  store: SnapshotStore,
+  parsed: ParsedFiles,
+  depth: number,
+): ExpressionOutcome {
+  const searchPath = new Map(request.searchPath.map(([name, uri]) => [name, ready(makePath(uri))]));
+  const machine = createMachine({
+    snapshot: store.snapshot({ files: new Set(), folders: new Set() }),
+    parse: (uri, text) => parsed.get(uri, text),
+    limits: { depth },
+    searchPath,
+    refuseFaulty: true,
+  });
+  const outcome = attempt(machine, () => print(machine, request));
+  if (outcome.kind === "value") return { kind: "value", text: outcome.value };
+  if (outcome.kind === "error") return { kind: "error", message: outcome.error.message };
+  return { kind: "unknown", reason: describeUnknown(outcome.reason) };
+}
+
+function print(machine: Machine, request: ExpressionRequest): string {
+  const value = request.attr.reduce(
+    (target, name) => selectPart(machine, target, name),
+    machine.importFile(request.uri, null),
+  );
+  if (request.json) return printJson(machine, value, null).text;
+  if (request.strict) forceDeep(machine, value);
+  if (value.type === "unknown") throw new UnknownSignal(value);
+  return printValue(machine, value);
+}
+
+/** On the way along an attribute path functions whose arguments all have defaults are called. */
+function selectPart(machine: Machine, target: Value, name: string): Value {
+  const called = autoCall(machine, target);
+  if (called.type === "list" && /^\d+$/.test(name)) {
+    const item: Thunk | undefined = called.items[Number(name)];
+    if (item !== undefined) return item.force(machine);
+    throw new NixError("evaluation", `list index ${name} in selection path is out of range`, null);
+  }
+  return selectAttr(machine, called, name, null);
+}
+
+function autoCall(machine: Machine, value: Value): Value {
+  const formals = functionFormals(machine, value);
+  if (formals === null || ![...formals.values()].every((hasDefault) => hasDefault)) return value;
+  return machine.apply(value, ready(emptyAttrs()), null);
+}

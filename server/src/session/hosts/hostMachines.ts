@@ -1,0 +1,79 @@
+/** The machines that hosts are found and evaluated on: what they touch is noted, what they compute is counted. */
+
+import type { Snapshot } from "../../base/snapshot.ts";
+import type { Uri } from "../../base/uri.ts";
+import type { Machine } from "../../eval/core/machine.ts";
+import type { FileTracker } from "../../eval/incremental/fileTracker.ts";
+import { createMachine, type TrackingMachine } from "../../eval/machine/createMachine.ts";
+import type { NixWorld } from "../../modules/api.ts";
+import type { ParsedFiles } from "../files/parsedFiles.ts";
+import type { Reads, SnapshotStore } from "../files/snapshotStore.ts";
+
+/** Steps for one host. Real ones take up to some ten thousands; an endless one is to end within a second or two. */
+const fuel = 600_000;
+
+export class HostMachines {
+  readonly #world: NixWorld;
+  readonly #parsed: ParsedFiles;
+  readonly #depth: number;
+  readonly #snapshot: Snapshot;
+  /** Those that this pass evaluates on, with what each had computed before. */
+  readonly #counted = new Map<Machine, number>();
+  #cancelled: () => boolean = () => false;
+  /** Where what is being evaluated now notes what it touches. */
+  noting: Reads = newReads();
+  /** A file on the disk or server that the workspace is on. */
+  sibling: Uri = "file:///";
+
+  constructor(world: NixWorld, store: SnapshotStore, parsed: ParsedFiles, depth: number) {
+    this.#world = world;
+    this.#parsed = parsed;
+    this.#depth = depth;
+    this.#snapshot = world.overlay({
+      file: (uri) => {
+        this.noting.files.add(uri);
+        return store.file(uri);
+      },
+      folder: (uri) => {
+        this.noting.folders.add(uri);
+        return store.folder(uri);
+      },
+    });
+  }
+
+  /** Begins a pass, which `cancelled` may end. */
+  begin(cancelled: () => boolean): void {
+    this.#cancelled = cancelled;
+    this.#counted.clear();
+  }
+
+  /** A machine that takes over from an earlier one, or that a tracker brings up to later revisions. */
+  make(previous: Machine | null, tracker: FileTracker | null = null): TrackingMachine {
+    const machine = createMachine({
+      snapshot: this.#snapshot,
+      parse: (uri, text) => this.#parsed.get(uri, text),
+      limits: { depth: this.#depth, fuel },
+      searchPath: this.#world.searchPath,
+      natives: this.#world.natives(this.sibling),
+      cancelled: () => this.#cancelled(),
+      previous,
+      tracker,
+    });
+    this.#counted.set(machine, 0);
+    return machine;
+  }
+
+  /** Counts what an earlier machine computes from now on. */
+  count(machine: Machine): void {
+    this.#counted.set(machine, machine.counters.forced);
+  }
+
+  /** How many values this pass has computed. */
+  get computed(): number {
+    return [...this.#counted].reduce((sum, [{ counters }, before]) => sum + counters.forced - before, 0);
+  }
+}
+
+export function newReads(): Reads {
+  return { files: new Set(), folders: new Set() };
+}
