@@ -74,8 +74,8 @@ describe("spreads through", () => {
     "builtins.currentSystem",
     'builtins.getEnv "HOME"',
     'builtins.fetchTarball "x"',
-    '(derivation { name = "x"; }).outPath',
-    '"${derivation { name = "x"; }}/bin"',
+    '(derivation { name = "x"; system = "s"; builder = builtins.currentSystem; }).outPath',
+    '"${derivation { name = "x"; system = builtins.currentSystem; builder = "b"; }}/bin"',
     '"${./x}"',
   ];
   for (const program of programs) test(program, () => check(program, `unknown ${kindOf(program)}`));
