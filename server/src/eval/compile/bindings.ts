@@ -2,6 +2,7 @@
  * The bindings of a set or `let` with dotted paths and repeated sets merged, as Nix's parser merges them:
  * `{ a.b = 1; a = { c = 2; }; }` is `{ a = { b = 1; c = 2; }; }`. What Nix refuses is listed in `faults`.
  */
+import { sideTable } from "../../base/sideTable.ts";
 import type {
   AttrName,
   AttrSet,
@@ -50,7 +51,7 @@ interface Draft extends BindingPlan {
   readonly faults: BindingFault[];
 }
 
-const plans = new WeakMap<AttrSet | Let, BindingPlan>();
+const plans = sideTable<AttrSet | Let, BindingPlan>();
 
 /** The merged bindings of a set or `let`, made once for each. */
 export function bindingPlanOf(node: AttrSet | Let): BindingPlan {

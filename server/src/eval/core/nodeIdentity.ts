@@ -3,13 +3,14 @@
  * ones. A new node at the same spot succeeds the old one, and stands for it wherever a place is wanted. Invariant: nodes
  * that succeed each other have one successor, the newest.
  */
+import { sideTable } from "../../base/sideTable.ts";
 import type { Node } from "../../syntax/tree/ast.ts";
 
 interface Line {
   newest: Node;
 }
 
-const lines = new WeakMap<Node, Line>();
+const lines = sideTable<Node, Line>();
 
 /** Lets a node of the new text stand for one of the old. */
 export function identify(before: Node, now: Node): void {

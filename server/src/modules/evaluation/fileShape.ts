@@ -1,4 +1,5 @@
 /** What a file looks like without evaluating it: a module or not, a host's or not, and which files it names. */
+import { sideTable } from "../../base/sideTable.ts";
 import { joinUri, parentUri, type Uri, withPath } from "../../base/uri.ts";
 import type { AttrSet, Binding, Expression, Node, StringPart } from "../../syntax/tree/ast.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
@@ -25,7 +26,7 @@ const NOTHING: FileShape = {
   references: [],
 };
 
-const SHAPES = new WeakMap<Expression, FileShape>();
+const SHAPES = sideTable<Expression, FileShape>();
 
 export function shapeOf(file: ParsedFile): FileShape {
   const { root } = file;

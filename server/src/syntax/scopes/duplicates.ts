@@ -3,6 +3,7 @@
  * depth: `a = { b.c = 1; }; a = { b = { d = 2; }; };` is one set. (Nix before 2.26 refused names that two literal sets
  * share even where both are sets again; what any supported release takes is not reported.)
  */
+import { sideTable } from "../../base/sideTable.ts";
 import type { AttrName, AttrSet, Binding, Expression, InheritName, Node, ValueBinding } from "../tree/ast.ts";
 import { children } from "../tree/walk.ts";
 
@@ -28,7 +29,7 @@ interface Entry {
 type MergedSet = Map<string, Entry>;
 
 /** What is found below a binding. Bindings outlive edits elsewhere in their file, and so does this. */
-const foundBelow = new WeakMap<Binding, readonly Duplicate[]>();
+const foundBelow = sideTable<Binding, readonly Duplicate[]>();
 const NONE: readonly Duplicate[] = [];
 
 /** All duplicates below a root expression, outer sets first. */

@@ -3,7 +3,9 @@
  * `analyseScopes`, made to be asked for with every key: what a binding uses of its surroundings, and what is unused in
  * it, is remembered for as long as the binding lives.
  */
+
 import { pushTo } from "../../base/pushTo.ts";
+import { sideTable } from "../../base/sideTable.ts";
 import type {
   AttrSet,
   Binding,
@@ -53,8 +55,8 @@ interface Gathered {
 const nothing = (): Gathered => ({ free: new Map(), withs: [], unused: [] });
 const NONE: Gathered = nothing();
 
-const inBindings = new WeakMap<Binding, Gathered>();
-const ofRoots = new WeakMap<Expression, NameUses>();
+const inBindings = sideTable<Binding, Gathered>();
+const ofRoots = sideTable<Expression, NameUses>();
 
 /** What the names below a root expression come to. Kept for as long as the root is. */
 export function nameUses(root: Expression): NameUses {

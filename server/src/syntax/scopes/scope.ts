@@ -2,6 +2,7 @@
  * Static scopes: what each name in a file means. Invariant: linear in the size of the file; a name is resolved by the
  * innermost `let`, `rec`, function or `inherit` that binds it, else it is a global, else a `with` may supply it.
  */
+import { sideTable } from "../../base/sideTable.ts";
 import type { AttrSet, Binding, Expression, InheritName, Lambda, Let, Node, Variable, With } from "../tree/ast.ts";
 import { children } from "../tree/walk.ts";
 
@@ -79,7 +80,7 @@ interface Analysis {
   readonly usedWiths: Set<With>;
 }
 
-const analyses = new WeakMap<Expression, ScopeAnalysis>();
+const analyses = sideTable<Expression, ScopeAnalysis>();
 
 /** Every name below a root expression with what it means. Kept for as long as the root is. */
 export function analyseScopes(root: Expression): ScopeAnalysis {
