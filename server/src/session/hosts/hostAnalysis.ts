@@ -204,9 +204,10 @@ export class HostAnalysis {
       const key = keyOf(source.identity);
       this.#sources.set(key, source);
       try {
-        const record = this.#record(this.#records.get(key), source, pass);
-        // One that was stopped on the way says too little.
-        if (!pass.cancelled()) records.set(key, record);
+        const before = this.#records.get(key);
+        const record = this.#record(before, source, pass);
+        // One that was stopped on the way says too little: the earlier one is gone on from.
+        if (!pass.cancelled()) records.set(key, this.#held.hold(record, before));
       } catch (error) {
         // What was stopped in the middle is no fault; the next analysis goes on from what is whole.
         if (error instanceof Interruption && error.reason === "cancelled") return false;
@@ -234,7 +235,7 @@ export class HostAnalysis {
     const signatures = new ReadSignatures(this.#store, this.#parsed);
     for (const uri of files) signatures.addFile(uri);
     const optionKey = this.#layers.learn(evaluation);
-    return this.#held.hold({ evaluation, tracked, files, signatures, reads, found, optionKey }, before);
+    return { evaluation, tracked, files, signatures, reads, found, optionKey };
   }
 
   /** The host brought up to this revision; `null` where that cannot be done. */
@@ -249,7 +250,7 @@ export class HostAnalysis {
     if (!machine.holds() || this.#store.hasWanted()) return null;
     const signatures = before.signatures.again();
     const optionKey = this.#layers.learn(evaluation);
-    return this.#held.hold({ evaluation, tracked, files, signatures, reads, found, optionKey }, before);
+    return { evaluation, tracked, files, signatures, reads, found, optionKey };
   }
 
   /** The same host with its places as they are now. */
@@ -260,7 +261,7 @@ export class HostAnalysis {
     const signatures = record.signatures.again();
     const optionKey = this.#layers.learn(evaluation);
     const { tracked } = record;
-    return this.#held.hold({ evaluation, tracked, files, signatures, reads, found, optionKey }, record);
+    return { evaluation, tracked, files, signatures, reads, found, optionKey };
   }
 
   #find(evaluation: HostEvaluation): HostFindings {

@@ -29,8 +29,9 @@ export interface HostRecord {
 export class HeldHosts {
   #held: HostRecord[] = [];
 
-  /** Holds the evaluation of a host in place of its earlier one. */
+  /** Holds the evaluation of a host in place of its earlier one, which may be the same. */
   hold(record: HostRecord, before: HostRecord | undefined): HostRecord {
+    if (record === before) return record;
     this.#held = this.#held.filter((one) => one !== before);
     if (before !== undefined) letGo(before);
     this.#held.push(record);
