@@ -26,7 +26,7 @@ function writeFixture(): string {
   return folder;
 }
 
-describe.each(judges)("as the $name Nix", { timeout: 120_000 }, (judge) => {
+describe.each(judges)("as the $name Nix", (judge) => {
   describe.skipIf(judge.version === null)("agrees", () => {
     for (const topic of TOPICS) test(topic, () => agree(topic, judge));
     test("what is printed of values that are not forced", () => agree("lazy", judge, { lazily: true }));

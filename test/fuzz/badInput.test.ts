@@ -78,15 +78,12 @@ const inputs: Readonly<Record<string, BadInput>> = {
   "a line of a megabyte": { text: `${head}  x = "${"a".repeat(1_000_000)}";\n}`, code: null },
 };
 
-test.each(Object.entries(inputs))("%s", { timeout: 20_000 }, (_, { text, files, code }) => {
+test.each(Object.entries(inputs))("%s", (_, { text, files, code }) => {
   const folder = scratchFolder({ "configuration.nix": text, ...files });
-  const started = Date.now();
   const { status, stdout, stderr } = runCommand(["check", "--format", "json"], folder);
-  const seconds = (Date.now() - started) / 1_000;
   expect({ stderr, ended: status === 0 || status === 1 }).toEqual({ stderr: "", ended: true });
   const codes: string[] = JSON.parse(stdout).diagnostics.map((diagnostic: { code: string }) => diagnostic.code);
   if (code !== null) expect(codes).toContain(code);
-  expect(seconds).toBeLessThan(5);
 });
 
 test("__proto__ is a fine name for a host", () => {
@@ -110,7 +107,7 @@ test("links that lead out of the root, or round in circles, are not followed", (
   expect(JSON.parse(stdout).summary.files).toBe(1);
 });
 
-test("a server that meets all of it in one buffer lives on", { timeout: 60_000 }, async () => {
+test("a server that meets all of it in one buffer lives on", async () => {
   const folder = scratchFolder({ "configuration.nix": "{ }" });
   const client = await startClient({ transport: "stdio", folders: [folder] });
   const uri = `file://${folder}/configuration.nix`;

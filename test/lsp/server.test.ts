@@ -10,6 +10,7 @@ import type {
 } from "vscode-languageserver-protocol";
 import { type FlakeFacts, flakesMethod } from "../../server/src/protocol/protocol.ts";
 import { type ClientOptions, fullCapabilities, type LspClient, startClient } from "../support/lspClient.ts";
+import { until } from "../support/until.mjs";
 
 const broken = "{ a = 1 }\n";
 const sound = "{ a = 1; }\n";
@@ -152,7 +153,8 @@ test("a hover says what options inside values amount to on each host, also in el
     const position = { line, character: before.length - before.lastIndexOf("\n") };
     return JSON.stringify(await server.request("textDocument/hover", { textDocument: { uri }, position }));
   };
-  await expect.poll(() => hoverOn("nodeId"), { timeout: 10_000 }).toMatch(/\*\*: `2`, from \[configuration\.nix:4\]/);
+  const inner = () => hoverOn("nodeId");
+  await until("what is inside", async () => /\*\*: `2`, from \[configuration\.nix:4\]/.test(await inner()), inner);
   expect(await hoverOn("isNormalUser")).toMatch(/\*\*: `true`, from [^,]* \(mkForce\)/);
   expect(await hoverOn("address")).toMatch(/peers\.0\.address`: `\\"n:1\\"`.*peers\.1\.address`: `\\"n:1\\"`/);
 });

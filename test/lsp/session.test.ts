@@ -6,7 +6,7 @@ import { inSessionFolder, runSession, sessionEnd, sessionStart } from "../suppor
 describe("a session from open to fixed", () => {
   const done = new Map<Transport, readonly string[]>();
 
-  test.each(["stdio", "ipc", "cli"] as const)("over %s", { timeout: 40_000 }, async (transport) => {
+  test.each(["stdio", "ipc", "cli"] as const)("over %s", async (transport) => {
     const { transcript, text } = await runSession(transport);
     done.set(transport, transcript);
     expect(text).toBe(sessionEnd);
@@ -18,7 +18,7 @@ describe("a session from open to fixed", () => {
   });
 });
 
-test("findings come back when the server was killed and is started again", { timeout: 40_000 }, () =>
+test("findings come back when the server was killed and is started again", () =>
   inSessionFolder(async (folder, uri) => {
     const client = await startClient({ transport: "ipc", folders: [folder] });
     await client.open(uri, sessionStart);
@@ -32,5 +32,4 @@ test("findings come back when the server was killed and is started again", { tim
     await next.settle();
     expect(next.diagnostics(uri)).toEqual(before);
     await next.stop();
-  }),
-);
+  }));

@@ -26,7 +26,7 @@ function configurations(nix: string, example: string): string {
     lib.mapAttrs (_: host: lib.genAttrs parts (part: data host.config.\${part})) (hostsOf "${example}")`;
 }
 
-test.runIf(isHere).each(["minimal", "single-node", "three-node"])("%s", { timeout: 120_000 }, (example) => {
+test.runIf(isHere).each(["minimal", "single-node", "three-node"])("%s", (example) => {
   expect(evaluateOurs(configurations("/nix", example))).toEqual(evaluateReal(configurations(nixFolder, example)));
 });
 

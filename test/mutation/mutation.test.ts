@@ -9,6 +9,7 @@ import type { Analysis } from "../../server/src/session/messages.ts";
 import { exampleFiles, openWorkspace } from "../support/analyse.ts";
 import { findingsOf } from "../support/checkDiagnostics.ts";
 import { definitionsIn, type WrittenDefinition } from "../support/definitions.ts";
+import { slow } from "../support/slow.ts";
 import { parseNix } from "../support/syntax.ts";
 
 const examples = {
@@ -25,7 +26,11 @@ interface Example {
   findings(changes: Files): Promise<Placed[]>;
 }
 
-describe.each(Object.entries(examples))("%s", (name, hosts) => {
+const seed = slow.seed(20_261_201);
+/** So many places of each example in every run. */
+const some = <T>(places: readonly T[]): readonly T[] => slow.sample(places, 12, seed);
+
+describe.each(Object.entries(examples))(`%s, seed ${seed}`, (name, hosts) => {
   const files = exampleFiles(name);
   const workspace = openWorkspace(files);
   const example: Example = {
@@ -44,9 +49,9 @@ describe.each(Object.entries(examples))("%s", (name, hosts) => {
 
   test("without an enable: each service that needs it, and no other", async () => {
     const base = await workspace.withChanges(new Map());
-    for (const { uri, definition } of servicesOf(files)) {
-      const [, service = "", option] = definition.path;
-      if (option !== "enable") continue;
+    const enables = servicesOf(files).filter(({ definition: { path } }) => path[2] === "enable");
+    for (const { uri, definition } of some(enables)) {
+      const [, service = ""] = definition.path;
       const found = await findingsAfter(example, uri, definition.range, "");
       const expected = definitionsOf(files)
         .filter(({ definition: other }) => isEnable(other) && needsLocally(base, other.path[1] ?? "", service))
@@ -65,26 +70,28 @@ describe.each(Object.entries(examples))("%s", (name, hosts) => {
         ({ path, value }) => path[0] === "services" && path.length === 3 && path[2] === "port" && value !== null,
       );
       expect(ports.length, "every service has its API port").toBeGreaterThan(1);
-      for (const { path } of ports) {
-        for (const other of ports) {
-          if (other.path[1] === path[1]) continue;
-          const uri = `file:///ws/hosts/${view.name}.nix`;
-          const changed = insertAtEnd(files, uri, `services.${path[1]}.port = ${other.value};`);
-          const clashes = await example.findings(changed.files);
-          const { value: port } = view.values.get(pathKey(path)) ?? {};
-          const looked = addressesIn(files, `${view.name}:${port}`).map(withText);
-          const [clash, ...others] = clashes.toSorted((a) => (a.code === "port-conflict" ? -1 : 1));
-          const what = `${path[1]} on the port of ${other.path[1]}`;
-          expect(clash && plain(clash), what).toBe(`port-conflict ${uri} ${changed.valueStart}`);
-          expect(others.map(withText).sort(), what).toEqual(looked.sort());
-        }
+      const pairs = ports.flatMap(({ path }) => {
+        return ports.filter((other) => other.path[1] !== path[1]).map((other) => ({ path, other }));
+      });
+      for (const { path, other } of some(pairs)) {
+        const uri = `file:///ws/hosts/${view.name}.nix`;
+        const changed = insertAtEnd(files, uri, `services.${path[1]}.port = ${other.value};`);
+        const clashes = await example.findings(changed.files);
+        const { value: port } = view.values.get(pathKey(path)) ?? {};
+        const looked = addressesIn(files, `${view.name}:${port}`).map(withText);
+        const [clash, ...others] = clashes.toSorted((a) => (a.code === "port-conflict" ? -1 : 1));
+        const what = `${path[1]} on the port of ${other.path[1]}`;
+        expect(clash && plain(clash), what).toBe(`port-conflict ${uri} ${changed.valueStart}`);
+        expect(others.map(withText).sort(), what).toEqual(looked.sort());
       }
     }
   });
 
   test("a misspelt option: that name, and what follows from the option being gone", async () => {
-    for (const { uri, definition } of servicesOf(files)) {
-      if (definition.value.kind === "attrSet" || definition.path.includes("peers")) continue;
+    const written = servicesOf(files).filter(
+      ({ definition: { path, value } }) => value.kind !== "attrSet" && !path.includes("peers"),
+    );
+    for (const { uri, definition } of some(written)) {
       const range = definition.lastRange;
       // Nothing is said of a firewall while something on its host is wrong.
       const consequences = (await findingsAfter(example, uri, definition.range, "")).filter(
@@ -98,9 +105,11 @@ describe.each(Object.entries(examples))("%s", (name, hosts) => {
   });
 
   test("a value of another type: that value", async () => {
-    for (const { uri, definition } of servicesOf(files)) {
-      const wrong = wrongValue(definition);
-      if (wrong === null) continue;
+    const typed = servicesOf(files).flatMap((place) => {
+      const wrong = wrongValue(place.definition);
+      return wrong === null ? [] : [{ ...place, wrong }];
+    });
+    for (const { uri, definition, wrong } of some(typed)) {
       const found = await findingsAfter(example, uri, definition.valueRange, wrong);
       expect(found.map(plain), `${definition.path.join(".")} = ${wrong}`).toEqual([
         `type-mismatch ${uri} ${definition.valueRange.start}`,
@@ -109,7 +118,7 @@ describe.each(Object.entries(examples))("%s", (name, hosts) => {
   });
 
   test("without a semicolon: the end of the value before it", async () => {
-    for (const { uri, definition } of definitionsOf(files)) {
+    for (const { uri, definition } of some(definitionsOf(files))) {
       const end = definition.range.end;
       const found = await findingsAfter(example, uri, { start: end - 1, end }, "");
       expect(

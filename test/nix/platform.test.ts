@@ -9,8 +9,6 @@ import { evaluators, hasLib, hasNix } from "./evaluators.ts";
 import { evaluateFlake, has, nixFolder, output, scratch } from "./realNix.ts";
 import { readRegistry } from "./registry.ts";
 
-const minutes = 60_000;
-
 const missing = [
   { tool: "Nix", isHere: hasNix },
   { tool: "the real lib (NIXPKGS_LIB)", isHere: hasLib },
@@ -23,7 +21,7 @@ const services = Object.keys(readRegistry().services).sort();
 const servers = services.map((name) => `${name}-server`);
 const systems = ["aarch64-linux", "x86_64-linux"];
 
-test.runIf(has("cargo"))("the crate that the stub servers share holds its tests", { timeout: 5 * minutes }, () => {
+test.runIf(has("cargo"))("the crate that the stub servers share holds its tests", () => {
   const target = scratch("target");
   const manifest = join(nixFolder, "stub-src/stub/Cargo.toml");
   const args = ["test", "--offline", "--locked", "--manifest-path", manifest, "--target-dir", target];
@@ -69,7 +67,7 @@ describe.each(evaluators)("with $name", ({ evaluate, at }) => {
     }
   });
 
-  test.runIf(has("cargo"))("the stub servers run on their rendered configuration", { timeout: 5 * minutes }, () => {
+  test.runIf(has("cargo"))("the stub servers run on their rendered configuration", () => {
     const folder = scratch("stub");
     const configs = join(folder, "configs.json");
     writeFileSync(configs, JSON.stringify(evaluate(`import ${at}/tests/stub-configs.nix { root = "${folder}"; }`)));
@@ -86,7 +84,7 @@ describe.each(evaluators)("with $name", ({ evaluate, at }) => {
   });
 });
 
-describe.runIf(hasNix)("the flake", { timeout: minutes }, () => {
+describe.runIf(hasNix)("the flake", () => {
   test("has its outputs on its systems", () => {
     const names = "set: builtins.mapAttrs (_: builtins.attrNames) set";
     const bySystem = (names: readonly string[]) => Object.fromEntries(systems.map((system) => [system, names]));

@@ -9,8 +9,6 @@ import { runCommand } from "../support/commandLine.ts";
 import { hasNix } from "./evaluators.ts";
 import { evaluateHosts, initialiseTemplate, nixFolder, scratch } from "./realNix.ts";
 
-const minute = 60_000;
-
 const templates = [
   { name: "single-node", hosts: ["cloud"] },
   { name: "three-node", hosts: ["node1", "node2", "node3"] },
@@ -21,7 +19,7 @@ test("every example is a template", () => {
   expect(readdirSync(join(nixFolder, "examples")).sort()).toEqual(templates.map(({ name }) => name).sort());
 });
 
-describe.each(templates)("$name", { timeout: minute }, ({ name, hosts }) => {
+describe.each(templates)("$name", ({ name, hosts }) => {
   const example = join(nixFolder, "examples", name);
   const folder = scratch(name);
   if (hasNix) initialiseTemplate(name, folder);
@@ -53,7 +51,7 @@ describe.each(templates)("$name", { timeout: minute }, ({ name, hosts }) => {
   });
 });
 
-test.runIf(hasNix)("a template leaves alone what is there already", { timeout: minute }, () => {
+test.runIf(hasNix)("a template leaves alone what is there already", () => {
   const folder = scratch("taken");
   mkdirSync(join(folder, "hosts"));
   writeFileSync(join(folder, "hosts/cloud.nix"), "{ }\n");

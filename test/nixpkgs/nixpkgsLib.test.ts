@@ -18,7 +18,7 @@ const folder = process.env["NIXPKGS_LIB"];
 if (folder === undefined) console.warn("SKIPPED: NIXPKGS_LIB is not set, so nixpkgs' own lib tests were not evaluated");
 
 describe.skipIf(folder === undefined)("nixpkgs lib", () => {
-  test("its tests pass", { timeout: 120_000 }, () => {
+  test("its tests pass", () => {
     const tests = pathToFileURL(join(folder ?? "", "lib/tests/misc.nix")).href;
     const snapshot: Snapshot = {
       file(uri) {

@@ -44,7 +44,7 @@ function plasmacloud(
   cwd: string,
 ): { status: number | null; stdout: string; stderr: string } {
   const env = { PATH: "", HOME: scratch, NO_COLOR: "1" };
-  return spawnSync(process.execPath, [program, ...args], { cwd, env, encoding: "utf8", timeout: 50_000 });
+  return spawnSync(process.execPath, [program, ...args], { cwd, env, encoding: "utf8", timeout: 540_000 });
 }
 
 test("the extension's files are as listed, and at most 3 MiB", async () => {

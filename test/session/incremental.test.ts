@@ -1,9 +1,8 @@
 /** Edits compute again what they reach and no more, and what is kept says the same as a new analysis would. */
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import type { Analysis } from "../../server/src/session/messages.ts";
 import { moduleText } from "../bench/inputs.ts";
+import { heapMegabytes } from "../support/heap.ts";
 import { compareEdits, differences, fresh, freshInner, innerText, live } from "../support/incremental.ts";
 import { slow } from "../support/slow.ts";
 import { longConfiguration, workspaces } from "../support/workspaces.ts";
@@ -185,10 +184,3 @@ test("five hundred edits keep no more than one", async () => {
   expect(await edits(450)).toBeLessThan(after + 15);
   living.dispose();
 });
-
-function heapMegabytes(): number {
-  setFlagsFromString("--expose-gc");
-  const collect: () => void = runInNewContext("gc");
-  collect();
-  return process.memoryUsage().heapUsed / 1024 / 1024;
-}

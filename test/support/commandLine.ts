@@ -27,7 +27,8 @@ export function runCommand(
     encoding: "utf8",
     env: { ...process.env, ...env },
     maxBuffer: 64 * 1024 * 1024,
-    timeout: 30_000,
+    // a hang, and nothing else
+    timeout: 540_000,
   });
   return { status: result.status, stdout: result.stdout, stderr: result.stderr };
 }

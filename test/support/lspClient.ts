@@ -26,6 +26,7 @@ import type {
   TextEdit,
 } from "vscode-languageserver-protocol";
 import { LineIndex } from "../../server/src/base/lineIndex.ts";
+import { until } from "./until.mjs";
 
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 
@@ -81,7 +82,6 @@ export class LspClient {
   readonly #options: ClientOptions;
   readonly #documents = new Map<string, OpenText>();
   readonly #published = new Map<string, PublishDiagnosticsParams>();
-  readonly #waiting = new Set<() => void>();
   busy = true;
   refreshes = 0;
 
@@ -92,11 +92,9 @@ export class LspClient {
     this.connection = connection;
     connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
       this.#published.set(params.uri, params);
-      this.#changed();
     });
     connection.onNotification("plasmacloud/status", (status: { busy: boolean }) => {
       this.busy = status.busy;
-      this.#changed();
     });
     connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
       this.messages.push(message);
@@ -107,7 +105,6 @@ export class LspClient {
     });
     connection.onRequest("workspace/diagnostic/refresh", () => {
       this.refreshes++;
-      this.#changed();
       return null;
     });
     connection.listen();
@@ -233,22 +230,8 @@ export class LspClient {
   }
 
   /** Waits until a condition on what the server sent holds. */
-  async until(what: string, condition: () => boolean, milliseconds = 10_000): Promise<void> {
-    if (condition()) return;
-    await new Promise<void>((resolve, reject) => {
-      const check = (): void => {
-        if (!condition()) return;
-        clearTimeout(limit);
-        this.#waiting.delete(check);
-        resolve();
-      };
-      const limit = setTimeout(() => {
-        this.#waiting.delete(check);
-        const shown = JSON.stringify([...this.#published.values()], null, 1);
-        reject(new Error(`waited in vain: ${what}\n${shown}\n${this.messages.join("\n")}`));
-      }, milliseconds);
-      this.#waiting.add(check);
-    });
+  async until(what: string, condition: () => boolean): Promise<void> {
+    await until(what, condition, () => ({ shown: [...this.#published.values()], messages: this.messages }));
   }
 
   /** Waits until nothing is being evaluated, and writes down what is shown. */
@@ -297,10 +280,6 @@ export class LspClient {
 
   #note(what: string, data: unknown): void {
     this.transcript.push(`${what}: ${JSON.stringify(data)}`);
-  }
-
-  #changed(): void {
-    for (const check of [...this.#waiting]) check();
   }
 }
 

@@ -207,7 +207,8 @@ async function nix(
     const { stdout } = await run(judge.program, [...flags, "-E", `(\n${program}\n)`], {
       ...(folder === null ? {} : { cwd: folder }),
       maxBuffer: 1 << 26,
-      timeout: 20_000,
+      // a hang, and nothing else
+      timeout: 540_000,
     });
     return { output: stdout.replace(/\n$/, ""), errors: "" };
   } catch (problem) {

@@ -4,6 +4,8 @@ import type { Expression, Node, ValueBinding } from "../../server/src/syntax/tre
 import type { ParsedFile } from "../../server/src/syntax/tree/parsedFile.ts";
 import { descendants } from "../../server/src/syntax/tree/walk.ts";
 import { moduleText } from "../bench/inputs.ts";
+import { randomness } from "../support/edits.ts";
+import { slow } from "../support/slow.ts";
 import { parseNix, parser, TEST_URI } from "../support/syntax.ts";
 import { show } from "./show.ts";
 
@@ -19,15 +21,6 @@ function facts(file: ParsedFile): unknown {
     problems: file.problems,
     comments: file.comments,
     notAnalysed: file.notAnalysed,
-  };
-}
-
-/** A fixed sequence of numbers below `limit`, so that a failure can be repeated. */
-function sequence(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
   };
 }
 
@@ -53,41 +46,44 @@ const pieces = [
   ")",
 ];
 
-test("1,000 random edits give what a fresh parse gives", () => {
-  const next = sequence(42);
+const seed = slow.seed(42);
+const steps = slow.runs(60, 2_000);
+
+test(`random edits give what a fresh parse gives, seed ${seed}`, () => {
+  const random = randomness(seed);
   for (const text of texts) {
     const document = parser.open(TEST_URI, text);
-    for (let step = 0; step < 340; step++) {
+    for (let step = 0; step < steps; step++) {
       const current = document.file.text;
       // Now and then back to the whole text, so that the edits do not only stir rubble.
       const broken = document.file.problems.length > 3;
       if (broken) document.replace(text);
       else {
-        const start = next(current.length + 1);
-        const end = Math.min(current.length, start + (next(3) === 0 ? next(12) : 0));
-        document.edit({ start, end }, pieces[next(pieces.length)] ?? "");
+        const start = random.below(current.length + 1);
+        const end = Math.min(current.length, start + (random.below(3) === 0 ? random.below(12) : 0));
+        document.edit({ start, end }, pieces[random.below(pieces.length)] ?? "");
       }
       const fresh = parseNix(document.file.text);
       expect(facts(document.file), `step ${step}`).toEqual(facts(fresh));
     }
     document.close();
   }
-}, 120_000);
+});
 
-test("what is forgotten is found the same while typing as in a fresh parse", () => {
-  const next = sequence(7);
+test(`what is forgotten is found the same while typing as in a fresh parse, seed ${seed}`, () => {
+  const random = randomness(seed);
   const text = moduleText(300);
   const tokens = [...text.matchAll(/''|\$\{|[{}[\]();"=.]/g)];
   const document = parser.open(TEST_URI, text);
-  for (let step = 0; step < 120; step++) {
+  for (let step = 0; step < steps; step++) {
     if (step % 3 === 0) document.replace(text);
-    const { index = 0, 0: token = "" } = tokens[next(tokens.length)] ?? {};
+    const { index = 0, 0: token = "" } = tokens[random.below(tokens.length)] ?? {};
     if (step % 3 === 0) document.edit({ start: index, end: index + token.length }, "");
-    else document.edit({ start: index, end: index }, next(2) === 0 ? "x" : token);
+    else document.edit({ start: index, end: index }, random.below(2) === 0 ? "x" : token);
     expect(document.file.problems, `step ${step}`).toEqual(parseNix(document.file.text).problems);
   }
   document.close();
-}, 60_000);
+});
 
 describe("what an edit did not touch stays the same object", () => {
   const text = "{ config, ... }:\n{\n  a = 1;\n  b = { c = 2; d = 3; };\n  e = 4;\n}\n";

@@ -23,6 +23,6 @@ test("a terminal that opens too late finds no order to follow", async () => {
 });
 
 test("one that is closed before anything has started is no failure, and leaves no order", async () => {
-  expect(await startInTerminal(world(Promise.resolve()).world, program, "switch a", 2000)).toBeNull();
+  expect(await startInTerminal(world(Promise.resolve()).world, program, "switch a", 3_600_000)).toBeNull();
   expect(readdirSync(folder).filter((name) => name.endsWith(".order.json"))).toEqual([]);
 });

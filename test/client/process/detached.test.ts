@@ -87,6 +87,7 @@ test("one that ended unseen is lost, even when another process has its id", asyn
   const run = await startDetached(shell("exit 0"), where);
   await follow(run);
   const state = JSON.parse(readFileSync(run.stateFile, "utf8"));
+  await until("who wrote it down has gone", () => processMark(state.keeper.pid) !== state.keeper.mark);
   const status = async (change: object) => {
     writeFileSync(run.stateFile, JSON.stringify({ ...state, ended: null, ...change }));
     return (await detachedRuns(where.folder)).map((one) => one.status.kind);

@@ -12,8 +12,9 @@ import {
   MarkdownString,
   type TextEditor,
 } from "vscode";
+import { until } from "../../support/until.mjs";
 import { after, closeAndDelete, openFile, openText, replace, textOf, type } from "./documents.ts";
-import { eventually, type Suite } from "./harness.ts";
+import type { Suite } from "./harness.ts";
 
 async function completions(editor: TextEditor, text: string): Promise<CompletionItem[]> {
   const list: CompletionList = await commands.executeCommand(
@@ -59,7 +60,7 @@ export const assistanceSuite: Suite = {
       run: async () => {
         const editor = await openFile("hosts/node1.nix");
         await replace(editor, "  # The NixOS release", "  services.\n  # The NixOS release");
-        const labels = await eventually("services are offered", async () => {
+        const labels = await until("services are offered", async () => {
           const offered = (await completions(editor, "  services.")).map(labelOf);
           return offered.includes("flashdns") ? offered : null;
         });
@@ -75,13 +76,13 @@ export const assistanceSuite: Suite = {
       name: "typing and accepting gives an option with a value of its type",
       run: async () => {
         const editor = await openText("e2e-typing.nix", "{\n  services.flashdns = {\n    $0\n  };\n}\n");
-        await eventually("the options of the service are known", async () => {
+        await until("the options of the service are known", async () => {
           const offered = (await completions(editor, "flashdns = {\n    ")).map(labelOf);
           return offered.includes("dnsPort") ? true : null;
         });
         await type("dnsP");
         await commands.executeCommand("editor.action.triggerSuggest");
-        await eventually("the suggestion is taken", async () => {
+        await until("the suggestion is taken", async () => {
           await commands.executeCommand("acceptSelectedSuggestion");
           return textOf(editor).includes("dnsPort") ? true : null;
         });
@@ -93,14 +94,14 @@ export const assistanceSuite: Suite = {
       name: "hover says the type, and what the option amounts to on the host",
       run: async () => {
         const editor = await openFile("hosts/node1.nix");
-        const text = await eventually("the host's value is known", async () => {
+        const text = await until("the host's value is known", async () => {
           const shown = await hoverText(editor, "openFire");
           return shown.includes("node1") ? shown : null;
         });
         assert.match(text, /services\.iam\.openFirewall/);
         assert.match(text, /boolean/);
         assert.match(text, /true/);
-        const inside = await eventually("the value inside the settings is known", async () => {
+        const inside = await until("the value inside the settings is known", async () => {
           const shown = await hoverText(editor, "chainfire.settings.cluster.node");
           return shown.includes("node1") ? shown : null;
         });
@@ -111,12 +112,12 @@ export const assistanceSuite: Suite = {
       name: "definitions: an import, a name, an option",
       run: async () => {
         const editor = await openFile("hosts/node1.nix");
-        const imported = await eventually("the import", () => definitionOf(editor, "./clus"));
+        const imported = await until("the import", () => definitionOf(editor, "./clus"));
         assert.match(imported.path, /hosts\/cluster\.nix$/);
-        const name = await eventually("the name", () => definitionOf(editor, "inherit flare"));
+        const name = await until("the name", () => definitionOf(editor, "inherit flare"));
         assert.match(name.path, /node1\.nix$/);
         assert.equal(name.line, after(editor, "  flaredb = [").line);
-        const option = await eventually("the option", () => definitionOf(editor, "openFire"));
+        const option = await until("the option", () => definitionOf(editor, "openFire"));
         assert.match(option.path, /\/nix\/lib\/.*\.nix$/);
       },
     },

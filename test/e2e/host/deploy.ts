@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commands, workspace } from "vscode";
-import { eventually, type Suite } from "./harness.ts";
+import { until } from "../../support/until.mjs";
+import type { Suite } from "./harness.ts";
 
 interface Report {
   readonly stop: string | null;
@@ -84,7 +85,7 @@ export const deploySuite: Suite = {
             name: "a Nix without flakes deploys nothing where the settings forbid to switch them on",
             run: () =>
               withoutFlakes("never", async () => {
-                await eventually("Nix is asked about flakes", async () => {
+                await until("Nix is asked about flakes", async () => {
                   assert.equal(await deploy(["node1"], "dry-activate"), null);
                   const made = takeAllCalls();
                   assert.deepEqual([...new Set(made.map(({ tool }) => tool))].join(), made.length > 0 ? "nix" : "");
@@ -106,7 +107,7 @@ export const deploySuite: Suite = {
             name: "nixos-rebuild, and a log for each host",
             run: async () => {
               takeCalls();
-              const report = await eventually("node1 is known", () => deploy(["node1"], "dry-activate"));
+              const report = await until("node1 is known", () => deploy(["node1"], "dry-activate"));
               assert.equal(report.stop, null);
               assert.deepEqual(
                 report.hosts.map(({ outcome }) => outcome.kind),
@@ -123,7 +124,7 @@ export const deploySuite: Suite = {
             name: "colmena and deploy-rs, each for its own hosts",
             run: () =>
               inFolder(async () => {
-                const hive = await eventually("the hive is known", () => deploy(["hive1", "hive2"], "dry-activate"));
+                const hive = await until("the hive is known", () => deploy(["hive1", "hive2"], "dry-activate"));
                 assert.equal(hive.hosts.length, 2);
                 assert.deepEqual(takeCalls(), ["colmena apply dry-activate --verbose --on hive1,hive2"]);
                 const edge = await deploy(["edge1"], "dry-activate");

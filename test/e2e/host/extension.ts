@@ -1,8 +1,9 @@
 /** What the manifest promises, seen from inside VS Code: activation, the language, the commands, the snippets. */
 import assert from "node:assert/strict";
 import { commands, extensions } from "vscode";
+import { until } from "../../support/until.mjs";
 import { openFile } from "./documents.ts";
-import { eventually, type Suite } from "./harness.ts";
+import type { Suite } from "./harness.ts";
 
 const id = "plasmacloud.plasmacloud-nix";
 
@@ -20,7 +21,7 @@ export const extensionSuite: Suite = {
       run: async () => {
         const editor = await openFile("flake.nix");
         assert.equal(editor.document.languageId, "nix");
-        await eventually("the extension is active", () => (ours().isActive ? true : null));
+        await until("the extension is active", () => (ours().isActive ? true : null));
       },
     },
     {

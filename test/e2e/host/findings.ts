@@ -10,8 +10,9 @@ import {
   type Uri,
   workspace,
 } from "vscode";
+import { until } from "../../support/until.mjs";
 import { after, closeAndDelete, closeEverything, openFile, openText, replace, textOf } from "./documents.ts";
-import { eventually, type Suite } from "./harness.ts";
+import type { Suite } from "./harness.ts";
 
 const source = "plasmacloud";
 
@@ -28,7 +29,7 @@ export function findingsIn(uri: Uri): Diagnostic[] {
 /** Waits until a document has exactly the findings with these codes. */
 export async function expectFindings(editor: TextEditor, codes: readonly string[]): Promise<Diagnostic[]> {
   let last: string[] = [];
-  return eventually(`findings ${JSON.stringify(codes)}`, () => {
+  return until(`findings ${JSON.stringify(codes)}`, () => {
     const findings = findingsIn(editor.document.uri);
     last = findings.map(codeOf).sort();
     return JSON.stringify(last) === JSON.stringify([...codes].sort()) ? findings : null;
@@ -63,7 +64,7 @@ export const findingsSuite: Suite = {
       run: async () => {
         await expectFindings(await openFile("hosts/node1.nix"), []);
         let left: string[] = [];
-        await eventually("no finding is left", () => {
+        await until("no finding is left", () => {
           left = languages.getDiagnostics().flatMap(([uri, all]) => {
             return all
               .filter((diagnostic) => diagnostic.source === source)
@@ -124,7 +125,7 @@ export const findingsSuite: Suite = {
         const { uri } = editor.document;
         await expectFindings(editor, ["unknown-option"]);
         await closeAndDelete("e2e-host.nix");
-        await eventually("no findings are left", () => (findingsIn(uri).length === 0 ? true : null));
+        await until("no findings are left", () => (findingsIn(uri).length === 0 ? true : null));
       },
     },
     {

@@ -13,9 +13,10 @@ import {
   Uri,
   workspace,
 } from "vscode";
+import { until } from "../../support/until.mjs";
 import { closeEverything, openFile, replace, workspaceFolder } from "./documents.ts";
 import { codeOf, findingsIn } from "./findings.ts";
-import { eventually, type Suite } from "./harness.ts";
+import type { Suite } from "./harness.ts";
 import { offered, statusOf } from "./tasks.ts";
 
 const name = "e2e-says";
@@ -99,7 +100,7 @@ function nixIn(uri: Uri): Diagnostic[] {
 /** Waits until Nix says exactly this of a file: `code line "text"`, lines from zero. */
 async function expectNix(editor: TextEditor, expected: readonly string[]): Promise<Diagnostic[]> {
   let last: string[] = [];
-  return eventually(`Nix says ${JSON.stringify(expected)}`, () => {
+  return until(`Nix says ${JSON.stringify(expected)}`, () => {
     const found = nixIn(editor.document.uri);
     last = found.map((one) => `${codeOf(one)} ${one.range.start.line} ${editor.document.getText(one.range)}`);
     return JSON.stringify(last) === JSON.stringify(expected) ? found : null;
@@ -154,7 +155,7 @@ export const nixFindingsSuite: Suite = {
         const [found] = await expectNix(editor, ["type-mismatch 3 networking.hostName"]);
         assert.match(found?.message ?? "", /is not of type/);
         await openHost();
-        await eventually("the file is as it was", () => (editor.document.getText() === host ? true : null));
+        await until("the file is as it was", () => (editor.document.getText() === host ? true : null));
         assert.equal(await builds(), true);
         await expectNix(editor, []);
       }),
@@ -178,17 +179,18 @@ export const nixFindingsSuite: Suite = {
       run: overHost(async (editor) => {
         await replace(editor, '"hi"', "nowhere");
         await editor.document.save();
-        await eventually("our own finding", () => {
+        await until("our own finding", () => {
           return findingsIn(editor.document.uri).map(codeOf).includes("undefined-name") ? true : null;
         });
         assert.equal(await builds(), false);
-        for (let time = 0; time < 1500; time += 100) {
-          await new Promise((resolve) => setTimeout(resolve, 100));
+        // The value that is gone was the only one that used an argument.
+        const codes = (): readonly unknown[] => {
           const shown = languages.getDiagnostics(editor.document.uri).map(codeOf);
-          // The value that is gone was the only one that used an argument.
-          const codes = shown.filter((code) => code !== "unused-binding");
-          if (time > 800) assert.deepEqual(codes, ["undefined-name"]);
-        }
+          return shown.filter((code) => code !== "unused-binding");
+        };
+        await until("it is there alone", () => codes().join() === "undefined-name", codes);
+        await new Promise((resolve) => setTimeout(resolve, 700));
+        assert.deepEqual(codes(), ["undefined-name"]);
       }),
     },
     {
@@ -202,7 +204,7 @@ export const nixFindingsSuite: Suite = {
         await withSetting("parse", async () => {
           await replace(editor, "{ pkgs", "#\n{ pkgs");
           await editor.document.save();
-          await eventually("a problem of the parser", () => {
+          await until("a problem of the parser", () => {
             return nixIn(editor.document.uri)
               .map(({ range }) => range.start.line)
               .join() === "5"
@@ -236,7 +238,7 @@ export const nixFindingsSuite: Suite = {
         await expectNix(editor, ["evaluation 4 pkgs.greeting"]);
         const { uri } = editor.document;
         await workspace.fs.delete(uri);
-        await eventually("nothing is left", () => (nixIn(uri).length === 0 ? true : null));
+        await until("nothing is left", () => (nixIn(uri).length === 0 ? true : null));
       }),
     },
   ],

@@ -1,9 +1,10 @@
 /** What writes configurations, in the real editor: one edit, one undo, and nothing left unsaid. */
 import assert from "node:assert/strict";
 import { commands, type TextEditor, Uri, workspace } from "vscode";
+import { until } from "../../support/until.mjs";
 import { closeAndDelete, openText, textOf, workspaceFolder } from "./documents.ts";
 import { expectFindings } from "./findings.ts";
-import { eventually, type Suite } from "./harness.ts";
+import type { Suite } from "./harness.ts";
 
 const path = "extra/configuration.nix";
 const incomplete = `{
@@ -36,7 +37,7 @@ export const scaffoldSuite: Suite = {
           assert.match(textOf(editor), /services\.chainfire\.enable = true;/);
           await expectFindings(editor, []);
           await commands.executeCommand("undo");
-          await eventually("the text is as before", () => (textOf(editor) === incomplete ? true : null));
+          await until("the text is as before", () => (textOf(editor) === incomplete ? true : null));
         }),
     },
     {

@@ -4,8 +4,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { languages, ProcessExecution, type Task, type TaskExecution, tasks, Uri, workspace } from "vscode";
+import { until } from "../../support/until.mjs";
 import { workspaceFolder } from "./documents.ts";
-import { eventually, type Suite } from "./harness.ts";
+import type { Suite } from "./harness.ts";
 
 const name = "e2e-nix";
 const folder = (): Uri => Uri.joinPath(workspaceFolder(), name);
@@ -45,7 +46,7 @@ async function write(path: string, text: string): Promise<void> {
 
 /** The task of a name, once it is offered. */
 export async function offered(label: string): Promise<Task> {
-  return eventually(`${label} is offered`, async () => {
+  return until(`${label} is offered`, async () => {
     const all = await tasks.fetchTasks({ type: "plasmacloud" });
     return all.find((task) => task.name === label) ?? null;
   });
@@ -149,12 +150,12 @@ export const tasksSuite: Suite = {
         await write("flake.nix", flake());
         const task = await offered(`build slow in ${name}`);
         await statusOf(task, async (execution) => {
-          await eventually("the builder runs", () => (running(sleeper).length > 0 ? true : null));
+          await until("the builder runs", () => (running(sleeper).length > 0 ? true : null));
           execution.terminate();
         });
-        await eventually("no process is left", () => (running(sleeper).length === 0 ? true : null));
+        await until("no process is left", () => (running(sleeper).length === 0 ? true : null));
         assert.deepEqual(running(".#slow"), []);
-        await eventually("the log says so", () => (/^Cancelled after/m.test(newestLog("build_slow")) ? true : null));
+        await until("the log says so", () => (/^Cancelled after/m.test(newestLog("build_slow")) ? true : null));
       },
     },
     {
@@ -166,7 +167,7 @@ export const tasksSuite: Suite = {
         await write("flake.nix", "{\n  outputs = { self }: {\n    checks = { }.missing;\n  };\n}\n");
         assert.notEqual(await statusOf(check), 0);
         assert.match(newestLog("check_in"), /attribute 'missing' missing/);
-        const problems = await eventually("what Nix said is among the problems", () => {
+        const problems = await until("what Nix said is among the problems", () => {
           const found = languages.getDiagnostics(Uri.joinPath(folder(), "flake.nix"));
           const ofNix = found.filter(({ message, source }) => source === "nix" && message.includes("missing"));
           return ofNix.length > 0 ? ofNix : null;
@@ -192,7 +193,7 @@ export const tasksSuite: Suite = {
         };
         await workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(tasksJson)));
         const labelled = (label: string): Promise<Task> =>
-          eventually(`${label} is there`, async () => {
+          until(`${label} is there`, async () => {
             return (await tasks.fetchTasks()).find((task) => task.name === label) ?? null;
           });
         assert.equal(await statusOf(await labelled("mine")), 0);

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { until } from "../../support/until.mjs";
 import { chooseBuild } from "./build.mjs";
 import { openFile } from "./workbench.mjs";
 
@@ -35,19 +36,13 @@ export const closingTest = {
     await until("the builder runs", () => builders() > 0);
     rmSync(place, { recursive: true, force: true });
   },
-  afterEnd: () => until("no builder is left", () => builders() === 0),
+  afterEnd: async () => {
+    await until("no builder is left", () => builders() === 0);
+  },
 };
 
 /** How many builders run, those that wait for their parents not counted. */
 function builders() {
   const lines = execFileSync("ps", ["-A", "-o", "stat=,args="], { encoding: "utf8" }).split("\n");
   return lines.filter((line) => line.includes(sleeper) && !line.startsWith("Z")).length;
-}
-
-async function until(/** @type {string} */ what, /** @type {() => boolean} */ holds) {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`never came true: ${what}`);
 }

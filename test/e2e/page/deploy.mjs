@@ -1,5 +1,6 @@
 /** Deployments as a person makes them, with the keyboard, against the stub tools. */
 import assert from "node:assert/strict";
+import { until } from "../../support/until.mjs";
 import { openFile, runCommand, select } from "./workbench.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -115,7 +116,9 @@ export const deployTests = [
       await page.keyboard.press("Enter");
       await choose(page, "switch");
       await confirm(page, "Order: node1");
-      while (!stubs.deploys().some((line) => line.startsWith("nixos-rebuild switch"))) await page.waitForTimeout(100);
+      const isSwitching = () =>
+        stubs.deploys().some((/** @type {string} */ line) => line.startsWith("nixos-rebuild switch"));
+      await until("it switches", isSwitching, () => stubs.deploys());
       await page.reload();
       await page.locator(".monaco-workbench").waitFor();
       await openFile(page, "flake.nix");

@@ -61,7 +61,7 @@ export const nixSaysTest = {
     try {
       await openFile(page, "edge.nix");
       await chooseBuild(page, "build edge in site");
-      await page.locator(".squiggly-error").first().waitFor({ timeout: 30_000 });
+      await page.locator(".squiggly-error").first().waitFor();
       await page.keyboard.press("Control+Shift+m");
       const row = page.locator(".markers-panel .monaco-list-row", { hasText: "is not of type" }).first();
       await row.filter({ hasText: "type-mismatch" }).waitFor();

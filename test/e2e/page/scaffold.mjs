@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { until } from "../../support/until.mjs";
 import { lineWith, openFile, runCommand } from "./workbench.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -125,8 +126,7 @@ export const scaffoldTests = [
       await page.keyboard.press("Control+1");
       await page.keyboard.press("Control+z");
       await lineWith(page, 'node4 = mkNode "node4" [ ];').waitFor({ state: "detached" });
-      for (let waited = 0; existsSync(made) && waited < 100; waited++) await page.waitForTimeout(100);
-      assert.equal(existsSync(made), false);
+      await until("the file is gone", () => !existsSync(made));
       await page.locator(".tab.dirty").first().waitFor({ state: "detached" });
       await runCommand(page, "Notifications: Clear All Notifications");
     },

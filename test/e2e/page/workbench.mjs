@@ -32,7 +32,7 @@ async function quickInput(
       () => false,
     );
   const timeout = 4000;
-  for (let attempt = 1; attempt <= 8; attempt++) {
+  for (let attempt = 1; attempt <= 60; attempt++) {
     await page.keyboard.press("Escape");
     await page.keyboard.press(key);
     if (!(await succeeds(input.waitFor({ timeout })))) continue;
