@@ -10,6 +10,7 @@ import { root } from "./paths.mjs";
  * @property {string} [cwd] working folder, the repository's root by default
  * @property {NodeJS.ProcessEnv} [env] the whole environment, this process's by default
  * @property {boolean} [quiet] show the output only when the program fails
+ * @property {(text: string) => void} [print] where the output goes, this process's own by default
  * @property {(text: string) => void} [onOutput] sees everything that the program prints
  * @property {number} [minutes] the program is ended when it runs longer
  */
@@ -27,12 +28,13 @@ export function run(
     shell: process.platform === "win32" && /^(npm|npx|code)$/.test(program),
   });
   const limit = setTimeout(() => child.kill("SIGKILL"), (options.minutes ?? 20) * 60_000);
+  const print = options.print ?? ((/** @type {string} */ text) => void process.stdout.write(text));
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");
     stream.on("data", (text) => {
       output += text;
-      if (!options.quiet) process.stdout.write(text);
+      if (!options.quiet) print(text);
       options.onOutput?.(text);
     });
   }
@@ -44,7 +46,7 @@ export function run(
     child.on("close", (code, signal) => {
       clearTimeout(limit);
       if (code === 0) return resolve(output);
-      if (options.quiet) process.stdout.write(output);
+      if (options.quiet) print(output);
       reject(new Error(`${program} ${args.join(" ")} ended with ${signal ?? `exit status ${code}`}`));
     });
   });

@@ -84,7 +84,7 @@ export async function serveVsCode(/** @type {ServeOptions} */ options) {
 }
 
 async function untilItAnswers(/** @type {string} */ address) {
-  for (let attempt = 0; attempt < 240; attempt++) {
+  for (let attempt = 0; attempt < 2_400; attempt++) {
     try {
       if ((await fetch(address)).ok) return true;
     } catch {
