@@ -1,9 +1,18 @@
 /**
- * The status item beside the language name: which option sets are in use, which hosts there are, and which of them
- * have imports that cannot be read.
+ * The status item beside the language name and the one on the left of the status bar: which hosts there are, which NixOS
+ * they are held against, and what of them is not known and why. The left one is there while there is anything to say.
  * Invariant: it shows the server's last word, or that there is no server; it never guesses.
  */
-import { type Disposable, LanguageStatusSeverity, l10n, languages, workspace } from "vscode";
+import {
+  Disposable,
+  LanguageStatusSeverity,
+  l10n,
+  languages,
+  StatusBarAlignment,
+  type StatusBarItem,
+  window,
+  workspace,
+} from "vscode";
 import type { HostStatus, StatusParams } from "../../server/src/protocol/protocol.ts";
 import { documentSelector } from "./workbench/documentSelector.ts";
 
@@ -21,6 +30,8 @@ export interface Status extends Disposable {
 export function createStatus(): Status {
   const item = languages.createLanguageStatusItem("plasmacloud.status", documentSelector);
   item.name = "PlasmaCloud";
+  const bar = window.createStatusBarItem("plasmacloud.hosts", StatusBarAlignment.Left);
+  bar.name = l10n.t("PlasmaCloud Hosts");
   let hosts: readonly HostStatus[] = [];
   let last: StatusParams | null = null;
 
@@ -35,6 +46,7 @@ export function createStatus(): Status {
   const failed = (): void => {
     hosts = [];
     last = null;
+    bar.hide();
     item.text = l10n.t("PlasmaCloud has stopped");
     item.detail = "";
     item.busy = false;
@@ -52,13 +64,27 @@ export function createStatus(): Status {
     item.busy = params.busy;
     item.severity = open.length > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
     item.command = showHosts;
+    showBar(bar, params);
   };
   const trusted = (): void => {
     if (last !== null) update(last);
   };
 
   starting();
-  return { update, trusted, starting, failed, hosts: () => hosts, dispose: () => item.dispose() };
+  return { update, trusted, starting, failed, hosts: () => hosts, dispose: () => Disposable.from(item, bar).dispose() };
+}
+
+/** Nothing in a folder that has no flake and no hosts: it need not be about NixOS at all. */
+function showBar(bar: StatusBarItem, { hosts, flakes, nixos, gaps }: StatusParams): void {
+  if (hosts.length + flakes.length === 0) {
+    bar.hide();
+    return;
+  }
+  const icon = gaps.length > 0 ? "$(warning)" : "$(server-environment)";
+  bar.text = `${icon} ${hostCount(hosts.length)}`;
+  bar.tooltip = [...(nixos === null ? [] : [l10n.t("Known of NixOS: {0}", nixos)]), ...gaps].join("\n\n");
+  bar.command = "plasmacloud.showHosts";
+  bar.show();
 }
 
 function hostCount(count: number): string {

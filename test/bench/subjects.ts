@@ -60,5 +60,5 @@ export function typeAt(document: SyntaxDocument, offset: number, run: number): v
 }
 
 export function contextOver(document: SyntaxDocument, options: OptionNode, hosts: readonly HostView[]): FeatureContext {
-  return { file: document.file, other: () => null, options, hosts, folder: () => null };
+  return { file: document.file, other: () => null, options, hosts, nixos: null, folder: () => null };
 }

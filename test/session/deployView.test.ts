@@ -80,6 +80,7 @@ test("peers by address, by hosts file, and outside the workspace", () => {
       files: [],
       open: [],
       missingInputs: [],
+      limits: [],
       values: new Map(),
       inner: new Map(),
     };

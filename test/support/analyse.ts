@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Analysis } from "../../server/src/session/messages.ts";
 import { Session } from "../../server/src/session/session.ts";
-import { memoryFileSystem } from "./memoryFileSystem.ts";
+import { type MemoryFiles, memoryFileSystem } from "./memoryFileSystem.ts";
 import { parser } from "./syntax.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -26,7 +26,7 @@ export interface TestWorkspace {
 }
 
 /** Opens files in memory. Faults that the session logs make the analysis that met them fail. */
-export function openWorkspace(files: ReadonlyMap<string, string>, roots = ["file:///"]): TestWorkspace {
+export function openWorkspace(files: MemoryFiles, roots = ["file:///"], passes?: number): TestWorkspace {
   const faults: string[] = [];
   const session = new Session({
     fileSystem: memoryFileSystem(files),
@@ -39,6 +39,7 @@ export function openWorkspace(files: ReadonlyMap<string, string>, roots = ["file
     bundledNix,
     bundledOptions: { option: null, children: new Map(), open: true },
     depth: 2_000,
+    ...(passes === undefined ? {} : { passes }),
   });
   let generation = 0;
   let open: readonly string[] = [];
@@ -58,8 +59,8 @@ export function openWorkspace(files: ReadonlyMap<string, string>, roots = ["file
 }
 
 /** Analyses files once. */
-export async function analyse(files: ReadonlyMap<string, string>, roots?: readonly string[]): Promise<Analysis> {
-  const workspace = openWorkspace(files, roots === undefined ? undefined : [...roots]);
+export async function analyse(files: MemoryFiles, roots?: readonly string[], passes?: number): Promise<Analysis> {
+  const workspace = openWorkspace(files, roots === undefined ? undefined : [...roots], passes);
   const analysis = await workspace.withChanges(new Map());
   workspace.dispose();
   return analysis;

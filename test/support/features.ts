@@ -15,6 +15,7 @@ export interface World {
   readonly uri?: string;
   readonly options?: OptionNode;
   readonly hosts?: readonly HostView[];
+  readonly nixos?: string;
   /** URI → text of other files. */
   readonly files?: Readonly<Record<string, string>>;
   /** URI → names; a name that ends in `/` is a folder. */
@@ -37,6 +38,7 @@ export function featureContext(text: string, world: World = {}): FeatureContext 
     file: parseNix(text, uri),
     options: world.options ?? testOptions(),
     hosts: world.hosts ?? [],
+    nixos: world.nixos ?? null,
     other: (wanted) => {
       const other = files.get(wanted);
       return other === undefined ? null : parseNix(other, wanted);
@@ -124,6 +126,7 @@ export function hostView(
     files,
     open: [],
     missingInputs: [],
+    limits: [],
     values: table,
     inner: new Map(),
     deploy: noDeployData,

@@ -19,6 +19,7 @@ import { formatPretty } from "./formats/pretty.ts";
 import { type CheckReport, isAtLeast, makeReport, withoutHints } from "./formats/report.ts";
 import { formatSarif } from "./formats/sarif.ts";
 import { type CheckTarget, displayPath, isTargeted, targetOf, virtualTarget } from "./paths.ts";
+import { unreadFiles } from "./unreadFiles.ts";
 
 export const checkFormats = ["pretty", "json", "sarif", "github"] as const;
 
@@ -61,6 +62,10 @@ export async function check(
   );
   const report = reportOf(analysis, targets, options, io);
   io.write(formatted(report, options, io, stdin, version));
+  const unread = unreadFiles(analysis, targets);
+  for (const uri of unread)
+    io.complain(`plasmacloud-nix: not read, so not checked: ${displayPath(uri, io.workingFolder)}`);
+  if (unread.length > 0) return 2;
   return report.diagnostics.some(({ severity }) => isAtLeast(severity, options.failOn)) ? 1 : 0;
 }
 

@@ -23,7 +23,9 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode 
 
   program
     .command("check")
-    .description("report what is wrong: exit 0 nothing at or above the bar, 1 something, 2 could not run")
+    .description(
+      "report what is wrong: exit 0 nothing at or above the bar, 1 something, 2 could not run, or a flake, a host's own file or a file that a host imports is there and was not read",
+    )
     .argument("[path...]", "files and folders to report on; - reads one file from standard input", ["."])
     .addOption(new Option("--format <format>", "how to print").choices(checkFormats).default("pretty"))
     .addOption(

@@ -40,7 +40,8 @@ function describeOption(path: OptionPath, offset: number, context: FeatureContex
   const effective = effectiveMarkdown(valuesAt(path, offset, context));
   if (effective === "") return parts?.join(divider) ?? null;
   const [own = `**${escapeMarkdown(describePath(path))}**`, ...more] = parts ?? [];
-  return [own, effective, ...more].join(divider);
+  const nixos = context.nixos === null ? [] : [`Known of NixOS: ${escapeMarkdown(context.nixos)}`];
+  return [own, effective, ...more, ...nixos].join(divider);
 }
 
 const divider = "\n\n---\n\n";

@@ -17,6 +17,7 @@ export {
   type Coverage,
   describeGaps,
   describeNixos,
+  type GivenUpFile,
   type MissingInput,
   type NixosCoverage,
   NO_COVERAGE,

@@ -30,6 +30,10 @@ export interface StatusParams {
   /** The option sets in use, in words a user knows: `PlasmaCloud`, `NixOS`, `workspace modules`. */
   readonly optionSets: readonly string[];
   readonly hosts: readonly HostStatus[];
+  /** Which NixOS the findings speak of, in words; `null` where there are no hosts. */
+  readonly nixos: string | null;
+  /** What is not known and why, one sentence each, the gravest first: hosts, inputs, files that were given up. */
+  readonly gaps: readonly string[];
   /** The folders of the workspace's flakes, as URIs. */
   readonly flakes: readonly string[];
   /** Whether an evaluation is running, so that what is said may be about to change. */

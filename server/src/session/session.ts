@@ -23,6 +23,8 @@ const parallelReads = 32;
 export interface SessionOptions extends HostAnalysisOptions {
   readonly fileSystem: FileSystem;
   readonly parser: Parser;
+  /** How often an analysis may want more files; 200 where nothing else is said. */
+  readonly passes?: number;
 }
 
 export class Session {
@@ -31,6 +33,7 @@ export class Session {
   readonly #parsed: ParsedFiles;
   readonly #own: OwnAnalysis;
   readonly #hosts: HostAnalysis;
+  readonly #passes: number;
   #roots: readonly Uri[] = [];
   #named: readonly Uri[] = [];
   #scanned: ReadonlyMap<Uri, readonly Uri[]> = new Map();
@@ -41,6 +44,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#passes = options.passes ?? passLimit;
     this.#parsed = new ParsedFiles(options.parser);
     this.#own = new OwnAnalysis(this.#store, this.#parsed);
     this.#hosts = new HostAnalysis(this.#store, this.#parsed, options);
@@ -72,20 +76,22 @@ export class Session {
       const hosts = this.#hosts.evaluate(files, cancelled);
       if (hosts === null) return null;
       const wanted = this.#store.takeWanted();
-      if (pass < passLimit && wanted.files.length + wanted.folders.length > 0) {
+      if (pass < this.#passes && wanted.files.length + wanted.folders.length > 0) {
         await this.#fetch(wanted.files, wanted.folders);
         continue;
       }
       const own = this.#own.findings(files, cancelled);
       if (own === null) return null;
+      const unread = [...wanted.files, ...wanted.folders].sort();
       return {
         generation,
         files,
-        findings: joinFindings(own, hosts.findings),
+        // Of a world that was not read to its end nothing is said but what each file says by itself.
+        findings: joinFindings(own, unread.length === 0 ? hosts.findings : new Map()),
         hosts: hosts.views,
         options: hosts.options,
         optionSets: hosts.optionSets,
-        coverage: hosts.coverage,
+        coverage: { ...hosts.coverage, givenUp: { ...hosts.coverage.givenUp, unread } },
         counts: {
           hostsEvaluated: hosts.evaluated,
           valuesComputed: hosts.computed,
@@ -112,7 +118,7 @@ export class Session {
       this.#hosts.uninterrupted();
       const answer = ask();
       const wanted = this.#store.takeWanted();
-      if (pass === passLimit || wanted.files.length + wanted.folders.length === 0) return answer;
+      if (pass === this.#passes || wanted.files.length + wanted.folders.length === 0) return answer;
       await this.#fetch(wanted.files, wanted.folders);
       this.#hosts.evaluate(this.#files(), () => false);
     }
@@ -129,7 +135,7 @@ export class Session {
     for (let pass = 1; ; pass++) {
       const facts = folders.map((folder) => flakeFacts(folder, reading));
       const wanted = this.#store.takeWanted();
-      if (pass === passLimit || wanted.files.length + wanted.folders.length === 0) return facts;
+      if (pass === this.#passes || wanted.files.length + wanted.folders.length === 0) return facts;
       await this.#fetch(wanted.files, wanted.folders);
     }
   }

@@ -57,6 +57,10 @@ export interface Machine {
   file(uri: string, at: Origin): FileEntry | null;
   /** `snapshot.folder`, remembered likewise. */
   folder(uri: string, at: Origin): readonly FolderEntry[] | "absent" | null;
+  /** Says that the code at `at` wanted this file, which is there and was not read: what follows from it is unknown. */
+  giveUp(uri: string, at: Origin): void;
+  /** Limits that ended something on this machine. */
+  readonly limitsReached: ReadonlySet<"outOfFuel" | "tooDeep">;
   /** The parsed file, or `null` when it is not loaded (then it is wanted), absent or no text. */
   parsed(uri: string): ParsedFile | null;
   /**

@@ -2,7 +2,7 @@
 import type { Snapshot } from "../../base/snapshot.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { Limits, Machine } from "../core/machine.ts";
-import type { Thunk } from "../core/value.ts";
+import type { Origin, Thunk } from "../core/value.ts";
 import type { FileTracker } from "../incremental/fileTracker.ts";
 import { Engine } from "./evaluationMachine.ts";
 
@@ -16,6 +16,8 @@ export interface MachineOptions {
   readonly natives?: ReadonlyMap<string, Thunk>;
   /** True: refuse files as a whole where Nix does (they do not parse, a name is undefined, an attribute is defined twice). */
   readonly refuseFaulty?: boolean;
+  /** Told of every file that is there, that evaluation wants to import, and that is not read; by which code. */
+  readonly givenUp?: (uri: string, at: Origin) => void;
   /** Asked now and then; true ends the evaluation with `Interruption("cancelled")`. */
   readonly cancelled?: () => boolean;
   /** The machine of the snapshot before: values of files that nothing touched since are taken over from it. */
@@ -51,6 +53,7 @@ export function createMachine(options: MachineOptions): TrackingMachine {
     searchPath: options.searchPath ?? new Map(),
     natives: options.natives ?? new Map(),
     refuseFaulty: options.refuseFaulty ?? false,
+    givenUp: options.givenUp ?? (() => {}),
     cancelled: options.cancelled ?? (() => false),
     previous: options.previous instanceof Engine ? options.previous : null,
     tracker: options.tracker ?? null,

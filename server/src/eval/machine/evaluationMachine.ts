@@ -30,6 +30,7 @@ interface EngineOptions {
   readonly searchPath: ReadonlyMap<string, Thunk>;
   readonly natives: ReadonlyMap<string, Thunk>;
   readonly refuseFaulty: boolean;
+  readonly givenUp: (uri: string, at: Origin) => void;
   readonly cancelled: () => boolean;
   readonly previous: Engine | null;
   readonly tracker: FileTracker | null;
@@ -53,16 +54,19 @@ export class Engine implements Machine {
   readonly tracks: boolean;
   readonly #tracker: FileTracker | null;
   readonly #foundation = new Foundation();
+  readonly limitsReached = new Set<"outOfFuel" | "tooDeep">();
   #isSpoiled = false;
   #stepsBefore = 0;
   revision: number;
   readonly #parse: EngineOptions["parse"];
+  readonly #givenUp: EngineOptions["givenUp"];
   readonly #cancelled: () => boolean;
   readonly #refuseFaulty: boolean;
   readonly #files = new FileTable();
 
   constructor(options: EngineOptions) {
     this.#parse = options.parse;
+    this.#givenUp = options.givenUp;
     this.#cancelled = options.cancelled;
     this.#refuseFaulty = options.refuseFaulty;
     this.#tracker = options.tracker;
@@ -106,7 +110,10 @@ export class Engine implements Machine {
 
   #interruption(reason: Interruption["reason"]): Interruption {
     // Limits depend on what was computed before; who is only told to stop may go on from there.
-    if (reason !== "cancelled") this.#isSpoiled = true;
+    if (reason !== "cancelled") {
+      this.#isSpoiled = true;
+      this.limitsReached.add(reason);
+    }
     this.isInterrupted = true;
     return new Interruption(reason);
   }
@@ -174,6 +181,10 @@ export class Engine implements Machine {
     const entries = this.snapshot.folder(uri);
     this.#files.noteFolder(at, uri, entries);
     return entries;
+  }
+
+  giveUp(uri: string, at: Origin): void {
+    this.#givenUp(uri, at);
   }
 
   parsed(uri: string): ParsedFile | null {
@@ -267,12 +278,15 @@ export class Engine implements Machine {
       case "absent":
         throw new NixError("missingFile", `no such file: ${uriPath(uri)}`, at);
       case "unreadable":
+        this.#givenUp(uri, at);
         return unknown({ kind: "unreadable", uri, reason: entry.reason });
       case "text": {
         const parsed = this.parsed(uri);
         if (parsed?.root != null) return { kind: "expression", root: parsed.root };
-        if (typeof parsed?.notAnalysed === "string")
+        if (typeof parsed?.notAnalysed === "string") {
+          this.#givenUp(uri, at);
           return unknown({ kind: "unreadable", uri, reason: parsed.notAnalysed });
+        }
         if (this.#refuseFaulty) throw new NixError("syntax", "there is no expression in this file", at);
         this.#files.noteFile(at, uri, entry);
         return unknown({ kind: "syntax" });

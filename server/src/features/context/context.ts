@@ -12,6 +12,8 @@ export interface FeatureContext {
   readonly options: OptionNode;
   /** The hosts that this file takes part in. */
   readonly hosts: readonly HostView[];
+  /** Which NixOS these hosts are held against, in words; `null`: nothing is known of that. */
+  readonly nixos: string | null;
   /** The last known listing of a folder, for completing paths; `null` when none is at hand. */
   folder(uri: string): readonly FolderEntry[] | null;
 }

@@ -3,9 +3,11 @@
  * again once what they asked for has been fetched.
  * Invariant: a request sees one version of everything, from its first run to its last.
  */
+
 import type { FolderEntry } from "../../base/snapshot.ts";
 import type { Uri } from "../../base/uri.ts";
 import type { FeatureContext } from "../../features/context/context.ts";
+import { describeNixos } from "../../modules/api.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { OpenDocument } from "../state/documents.ts";
 import type { ServerState } from "../state/serverState.ts";
@@ -43,6 +45,7 @@ class RequestWorld {
       other: (wanted) => this.#other(wanted),
       options: state.workspace.options,
       hosts: state.workspace.hosts.filter((host) => host.files.includes(uri)),
+      nixos: describeNixos(state.workspace.coverage),
       folder: (wanted) => this.#folder(wanted),
     };
   }

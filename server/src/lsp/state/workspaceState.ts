@@ -5,7 +5,7 @@
  */
 
 import type { Uri } from "../../base/uri.ts";
-import type { HostView, InnerValues, OptionNode } from "../../modules/api.ts";
+import { type Coverage, type HostView, type InnerValues, NO_COVERAGE, type OptionNode } from "../../modules/api.ts";
 import { applyHosts } from "../../session/delta.ts";
 import type { FlakeFacts } from "../../session/flakeFacts.ts";
 import type { AnalysisDelta, FileFindings, WorkspaceChange } from "../../session/messages.ts";
@@ -37,6 +37,7 @@ export class WorkspaceState {
   hosts: readonly HostView[] = [];
   options: OptionNode;
   optionSets: readonly string[] = [];
+  coverage: Coverage = NO_COVERAGE;
 
   /** `options`: what is known before the first analysis. */
   constructor(createEvaluator: EvaluatorFactory, options: OptionNode, listener: WorkspaceListener) {
@@ -120,6 +121,7 @@ export class WorkspaceState {
     this.hosts = applyHosts(this.hosts, delta).map((host) => withInner(host, before.get(host.label)));
     this.options = delta.options ?? this.options;
     this.optionSets = delta.optionSets ?? this.optionSets;
+    this.coverage = delta.coverage ?? this.coverage;
     this.#analysed = delta.generation;
     this.#listener.analysed(delta.findings, delta.generation === this.#generation);
     this.#listener.statusChanged();

@@ -70,7 +70,9 @@ function inputThunks(
   for (const name of functionFormals(machine, outputs)?.keys() ?? []) {
     if (name !== "self" && !specs.has(name)) specs.set(name, plainSpec(name, null));
   }
-  const lock = machine.snapshot.file(joinUri(folder, "flake.lock"));
+  const lockUri = joinUri(folder, "flake.lock");
+  const lock = machine.snapshot.file(lockUri);
+  if (lock?.kind === "unreadable") machine.giveUp(lockUri, null);
   const locked = readLock(lock?.kind === "text" ? lock.text : null);
   const thunks = new Map<string, Thunk>();
   for (const [name, spec] of specs) {

@@ -11,7 +11,7 @@ export interface Coverage {
   readonly nixos: readonly NixosCoverage[];
   /** Flakes and hives whose hosts cannot be listed, or not all of them. */
   readonly unknownHosts: readonly UnknownHostsView[];
-  /** Why there is no host at all; `null`: there is one, or `unknownHosts` says why not. */
+  /** Why there is no host at all; `null`: there is one, or `unknownHosts` or `givenUp` says why not. */
   readonly noHosts: NoHosts | null;
   /** Inputs that are not at hand, sorted by name. */
   readonly missingInputs: readonly MissingInput[];

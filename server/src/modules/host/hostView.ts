@@ -50,6 +50,7 @@ export function hostView(host: HostEvaluation, deploy: DeployView): HostView {
     root,
     files: [...new Set([...files, root])],
     open: host.open.map(({ what, origin }) => ({ what, place: host.place(origin) })),
+    limits: host.limits,
     missingInputs: [...missingInputs].sort(),
     values,
     inner: NONE,

@@ -34,6 +34,7 @@ import type { NixWorld } from "../nixpkgs/nixWorld.ts";
 import type { OptionLevel } from "../options/optionTree.ts";
 import { assertionsOf, assertionTruth, warningsOf } from "./assertions.ts";
 import { assumeModules } from "./assumedModules.ts";
+import type { EvaluationLimit } from "./coverage.ts";
 import { liveOption } from "./liveOption.ts";
 import { find } from "./navigate.ts";
 import { openImports } from "./openImports.ts";
@@ -112,6 +113,10 @@ export class LiveHost implements HostEvaluation {
       ...this.#request.open,
       ...this.#attempt([], () => openImports(this.#machine, this.#request.world.world, this.#evaluation)),
     ]);
+  }
+
+  get limits(): readonly EvaluationLimit[] {
+    return [...this.#machine.limitsReached].sort();
   }
 
   get reads(): ReadSet {

@@ -6,6 +6,7 @@
 import type { Place } from "../../base/range.ts";
 import type { Uri } from "../../base/uri.ts";
 import type { Origin, Thunk, UnknownReason, Value } from "../../eval/core/value.ts";
+import type { EvaluationLimit } from "../host/coverage.ts";
 import type { ModuleProblem } from "./moduleProblem.ts";
 import type { ColmenaDeployment, DeployNode, OptionNode, OptionPath, TypeInfo } from "./view.ts";
 
@@ -15,6 +16,8 @@ export interface HostEvaluation {
   readonly modules: readonly ModuleInfo[];
   /** Imports that nobody here can read: they make the host open. Empty: the host is closed. */
   readonly open: readonly OpenImport[];
+  /** Limits that ended something on the way. What is asked next may add to them. */
+  readonly limits: readonly EvaluationLimit[];
   /** Everything the evaluation has looked at in the snapshot so far, for deciding what an edit concerns. */
   readonly reads: ReadSet;
   /**

@@ -3,6 +3,7 @@
  * read by features, rules' fixes and the command line. Holds places and text, never nodes, values or functions.
  */
 import type { Place } from "../../base/range.ts";
+import type { EvaluationLimit } from "../host/coverage.ts";
 
 /** Names from the root: `["services", "chainfire", "port"]`; `"<name>"` and `"*"` stand for any attribute or element. */
 export type OptionPath = readonly string[];
@@ -163,6 +164,8 @@ export interface HostView {
   readonly open: readonly { readonly what: string; readonly place: Place | null }[];
   /** Names of the inputs that are not at hand and that an import or an option's value depends on. */
   readonly missingInputs: readonly string[];
+  /** Limits of evaluation that ended something on the host. */
+  readonly limits: readonly EvaluationLimit[];
   /** Effective values of defined options, and of every option of an enabled service; keyed by `pathKey(path)`. */
   readonly values: ReadonlyMap<string, EffectiveValue>;
   /** What stands inside those values. It is worked out after everything else, for the hosts of open files. */

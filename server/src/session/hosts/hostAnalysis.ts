@@ -180,7 +180,15 @@ export class HostAnalysis {
         mergeFindings(withFleetFindings(found, this.#fileOf)),
         discoveryFindings(unknown, this.#files, this.#fileOf),
       ),
-      coverage: coverageOf({ files: this.#files, hosts, unknown, nixosOptions: this.#nixosOptions ?? 0 }),
+      coverage: coverageOf({
+        files: this.#files,
+        hosts,
+        unknown,
+        nixosOptions: this.#nixosOptions ?? 0,
+        givenUp: this.#machines.givenUp,
+        whyUnread: this.#whyUnread,
+        parsed: this.#fileOf,
+      }),
       views: hosts,
       options,
       optionSets,
@@ -273,7 +281,14 @@ export class HostAnalysis {
     return entry?.kind === "text" ? this.#parsed.get(uri, entry.text) : null;
   };
 
+  readonly #whyUnread = (uri: Uri): string | null => {
+    const entry = this.#store.peek(uri);
+    if (entry?.kind === "unreadable") return entry.reason;
+    return entry?.kind === "text" ? this.#parsed.get(uri, entry.text).notAnalysed : null;
+  };
+
   #forgetAll(): void {
+    this.#machines.givenUp.clear();
     this.#records = new Map();
     this.#shared = new ReadSignatures(this.#store, this.#parsed);
     this.#finders.forget();

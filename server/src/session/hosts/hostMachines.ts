@@ -3,9 +3,10 @@
 import type { Snapshot } from "../../base/snapshot.ts";
 import type { Uri } from "../../base/uri.ts";
 import type { Machine } from "../../eval/core/machine.ts";
+import type { Origin } from "../../eval/core/value.ts";
 import type { FileTracker } from "../../eval/incremental/fileTracker.ts";
 import { createMachine, type TrackingMachine } from "../../eval/machine/createMachine.ts";
-import type { NixWorld } from "../../modules/api.ts";
+import { isInNixpkgs, type NixWorld } from "../../modules/api.ts";
 import type { ParsedFiles } from "../files/parsedFiles.ts";
 import type { Reads, SnapshotStore } from "../files/snapshotStore.ts";
 
@@ -20,6 +21,8 @@ export class HostMachines {
   /** Those that this pass evaluates on, with what each had computed before. */
   readonly #counted = new Map<Machine, number>();
   #cancelled: () => boolean = () => false;
+  /** Files that were wanted and not read, each with the code that wanted it. */
+  readonly givenUp = new Map<Uri, Set<Origin>>();
   /** Where what is being evaluated now notes what it touches. */
   noting: Reads = newReads();
   /** A file on the disk or server that the workspace is on. */
@@ -55,12 +58,19 @@ export class HostMachines {
       limits: { depth: this.#depth, fuel },
       searchPath: this.#world.searchPath,
       natives: this.#world.natives(this.sibling),
+      givenUp: (uri, at) => this.#noteGivenUp(uri, at),
       cancelled: () => this.#cancelled(),
       previous,
       tracker,
     });
     this.#counted.set(machine, 0);
     return machine;
+  }
+
+  #noteGivenUp(uri: Uri, at: Origin): void {
+    // That nixpkgs is not at hand is known before anybody asks.
+    if (isInNixpkgs(uri)) return;
+    this.givenUp.set(uri, (this.givenUp.get(uri) ?? new Set()).add(at));
   }
 
   /** Counts what an earlier machine computes from now on. */
