@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { ruleTable } from "../../server/src/rules/table.ts";
+import { ruleTable } from "../../server/src/rules/registry.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const text = (path: string): string => readFileSync(`${root}${path}`, "utf8");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkSyntax } from "../../server/src/rules/syntaxRules.ts";
+import { checkSyntax } from "../../server/src/rules/registry.ts";
 import { checkDiagnostics } from "../support/checkDiagnostics.ts";
 import { checkFixes } from "../support/checkFix.ts";
 import { parseNix } from "../support/syntax.ts";

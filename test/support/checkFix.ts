@@ -3,7 +3,7 @@
  * edit changed; CRLF stays CRLF.
  */
 import { expect } from "vitest";
-import { fixesFor } from "../../server/src/rules/fixes.ts";
+import { fixesFor } from "../../server/src/rules/registry.ts";
 import type { Fix, PlacedFinding, TextEdit } from "../../server/src/rules/support/rule.ts";
 import type { Analysis } from "../../server/src/session/messages.ts";
 import { analyse } from "./analyse.ts";

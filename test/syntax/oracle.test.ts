@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checkSyntax } from "../../server/src/rules/syntaxRules.ts";
+import { checkSyntax } from "../../server/src/rules/registry.ts";
 import { hasNix } from "../support/oracle.ts";
 import { parseNix } from "../support/syntax.ts";
 

@@ -2,7 +2,7 @@
  * Repairs what an edit has brought: services that are missing now are enabled, and services that have come give way to
  * ports that are taken.
  */
-import { fixesFor } from "../rules/fixes.ts";
+import { fixesFor } from "../rules/registry.ts";
 import type { PlacedFinding, TextEdit } from "../rules/support/rule.ts";
 import { freePort } from "./freePort.ts";
 import {

@@ -1,7 +1,7 @@
 /** Quick fixes for the findings at a place, and for all findings of their kind in the file. */
 import type { PositionRange, Range } from "../../base/range.ts";
 import type { FeatureContext } from "../../features/context/context.ts";
-import { fixesFor } from "../../rules/fixes.ts";
+import { fixesFor } from "../../rules/registry.ts";
 import type { Fix, PlacedFinding, TextEdit } from "../../rules/support/rule.ts";
 
 /** A fix with the findings that it puts right. */

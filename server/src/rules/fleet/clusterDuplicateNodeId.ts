@@ -8,10 +8,18 @@ const meta: RuleMeta = {
   code: "cluster-duplicate-node-id",
   severity: "error",
   summary: "Two members of a cluster share an id.",
+  documentation: `
+Two members of one cluster have the same \`settings.cluster.nodeId\`. Hosts are one cluster when a peer address of one is the
+other's host and Raft port. It stands on the member that the lists call by another id, else on the one whose id is not
+written, else on the later.
+
+**Fix:** the id that the list of members gives to this host, else the next free one.
+`,
 };
 
 export const clusterDuplicateNodeId: FleetRule = {
   meta,
+  fixes,
   check(fleet) {
     return fleet.clusters.flatMap((members) => checkCluster(fleet, members));
   },
@@ -81,7 +89,7 @@ function smallestFree(taken: ReadonlySet<number | null>): number {
 }
 
 /** Another id where one is written as a number of its own, or one beside the service's `enable`. */
-export function clusterDuplicateNodeIdFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
   const { service, nodeId, free } = data;
   if (typeof service !== "string" || typeof free !== "number" || data["isShared"] === true) return [];
   const path = ["services", service, "settings", "cluster", "nodeId"];

@@ -8,6 +8,10 @@ const meta: RuleMeta = {
   code: "cluster-even-members",
   severity: "warning",
   summary: "A Raft cluster of an even number of members.",
+  documentation: `
+A list of two, four or any even number of members: a Raft group needs more than half of its members, so it stands no more
+failures than with one member less.
+`,
 };
 
 export const clusterEvenMembers: FleetRule = {

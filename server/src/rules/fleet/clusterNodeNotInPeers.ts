@@ -16,10 +16,16 @@ const meta: RuleMeta = {
   code: "cluster-node-not-in-peers",
   severity: "error",
   summary: "A member that is not in its own list of members.",
+  documentation: `
+A member whose own, non-empty list of peers does not have its \`nodeId\`. It takes the place of the module's own assertion.
+
+**Fix:** add the member to the list, where that is written out.
+`,
 };
 
 export const clusterNodeNotInPeers: FleetRule = {
   meta,
+  fixes,
   check: (fleet) => fleet.clusters.flat().flatMap(checkMember),
 };
 
@@ -69,7 +75,7 @@ export function assertedOfMembers(
 }
 
 /** Adds the member to a list that is written where it is defined, in the form of its last element. */
-export function clusterNodeNotInPeersFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
   const { nodeId, address } = data;
   const list = nodesAround(file, range).find(
     (node) => node.kind === "list" && file.rangeOf(node).start === range.start,

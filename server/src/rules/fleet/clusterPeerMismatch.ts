@@ -3,17 +3,24 @@
 import type { Fleet, FleetFinding, FleetRule, Member } from "../support/fleetRule.ts";
 import { listedIds, type PeerFact } from "../support/hostFacts.ts";
 import { comparePlaces } from "../support/placement.ts";
-import { addressData, withPort } from "../support/rightAddress.ts";
+import { addressData, rightAddressFixes, withPort } from "../support/rightAddress.ts";
 import type { RuleMeta } from "../support/rule.ts";
 
 const meta: RuleMeta = {
   code: "cluster-peer-mismatch",
   severity: "warning",
   summary: "A peer whose port is not that host's Raft port, or members that list different members.",
+  documentation: `
+A peer whose address is a host of the workspace where the service is not enabled, or has another \`raftPort\`; or, where all
+addresses are right, members of one cluster whose lists differ.
+
+**Fix:** the host's own Raft port.
+`,
 };
 
 export const clusterPeerMismatch: FleetRule = {
   meta,
+  fixes: rightAddressFixes,
   check(fleet) {
     return fleet.clusters.flatMap((members) => {
       const wrong = members.flatMap((member) =>

@@ -3,17 +3,32 @@ import { formatPath } from "../../syntax/tree/attrName.ts";
 import type { Fleet, FleetFinding, FleetRule } from "../support/fleetRule.ts";
 import type { EndpointFact, HostFacts, RunningService, ServiceFacts } from "../support/hostFacts.ts";
 import { isLoopback, plainName } from "../support/hostNames.ts";
-import { addressData, withPort } from "../support/rightAddress.ts";
+import { addressData, rightAddressFixes, withPort } from "../support/rightAddress.ts";
 import type { Finding, RuleMeta } from "../support/rule.ts";
 
 const meta: RuleMeta = {
   code: "endpoint-mismatch",
   severity: "warning",
   summary: "An endpoint that names a host of the workspace which does not serve it there.",
+  documentation: `
+An endpoint names a host of the workspace that does not serve it there: the service is not enabled on that host, listens on
+another port, or on its loopback address only. A host goes by its attribute name, \`networking.hostName\` (also with its
+domain), a static address, what \`networking.hosts\` calls it, and its deploy target; \`localhost\` is the host itself. Silent
+where an address is no host of the workspace, or could be several; and about hosts with imports that cannot be
+read.
+
+\`\`\`nix
+services.iam.settings.endpoints.flaredb = "node2:2480";
+#                                         ^^^^^^^^^^^^ flaredb listens on port 2479 of node2
+\`\`\`
+
+**Fix:** the right port; the one host of the flake that runs the service.
+`,
 };
 
 export const endpointMismatch: FleetRule = {
   meta,
+  fixes: rightAddressFixes,
   check: (fleet) => fleet.hosts.flatMap((host) => written(host).flatMap((one) => checkEndpoint(fleet, host, one))),
 };
 

@@ -11,10 +11,19 @@ const meta: RuleMeta = {
   code: "firewall-closed",
   severity: "information",
   summary: "A port that another host needs and the firewall keeps shut.",
+  documentation: `
+An endpoint or a list of members leads other hosts to a port that the firewall of its host keeps shut. Silent where the
+firewall is off, where it trusts an interface, where it has rules of its own (\`extraCommands\`, \`extraInputRules\`, nftables),
+where one interface lets the port in, about hosts with imports that cannot be read, and while something else on the host is
+wrong.
+
+**Fix:** \`openFirewall = true\` for the service.
+`,
 };
 
 export const firewallClosed: FleetRule = {
   meta,
+  fixes,
   check(fleet) {
     const needs = new Map<string, Need>();
     for (const host of fleet.hosts) for (const need of needsOf(fleet, host)) keep(needs, need);
@@ -74,7 +83,7 @@ function report({ host, service, port, by, place }: Need): FleetFinding {
 }
 
 /** `openFirewall = true` beside the service's `enable`, or in place of `false`. */
-export function firewallClosedFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
   const { service } = data;
   if (typeof service !== "string") return [];
   const path = ["services", service, "openFirewall"];

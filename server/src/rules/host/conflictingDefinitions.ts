@@ -13,10 +13,16 @@ const meta: RuleMeta = {
   code: "conflicting-definitions",
   severity: "error",
   summary: "Definitions of one priority with different values, for a type that cannot merge them.",
+  documentation: `
+Two definitions of one option have the same priority and different values, and the type cannot merge them.
+
+**Fixes:** let this one win with \`mkForce\`; remove it.
+`,
 };
 
 export const conflictingDefinitions: HostRule = {
   meta,
+  fixes,
   check(context) {
     return context.host.problems().flatMap((problem) => {
       if (problem.kind !== "conflict") return [];
@@ -61,7 +67,7 @@ function inOrder(context: HostRuleContext, definitions: readonly Definition[]): 
 }
 
 /** `mkForce` around the value, or the definition taken out. */
-export function conflictingDefinitionsFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
   if (data["written"] !== true) return [];
   const fixes: Fix[] = [];
   const force = libName(file, range.start, "mkForce");

@@ -10,10 +10,17 @@ const meta: RuleMeta = {
   code: "data-dir-conflict",
   severity: "error",
   summary: "Two services of one host with the same data folder, or one inside the other.",
+  documentation: `
+Two services of one host keep their data in the same folder, or one inside the other's. What counts is \`dataDir\` and
+\`stateDir\` of PlasmaCloud's services and of those that the workspace's own modules declare, as absolute paths.
+
+**Fix:** the default folder, where that is free.
+`,
 };
 
 export const dataDirConflict: HostRule = {
   meta,
+  fixes,
   check(context) {
     const folders = dataFolders(context).sort(compareBlame);
     return folders.flatMap((later, index) => {
@@ -98,7 +105,7 @@ function finding(later: DataFolder, earlier: DataFolder, all: readonly DataFolde
 }
 
 /** The default folder, where another is written as a string. */
-export function dataDirConflictFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
   const { fallback } = data;
   if (typeof fallback !== "string" || !/^"[^"$\\]*"$/.test(file.text.slice(range.start, range.end))) return [];
   const edits = [{ uri: file.uri, range, newText: quoteString(fallback) }];

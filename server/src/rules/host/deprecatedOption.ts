@@ -8,10 +8,17 @@ const meta: RuleMeta = {
   code: "deprecated-option",
   severity: "warning",
   summary: "An option that was renamed or removed.",
+  documentation: `
+An option that was renamed (\`mkRenamedOptionModule\` and its kin) or removed; removed ones are errors, with the module's
+instructions.
+
+**Fix:** rename.
+`,
 };
 
 export const deprecatedOption: HostRule = {
   meta,
+  fixes,
   check(context) {
     return context.host.problems().flatMap((problem): Finding[] => {
       if (problem.kind !== "renamed" && problem.kind !== "removed") return [];
@@ -34,7 +41,7 @@ export const deprecatedOption: HostRule = {
 };
 
 /** Renames where the whole path stands in one binding. */
-export function deprecatedOptionFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
   const { from, to } = data;
   if (typeof from !== "string" || typeof to !== "string" || file.text.slice(range.start, range.end) !== from) return [];
   return [{ title: `Rename to \`${to}\``, preferred: true, edits: [{ uri: file.uri, range, newText: to }] }];

@@ -9,6 +9,10 @@ const meta: RuleMeta = {
   code: "evaluation-error",
   severity: "error",
   summary: "Evaluating the host ends here with an error, as it would in Nix.",
+  documentation: `
+Evaluating the host ends here with an error, as it would in Nix: a \`throw\`, a missing attribute, an infinite recursion,
+a function called with a wrong argument.
+`,
 };
 
 /** What other rules report in their own words. */

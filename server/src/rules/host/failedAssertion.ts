@@ -12,12 +12,20 @@ const assertionMeta: RuleMeta = {
   code: "failed-assertion",
   severity: "error",
   summary: "An assertion of a module that is false on the host.",
+  documentation: `
+One of a module's \`assertions\` is false on the host. It stands where the assertion is written, if that is in your
+workspace, else on the definition of the option that its message names, else on what imports the module. On a host with
+an import that cannot be read, assertions are not reported.
+`,
 };
 
 const warningMeta: RuleMeta = {
   code: "module-warning",
   severity: "warning",
   summary: "A warning of a module, evaluated on the host.",
+  documentation: `
+One of a module's \`warnings\`, evaluated on the host.
+`,
 };
 
 export const failedAssertion: HostRule = {

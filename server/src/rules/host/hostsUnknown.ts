@@ -14,6 +14,21 @@ const meta: RuleMeta = {
   code: "hosts-unknown",
   severity: "information",
   summary: "A flake or hive has hosts that cannot be known here.",
+  documentation: `
+A flake or hive has hosts, or may have some, that cannot be listed here: what makes them comes from an input that is not on
+disk, from the machine, or from a function that is not known, or evaluating it fails. The message names it. It stands at
+\`nixosConfigurations\`, \`colmena\` or \`colmenaHive\` where that is written, else at \`outputs\`, or at the start of \`hive.nix\`.
+Nothing is found on hosts that are not known, so a configuration with this finding is not known to be clean.
+
+\`\`\`nix
+outputs = { haumea, ... }: {
+  nixosConfigurations = haumea.lib.load { src = ./hosts; };
+# ^^^^^^^^^^^^^^^^^^^ it depends on lib.load of the flake input haumea, which is not on disk
+};
+\`\`\`
+
+Silent where a flake is known to have no hosts; \`check\` says that in its last lines.
+`,
 };
 
 /** What the rule may read of the workspace. */

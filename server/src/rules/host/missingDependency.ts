@@ -11,10 +11,23 @@ const meta: RuleMeta = {
   code: "missing-dependency",
   severity: "error",
   summary: "An enabled service whose need is met neither on its host nor by an endpoint.",
+  documentation: `
+An enabled service needs another, which is neither enabled on the same host nor named by an endpoint. This is proven, not
+guessed: the service's own assertion is false, and becomes true when the other service is enabled.
+
+\`\`\`nix
+services.iam.enable = true;
+# services.iam needs flaredb.
+\`\`\`
+
+**Fixes:** enable what is missing, with what that needs in turn, beside the dependent and in the file's own style; or set the
+endpoint, if the service runs on another host.
+`,
 };
 
 export const missingDependency: HostRule = {
   meta,
+  fixes,
   check(context) {
     // An import that nobody here can read may enable what is missing.
     if (context.host.open.length > 0) return [];
@@ -53,7 +66,7 @@ function endpointFor({ host, services }: HostRuleContext, dependent: string, pro
 }
 
 /** Enable what is missing beside the dependent, or say where it runs. */
-export function missingDependencyFixes(context: FixContext, { range, data }: OpenFinding): Fix[] {
+function fixes(context: FixContext, { range, data }: OpenFinding): Fix[] {
   const { dependent, missing, endpoint } = data;
   if (typeof dependent !== "string" || !Array.isArray(missing) || data["addable"] !== true) return [];
   const path = ["services", dependent, "enable"];

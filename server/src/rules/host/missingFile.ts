@@ -8,10 +8,17 @@ const meta: RuleMeta = {
   code: "missing-file",
   severity: "error",
   summary: "An imported file that is not there.",
+  documentation: `
+A host imports or reads a file that does not exist. What is only mentioned, such as a path behind
+\`lib.optional (builtins.pathExists ./x.nix)\`, does not count.
+
+**Fix:** create the file as an empty module.
+`,
 };
 
 export const missingFile: HostRule = {
   meta,
+  fixes,
   check(context) {
     return context.host.problems().flatMap((problem) => {
       if (problem.kind !== "failed" || problem.error !== "missingFile") return [];
@@ -23,7 +30,7 @@ export const missingFile: HostRule = {
 };
 
 /** Creates the file as an empty module, where the text names a Nix file relative to this one. */
-export function missingFileFixes({ file }: FixContext, { range }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range }: OpenFinding): Fix[] {
   const text = file.text.slice(range.start, range.end);
   if (!/^\.\.?\/[\w+.\-/]*$/.test(text)) return [];
   const target = joinUri(parentUri(file.uri), text);

@@ -19,10 +19,24 @@ const meta: RuleMeta = {
   code: "module-not-imported",
   severity: "error",
   summary: "A host of a flake uses a service whose module it does not have.",
+  documentation: `
+A host of a flake or hive uses one of PlasmaCloud's services, and none of its modules declares it. Nix would say that the
+option does not exist. Everything else is said of the host as if it had the module. A \`configuration.nix\` without a flake is
+taken to get the modules from wherever it is built; a host with imports that cannot be read may get them there.
+
+\`\`\`nix
+services.chainfire.enable = true;
+#        ^^^^^^^^^ PlasmaCloud's module is missing among this host's modules
+\`\`\`
+
+**Fix:** where the flake has PlasmaCloud among its inputs, add the module and the overlay with its packages to the host's
+\`modules\`, and the input to the arguments of \`outputs\`.
+`,
 };
 
 export const moduleNotImported: HostRule = {
   meta,
+  fixes,
   check(context) {
     const { identity, open, assumed } = context.host;
     // A configuration without a flake gets its modules from wherever it is built; what cannot be read may declare them.
@@ -54,7 +68,7 @@ function outermost(module: ModuleInfo): ModuleInfo {
 }
 
 /** Adds the module and the overlay with its packages to the host's modules, where the flake has PlasmaCloud as an input. */
-export function moduleNotImportedFixes({ file, other }: FixContext, { data }: OpenFinding): Fix[] {
+function fixes({ file, other }: FixContext, { data }: OpenFinding): Fix[] {
   const { flake: uri, element } = data;
   if (typeof uri !== "string" || baseName(uri) !== "flake.nix") return [];
   const flake = uri === file.uri ? file : other(uri);

@@ -16,10 +16,27 @@ const meta: RuleMeta = {
   code: "port-conflict",
   severity: "error",
   summary: "Two listeners of one host that share address, port and protocol.",
+  documentation: `
+Two services of one host listen on the same port, protocol and address. A wildcard address overlaps all others; two
+different addresses do not clash. Listeners are
+
+- PlasmaCloud's own services (\`nix/services.nix\`),
+- openssh, nginx, dnsmasq, postgresql, resolved, grafana, prometheus, etcd and unbound with NixOS's defaults,
+- port options of your own services (below \`services\`) whose value reaches \`networking.firewall.allowed{TCP,UDP}Ports\` or a socket unit.
+
+An option \`port\` or \`…Port\` right below one of your own services whose value reaches only that service's own unit (its
+command line, its environment, its script) is *probably* one, and a conflict with it is a warning. Names that say where
+somebody else listens do not count: \`databasePort\`, \`peerPort\`, or \`chainfirePort\` of a service that is not chainfire.
+
+Any other option that holds a port is taken to be a client's, and no conflict is reported with it.
+
+**Fix:** the next port that is free on the host.
+`,
 };
 
 export const portConflict: HostRule = {
   meta,
+  fixes,
   check(context) {
     const listeners = allListeners(context).map((listener) => ({ listener, ...placeOf(context, listener) }));
     listeners.sort(compareBlame);
@@ -94,7 +111,7 @@ function nextFree(port: number, used: ReadonlySet<number>): number {
 }
 
 /** Another port where one is written as a number, or a definition of the port beside the service's `enable`. */
-export function portConflictFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
   const { free, option, service } = data;
   if (typeof free !== "number" || typeof service !== "string" || !Array.isArray(option)) return [];
   const path = option.filter((name) => typeof name === "string");

@@ -13,6 +13,11 @@ const meta: RuleMeta = {
   code: "privileged-port",
   severity: "information",
   summary: "A port below 1024 without the capability to listen there.",
+  documentation: `
+A service listens below port 1024, and its unit runs as a user without \`CAP_NET_BIND_SERVICE\`. PlasmaCloud's own units have
+it where they need it; units that run as root, have a socket, or whose settings are not known are left alone, and so is a
+host that sets \`net.ipv4.ip_unprivileged_port_start\`.
+`,
 };
 
 const FIRST_UNPRIVILEGED = 1024;

@@ -8,6 +8,9 @@ const meta: RuleMeta = {
   code: "read-only-option",
   severity: "error",
   summary: "A definition of an option that only its own module sets.",
+  documentation: `
+An option that is declared \`readOnly\` and whose own module sets it is defined once more.
+`,
 };
 
 export const readOnlyOption: HostRule = {

@@ -13,10 +13,17 @@ const meta: RuleMeta = {
   code: "type-mismatch",
   severity: "error",
   summary: "A value that the type of its option rejects.",
+  documentation: `
+A value that the option's type rejects. The value is underlined, or the part of it that is wrong; where it is made
+elsewhere, that place is linked.
+
+**Fixes:** \`"2379"\` → \`2379\`, \`"true"\` → \`true\`, the nearest member of an enumeration, a list around a single value.
+`,
 };
 
 export const typeMismatch: HostRule = {
   meta,
+  fixes,
   check(context) {
     return context.host.problems().flatMap((problem) => {
       if (problem.kind !== "typeMismatch") return [];
@@ -124,7 +131,7 @@ const literal = /^(?:"(?:[^"\\$]|\\.)*"|-?\d+|true|false)$/s;
 const listItem = /^(?:\w[\w.'-]*|"(?:[^"\\]|\\.)*")$/s;
 
 /** Another literal in place of the one that stands there; a list around a single value. */
-export function typeMismatchFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
   const text = file.text.slice(range.start, range.end);
   const found = literal.test(text) && Array.isArray(data["replacements"]) ? data["replacements"] : [];
   const fixes = found

@@ -9,10 +9,22 @@ const meta: RuleMeta = {
   code: "unknown-option",
   severity: "error",
   summary: "An option that no module of the host declares, below a parent that is fully known.",
+  documentation: `
+A definition of an option that no module declares, where everything that could declare it has been read. The first wrong
+name is underlined.
+
+\`\`\`nix
+services.chainfire.prot = 2379;
+#                  ^^^^ did you mean services.chainfire.port?
+\`\`\`
+
+**Fix:** the nearest declared names.
+`,
 };
 
 export const unknownOption: HostRule = {
   meta,
+  fixes,
   check(context) {
     return context.host.problems().flatMap((problem) => {
       if (problem.kind !== "unknownOption") return [];
@@ -31,7 +43,7 @@ export const unknownOption: HostRule = {
 };
 
 /** Puts the nearest declared name in place of the wrong one. */
-export function unknownOptionFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
   const nearest = Array.isArray(data["nearest"]) ? data["nearest"] : [];
   return nearest
     .filter((name) => typeof name === "string")

@@ -3,10 +3,9 @@
 import { groupsOf } from "./groups.ts";
 import type { HostFacts, MemberFacts } from "./hostFacts.ts";
 import { HostNames, parseEndpoint } from "./hostNames.ts";
-import type { Finding, RuleMeta } from "./rule.ts";
+import type { Finding, Rule } from "./rule.ts";
 
-export interface FleetRule {
-  readonly meta: RuleMeta;
+export interface FleetRule extends Rule {
   /** Silent about what is unknown, and about addresses that are no one host's. */
   check(fleet: Fleet): FleetFinding[];
 }

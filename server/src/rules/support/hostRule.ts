@@ -5,11 +5,10 @@ import type { Uri } from "../../base/uri.ts";
 import type { Origin } from "../../eval/core/value.ts";
 import type { HostEvaluation } from "../../modules/api.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
-import type { Finding, RuleMeta } from "./rule.ts";
+import type { Finding, Rule } from "./rule.ts";
 import type { ServiceInfo } from "./services.ts";
 
-export interface HostRule {
-  readonly meta: RuleMeta;
+export interface HostRule extends Rule {
   /** Everything the rule finds on one host. Never throws; silent about what is unknown. */
   check(context: HostRuleContext): Finding[];
 }

@@ -1,4 +1,7 @@
-/** What a rule is and what it finds. A rule is a room: metadata as data, its check, its fixes. `rules/table.ts` lists them. */
+/**
+ * What a rule is and what it finds. A rule is a file: what it is called and how it is explained, its check, its fixes.
+ * `rules/registry.ts` has a row for each.
+ */
 import type { Location, Place, Range } from "../../base/range.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 
@@ -7,8 +10,17 @@ export type Severity = "error" | "warning" | "information" | "hint";
 export interface RuleMeta {
   readonly code: string;
   readonly severity: Severity;
-  /** One sentence for tables; the page is `docs/rules.md#CODE`. */
+  /** One sentence for tables. */
   readonly summary: string;
+  /** The section of the rule on `docs/rules.md`, in Markdown, without its heading. */
+  readonly documentation: string;
+}
+
+/** What all rules have in common; what they check is each kind's own. */
+export interface Rule {
+  readonly meta: RuleMeta;
+  /** What can be done about a finding, the most likely first; asked for later, from the syntax as it is then. */
+  readonly fixes?: (context: FixContext, finding: OpenFinding) => Fix[];
 }
 
 /** A finding as a rule makes it, in offsets of the text that was analysed. */

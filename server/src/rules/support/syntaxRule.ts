@@ -1,8 +1,7 @@
 /** What a rule that needs no host is: it reads one file, and runs on every change of it. */
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
-import type { Finding, RuleMeta } from "./rule.ts";
+import type { Finding, Rule } from "./rule.ts";
 
-export interface SyntaxRule {
-  readonly meta: RuleMeta;
+export interface SyntaxRule extends Rule {
   check(file: ParsedFile): Finding[];
 }

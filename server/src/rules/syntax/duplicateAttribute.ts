@@ -11,10 +11,17 @@ const meta: RuleMeta = {
   code: "duplicate-attribute",
   severity: "error",
   summary: "One set defines an attribute twice where Nix refuses it.",
+  documentation: `
+One set defines an attribute twice, and Nix refuses it. \`a.b = 1; a.c = 2;\` and \`a = { b = 1; }; a.c = 2;\` are no
+duplicates: Nix merges them. Two literal sets are one set at any depth, as in Nix 2.26 and later.
+
+**Fixes:** remove one of the two.
+`,
 };
 
 export const duplicateAttribute: SyntaxRule = {
   meta,
+  fixes,
   check(file) {
     if (file.root === null) return [];
     return findDuplicates(file.root).map(({ path, first, second }) => ({
@@ -33,7 +40,7 @@ function rangeOf(file: ParsedFile, { names }: AttributeDefinition): Range {
 }
 
 /** Removes one of the two. Where both are sets there is nothing to mend: Nix merges them. */
-export function duplicateAttributeFixes({ file }: FixContext, { range }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range }: OpenFinding): Fix[] {
   if (file.root === null) return [];
   const duplicate = findDuplicates(file.root).find(({ second }) => {
     const found = rangeOf(file, second);

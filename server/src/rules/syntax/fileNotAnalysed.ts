@@ -6,6 +6,9 @@ const meta: RuleMeta = {
   code: "file-not-analysed",
   severity: "information",
   summary: "A file that is too large, too slow to parse, or not text.",
+  documentation: `
+The file is larger than 2 MB, takes too long to parse, or is not text. Nothing else is said about it.
+`,
 };
 
 export const fileNotAnalysed: SyntaxRule = {

@@ -6,10 +6,17 @@ const meta: RuleMeta = {
   code: "syntax-error",
   severity: "error",
   summary: "Text that does not parse as Nix.",
+  documentation: `
+The file does not parse. The message says what is missing and stands where a person would look: a missing \`;\` at the end
+of the value before it, an unclosed \`{\` at the brace.
+
+**Fix:** insert what is missing, where that is certain.
+`,
 };
 
 export const syntaxError: SyntaxRule = {
   meta,
+  fixes,
   check(file) {
     return file.problems.map(({ range, message, insertion }) => ({
       code: meta.code,
@@ -23,7 +30,7 @@ export const syntaxError: SyntaxRule = {
 };
 
 /** Inserts what is missing. */
-export function syntaxErrorFixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
   const { text, at } = data;
   if (typeof text !== "string" || typeof at !== "number") return [];
   const offset = range.start + at;

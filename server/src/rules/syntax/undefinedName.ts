@@ -19,10 +19,16 @@ const meta: RuleMeta = {
   code: "undefined-name",
   severity: "error",
   summary: "A name that no scope, and no `with`, can supply.",
+  documentation: `
+A variable that no \`let\`, function argument, \`rec\` set, \`with\` or builtin can supply.
+
+**Fixes:** the nearest name in scope; add it to the function's arguments; \`lib.\` in front of it.
+`,
 };
 
 export const undefinedName: SyntaxRule = {
   meta,
+  fixes,
   check(file) {
     if (file.root === null || file.problems.length > 0) return [];
     const found = nameUses(file.root).undefined.map((use) => ({
@@ -67,7 +73,7 @@ const MODULE_NAMES: ReadonlySet<string> = new Set([
 const MOST_NAMES = 3;
 
 /** The nearest name, `lib.` before it, or one more argument of the function around it. */
-export function undefinedNameFixes({ file }: FixContext, { range }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range }: OpenFinding): Fix[] {
   const trail = nodesAround(file, range);
   const use = trail.at(-1);
   if (use?.kind !== "variable" && use?.kind !== "inheritName") return [];

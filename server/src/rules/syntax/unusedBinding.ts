@@ -16,10 +16,22 @@ const meta: RuleMeta = {
   code: "unused-binding",
   severity: "hint",
   summary: "A `let`, an argument, an `inherit` or a `with` that nothing uses.",
+  documentation: `
+A binding of a \`let\`, a name in one of its \`inherit\`s, an argument in \`{ … }:\`, a name for all arguments, or a \`with\` that
+nothing uses. It is faded in the editor; \`check\` only counts it, and lists it with \`--fail-on hint\` and in JSON and SARIF.
+
+Not reported: names that begin with \`_\`, arguments that are no set (\`final: prev: …\`), attributes of \`rec\` sets, arguments
+beside a name for all of them that is used (\`{ pkgs, ... }@args\` gives \`args.pkgs\`), and the inputs that a flake's outputs
+have to name where they have no \`...\`. Silent while the file does not parse.
+
+**Fixes:** remove it; remove everything unused in the file, with what only that used. An argument of a function without
+\`...\` is left, because its callers may give it.
+`,
 };
 
 export const unusedBinding: SyntaxRule = {
   meta,
+  fixes,
   check(file) {
     return unusedOf(file).map((unused) => ({
       code: meta.code,
@@ -95,7 +107,7 @@ function hasEllipsis({ formals }: Lambda): boolean {
  * Removes it, or all that is unused in the file, with what nothing else used. No fix for an argument of a function
  * without `...`, since its callers may give it.
  */
-export function unusedBindingFixes({ file }: FixContext, { range }: OpenFinding): Fix[] {
+function fixes({ file }: FixContext, { range }: OpenFinding): Fix[] {
   const all = unusedOf(file).filter((unused) => unused.kind !== "formal" || hasEllipsis(unused.scope));
   const asked = all.find((unused) => {
     const found = rangeOf(file, unused);

@@ -1,9 +1,9 @@
 /** The findings that a file gives by itself, without any host. */
 
+import { checkSyntax } from "../../rules/registry.ts";
 import type { Finding, PlacedFinding } from "../../rules/support/rule.ts";
 import { unsuppressed } from "../../rules/support/suppressions.ts";
 import { fileNotAnalysed } from "../../rules/syntax/fileNotAnalysed.ts";
-import { checkSyntax } from "../../rules/syntaxRules.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import { placeFinding } from "./placeFindings.ts";
 

@@ -1,8 +1,8 @@
 /** Findings in offsets become findings in places, with everything filled in: what leaves the analysis. */
 import type { LineIndex } from "../../base/lineIndex.ts";
 import type { Uri } from "../../base/uri.ts";
+import { ruleTable } from "../../rules/registry.ts";
 import type { Finding, PlacedFinding } from "../../rules/support/rule.ts";
-import { ruleTable } from "../../rules/table.ts";
 
 /** Related places in files whose lines are not at hand are left out. */
 export function placeFinding(finding: Finding, linesOf: (uri: Uri) => LineIndex | null): PlacedFinding | null {
