@@ -3,27 +3,11 @@
  * exports that holds what that file reads from the tree.
  * Invariant: the data comes from calling `assets.ts` itself, so bundles and unit tests cannot differ.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { loadSource } from "./loadSource.mjs";
 import { inRoot } from "./paths.mjs";
 
-const assetsFile = inRoot("server", "src", "node", "assets.ts");
-
 /** The tree's own form of the assets module, compiled and loaded. */
-export async function loadTreeAssets() {
-  const folder = mkdtempSync(join(tmpdir(), "plasmacloud-assets-"));
-  try {
-    const outfile = join(folder, "assets.mjs");
-    const define = { "import.meta.url": JSON.stringify(pathToFileURL(assetsFile).href) };
-    await build({ entryPoints: [assetsFile], outfile, bundle: true, platform: "node", format: "esm", define });
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+export const loadTreeAssets = () => loadSource(inRoot("server", "src", "node", "assets.ts"));
 
 /**
  * The plugin.

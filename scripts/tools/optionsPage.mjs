@@ -1,10 +1,7 @@
 /**
- * Writes docs/options.md, the reference of PlasmaCloud's options: `npm run docs:options`, or with `-- --print` to
- * standard output.
+ * docs/options.md, the reference of PlasmaCloud's options.
  * Invariant: the page is a function of `schemas/plasmacloud-options.json`, of which it leaves nothing out.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { inRoot } from "./tools/paths.mjs";
 
 /**
  * @typedef {{ readonly _type: string, readonly text: string }} NixText
@@ -18,14 +15,12 @@ import { inRoot } from "./tools/paths.mjs";
  * @property {string} type
  */
 
-/** @type {Readonly<Record<string, Option>>} */
-const options = JSON.parse(readFileSync(inRoot("schemas", "plasmacloud-options.json"), "utf8"));
-const text = page(Object.entries(options));
-if (process.argv.includes("--print")) process.stdout.write(text);
-else writeFileSync(inRoot("docs", "options.md"), text);
-
-/** @param {readonly (readonly [string, Option])[]} entries */
-function page(entries) {
+/**
+ * The page.
+ * @param {Readonly<Record<string, Option>>} options
+ */
+export function optionsPage(options) {
+  const entries = Object.entries(options);
   const services = [...new Set(entries.map(([, { loc }]) => loc[1] ?? ""))];
   const contents = services.map((service) => {
     const links = entries
@@ -38,7 +33,7 @@ function page(entries) {
     return [`## ${service}`, ...own.map(([name, option]) => section(name, option))].join("\n\n");
   });
   return `${[
-    "<!-- Made of schemas/plasmacloud-options.json by `npm run docs:options`. -->",
+    "<!-- Made of schemas/plasmacloud-options.json by `npm run generate`. -->",
     "# Options",
     "What the modules of PlasmaCloud's services declare. In an option path, `*` stands for every element of a list; there, an option without a default has to be defined in each of them.",
     contents.join("\n"),
