@@ -1,5 +1,5 @@
 /** Opens VS Code with the extension on a copy of the three-node example: `npm start`. See `help` below. */
-import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { findProgram } from "./tools/debian.mjs";
 import { installDependencies } from "./tools/dependencies.mjs";
@@ -53,6 +53,11 @@ if (!values.browser && findProgram(process.platform === "win32" ? "code.cmd" : "
 function exampleCopy() {
   const copy = inRoot(".cache", "three-node");
   if (values.fresh) rmSync(copy, { recursive: true, force: true });
-  if (!existsSync(copy)) cpSync(inRoot("nix", "examples", "three-node"), copy, { recursive: true });
+  if (!existsSync(copy)) {
+    const part = `${copy}.part`;
+    rmSync(part, { recursive: true, force: true });
+    cpSync(inRoot("nix", "examples", "three-node"), part, { recursive: true });
+    renameSync(part, copy);
+  }
   return copy;
 }

@@ -16,6 +16,10 @@ const script = (/** @type {string} */ name) => async (/** @type {import("./tools
 };
 mkdirSync(inRoot("out"), { recursive: true });
 
+console.log(
+  `npm test installs what is missing of: this project's npm packages; nix-bin (Debian)${quick ? "" : "; chromium and fonts-dejavu-core (Debian); code-server with its Node, from npm (620 MB)"}`,
+);
+
 if (!(await step("npm packages", installDependencies))) finish();
 const { provideNix } = await import("./tools/nix.mjs");
 

@@ -1,12 +1,15 @@
 /**
  * code-server: VS Code itself, served to a browser. Installed once from npm, with the newer Node that it wants,
  * into the cache folder, so that a machine without VS Code can show and test the extension in the real thing.
- * Invariant: a folder with its final name is complete; an install that stops half-way leaves only a temporary one.
+ * Invariant: a folder with its final name is complete; an install that stops half-way leaves at most a temporary
+ * one, which the next takes away.
  */
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, delimiter, dirname, join } from "node:path";
 import { canInstall, install, isInstalled } from "./debian.mjs";
+import { removeOnInterrupt } from "./interrupts.mjs";
 import { cacheFolder } from "./paths.mjs";
+import { withProgress } from "./progress.mjs";
 import { retry, run } from "./run.mjs";
 
 const codeServerVersion = "4.139.1";
@@ -40,21 +43,47 @@ async function installInto(/** @type {string} */ folder) {
     if (missing.length > 0) await install(missing);
   }
   mkdirSync(dirname(folder), { recursive: true });
-  const temporary = mkdtempSync(`${folder}.part-`);
+  removeLeftovers(folder);
+  const temporary = mkdtempSync(`${folder}.part-${process.pid}-`);
+  const settled = removeOnInterrupt(temporary);
   try {
     writeFileSync(join(temporary, "package.json"), '{ "private": true }\n');
-    await retry("installing Node", () => npmInstall(temporary, `${nodePackage}@${nodeVersion}`, process.env));
+    await withProgress(`installing Node ${nodeVersion}`, { folder: temporary }, () =>
+      retry("installing Node", () => npmInstall(temporary, `${nodePackage}@${nodeVersion}`, process.env)),
+    );
     const node = join(temporary, "node_modules", nodePackage);
-    await retry("installing code-server", () =>
-      npmInstall(temporary, `code-server@${codeServerVersion}`, {
-        ...process.env,
-        PATH: `${join(node, "bin")}${delimiter}${process.env.PATH}`,
-        npm_config_nodedir: node,
-      }),
+    const env = {
+      ...process.env,
+      PATH: `${join(node, "bin")}${delimiter}${process.env.PATH}`,
+      npm_config_nodedir: node,
+    };
+    await withProgress(`installing code-server ${codeServerVersion} (620 MB in the end)`, { folder: temporary }, () =>
+      retry("installing code-server", () => npmInstall(temporary, `code-server@${codeServerVersion}`, env)),
     );
     if (!existsSync(folder)) renameSync(temporary, folder);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
+    settled();
+  }
+}
+
+/** Takes away what installs left that were killed: temporary folders of processes that are no more. */
+function removeLeftovers(/** @type {string} */ folder) {
+  const start = `${basename(folder)}.part-`;
+  for (const name of readdirSync(dirname(folder))) {
+    if (!name.startsWith(start)) continue;
+    const [, pid] = /^(\d+)-/.exec(name.slice(start.length)) ?? [];
+    if (pid === undefined || !isRunning(Number(pid)))
+      rmSync(join(dirname(folder), name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(/** @type {number} */ pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 

@@ -3,6 +3,7 @@
  */
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { withProgress } from "./progress.mjs";
 import { retry, run } from "./run.mjs";
 
 /** The full path of a program on PATH, or null. */
@@ -31,8 +32,11 @@ export async function install(/** @type {string[]} */ packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   if (!listsAreFresh) await retry("apt-get update", () => run("apt-get", ["update", "-qq"], { env, quiet: true }));
   listsAreFresh = true;
-  await retry(`installing ${packages.join(" ")}`, () =>
-    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env, quiet: true }),
+  const what = `installing ${packages.join(" ")} from Debian`;
+  await withProgress(what, { folder: null }, () =>
+    retry(what, () =>
+      run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env, quiet: true }),
+    ),
   );
 }
 

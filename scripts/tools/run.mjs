@@ -1,8 +1,9 @@
 /**
  * Runs other programs for the project's scripts.
- * Invariant: no shell is involved except on Windows, where npm's own commands are batch files; a failure is always an error.
+ * Invariants: an interrupt ends what was started, with all that it has started; no shell is involved except on Windows, where npm's own commands are batch files; a failure is always an error.
  */
 import { spawn } from "node:child_process";
+import { endWithThis, signalAll } from "./interrupts.mjs";
 import { root } from "./paths.mjs";
 
 /**
@@ -26,8 +27,10 @@ export function run(
     env: options.env ?? process.env,
     stdio: ["ignore", "pipe", "pipe"],
     shell: process.platform === "win32" && /^(npm|npx|code)$/.test(program),
+    detached: process.platform !== "win32",
   });
-  const limit = setTimeout(() => child.kill("SIGKILL"), (options.minutes ?? 20) * 60_000);
+  endWithThis(child);
+  const limit = setTimeout(() => signalAll(child, "SIGKILL"), (options.minutes ?? 20) * 60_000);
   const print = options.print ?? ((/** @type {string} */ text) => void process.stdout.write(text));
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
