@@ -8,6 +8,7 @@
  *   dist/serverMain.js       the language server
  *   dist/plasmacloud-nix.js  the command line, complete in this one file
  *   dist/NOTICES.txt         the licences of what the bundles contain
+ *   out/bundled-packages.json  which packages these are; ships with nothing
  *
  * The server and the command line each hold the evaluator's worker too: they start themselves in a thread, and there
  * they are the worker.
@@ -75,7 +76,12 @@ if (isWanted("server") || isWanted("cli")) {
   if (isWanted("cli"))
     chmodSync(await bundle(bundles.cli, { stdin: withWorker(bundles.cli.entry), plugins, banner }), 0o755);
 }
-if (wanted.length === 0) writeFileSync(inRoot("dist", "NOTICES.txt"), notices());
+if (wanted.length === 0) {
+  const packages = bundledPackages();
+  writeFileSync(inRoot("dist", "NOTICES.txt"), notices(packages));
+  mkdirSync(inRoot("out"), { recursive: true });
+  writeFileSync(inRoot("out", "bundled-packages.json"), `${JSON.stringify(packages, null, 2)}\n`);
+}
 
 /** An entry that is the given one on the main thread and the evaluator's worker in any other. */
 function withWorker(/** @type {string} */ entry) {
@@ -98,15 +104,20 @@ async function bundle(
   return outfile;
 }
 
-/** The licence texts of every package that went into a bundle. */
-function notices() {
-  const packages = new Set(["tree-sitter-nix"]);
+/** The folders of every package that went into a bundle, as the lock file names them. */
+function bundledPackages() {
+  const packages = new Set(["node_modules/tree-sitter-nix"]);
   for (const input of inputs) {
     const match = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
-    if (match?.[1] !== undefined) packages.add(match[0].slice(match[0].indexOf("node_modules/") + 13, -1));
+    if (match?.[1] !== undefined) packages.add(match[0].slice(match[0].indexOf("node_modules/"), -1));
   }
-  const sections = [...packages].sort().map((path) => {
-    const folder = inRoot("node_modules", path);
+  return [...packages].sort();
+}
+
+/** The licence texts of packages. */
+function notices(/** @type {string[]} */ packages) {
+  const sections = packages.map((path) => {
+    const folder = inRoot(path);
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
     const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
     const text = file === undefined ? `Licensed under ${license}.` : readFileSync(`${folder}/${file}`, "utf8").trim();

@@ -52,6 +52,31 @@ test("the extension's files are as listed, and at most 3 MiB", async () => {
   expect(statSync(packed("vsix")).size).toBeLessThanOrEqual(3 * 1024 * 1024);
 });
 
+test("the licences of all that is bundled ship, of the locked versions", () => {
+  const bundled: string[] = JSON.parse(readFileSync(join(root, "out", "bundled-packages.json"), "utf8"));
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const wanted = bundled.map((path) => `${path.replace(/.*node_modules\//, "")} ${packages[path].version}`);
+  for (const path of [join(extension, "extension"), join(tarball, "package")]) {
+    const [, ...sections] = readFileSync(join(path, "dist", "NOTICES.txt"), "utf8").split(
+      /^(?:-{78}\n\n|PlasmaCloud.*\n\n)/m,
+    );
+    expect(sections.map((section) => section.split("\n", 1)[0])).toEqual(wanted);
+    for (const section of sections) expect(section).toMatch(/licen[cs]e|permission/i);
+  }
+  expect(wanted.map((name) => name.split(" ")[0])).toEqual(
+    expect.arrayContaining([
+      "commander",
+      "smol-toml",
+      "tree-sitter-nix",
+      "valibot",
+      "vscode-jsonrpc",
+      "web-tree-sitter",
+    ]),
+  );
+  for (const path of bundled)
+    expect(packages[path].license).toMatch(/^(MIT|ISC|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0)$/);
+});
+
 test("the npm package's files are as listed", async () => {
   await expect(files(tarball)).toMatchFileSnapshot("npm-files.txt");
 });
