@@ -9,11 +9,10 @@ import { parseNix } from "./syntax.ts";
 
 const parsed = new Map<string, ParsedFile>();
 
-/** Parses once for each text, as the session does; on a busy machine a parse may need several tries to be in time. */
+/** Parses once for each text, as the session does. */
 export function parseOnce(uri: string, text: string): ParsedFile {
   const key = `${uri}\0${text}`;
-  let file = parsed.get(key) ?? parseNix(text, uri);
-  for (let tries = 0; file.notAnalysed !== null && tries < 8; tries++) file = parseNix(text, uri);
+  const file = parsed.get(key) ?? parseNix(text, uri);
   parsed.set(key, file);
   return file;
 }

@@ -85,6 +85,19 @@ test(`what is forgotten is found the same while typing as in a fresh parse, seed
   document.close();
 });
 
+test("what nests too deeply is given up, however it came to be so, and read again when it does not", () => {
+  const inner = `b = ${"[ ".repeat(300)}1${" ]".repeat(300)};`;
+  const document = parser.open(TEST_URI, `{ ${inner} }`);
+  expect(document.file.notAnalysed).toBeNull();
+  // The binding itself is left alone by these edits: only what is around it nests deeper.
+  for (const levels of [50, 150, 5, 0, 240, 90]) {
+    const text = `${"{ a = ".repeat(levels)}{ ${inner} }${"; }".repeat(levels)}`;
+    expect(facts(document.replace(text)), `${levels} levels`).toEqual(facts(parseNix(text)));
+    expect(document.file.notAnalysed === null, `${levels} levels`).toBe(levels <= 90);
+  }
+  document.close();
+});
+
 describe("what an edit did not touch stays the same object", () => {
   const text = "{ config, ... }:\n{\n  a = 1;\n  b = { c = 2; d = 3; };\n  e = 4;\n}\n";
   const bindingsOf = (root: Expression | null): Map<string, ValueBinding> => {

@@ -29,6 +29,7 @@ export class EvaluatorLoop {
   #generation = 0;
   #analysed = 0;
   #running = false;
+  // biome-ignore lint/plugin: a pause in typing is the subject; what is worked out after it waits for no other clock
   #pause: ReturnType<typeof setTimeout> | null = null;
 
   /** `isOvertaken`: whether a newer change is already on its way, so that this generation is not worth finishing. */
@@ -62,6 +63,7 @@ export class EvaluatorLoop {
       }
     }
     this.#running = false;
+    // biome-ignore lint/plugin: as above
     this.#pause = setTimeout(() => void this.#lookInside(), pauseMilliseconds);
   }
 

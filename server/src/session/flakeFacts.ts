@@ -11,6 +11,7 @@ import { createMachine } from "../eval/machine/createMachine.ts";
 import { deployNodes, flakeValue, isReservedInHive, type NixWorld } from "../modules/api.ts";
 import type { ParsedFiles } from "./files/parsedFiles.ts";
 import type { SnapshotStore } from "./files/snapshotStore.ts";
+import { FUEL } from "./hosts/fuel.ts";
 
 export interface SystemAttributes {
   readonly system: string;
@@ -46,15 +47,12 @@ export interface FlakeReading {
   readonly depth: number;
 }
 
-/** Steps for one flake. */
-const fuel = 600_000;
-
 /** The facts of the flake in a folder, as far as the store's files go; the store says afterwards what is wanted. */
 export function flakeFacts(folder: Uri, { store, parsed, world, depth }: FlakeReading): FlakeFacts {
   const machine = createMachine({
     snapshot: world.overlay(store.snapshot({ files: new Set(), folders: new Set() })),
     parse: (uri, text) => parsed.get(uri, text),
-    limits: { depth, fuel },
+    limits: { depth, ...FUEL },
     searchPath: world.searchPath,
     natives: world.natives(joinUri(folder, "flake.nix")),
   });

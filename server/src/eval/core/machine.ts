@@ -13,6 +13,8 @@ import type { Origin, Thunk, Value } from "./value.ts";
 export interface Limits {
   /** Steps: one for each call, forced thunk and turn of a native's loop. */
   readonly fuel: number;
+  /** How many steps more each file gives that the machine imports, whoever evaluated it. There are only so many files. */
+  readonly fuelPerFile: number;
   /** Nested calls and forced thunks. The JavaScript stack running out means the same. */
   readonly depth: number;
   /** UTF-16 units of one string. */

@@ -40,6 +40,7 @@ export interface TrackingMachine extends Machine {
  */
 export const DEFAULT_LIMITS: Limits = {
   fuel: 20_000_000,
+  fuelPerFile: 0,
   depth: 800,
   stringLength: 8_000_000,
   listLength: 4_000_000,

@@ -18,7 +18,7 @@ import { makeUnknown, ready } from "../core/make.ts";
 import { currentNode } from "../core/nodeIdentity.ts";
 import { callUnknown } from "../core/select.ts";
 import { Suspension } from "../core/thunk.ts";
-import type { Origin, Thunk, Value } from "../core/value.ts";
+import type { Origin, Thunk, UnknownReason, Value } from "../core/value.ts";
 import type { FileTracker } from "../incremental/fileTracker.ts";
 import { Foundation } from "../incremental/memo.ts";
 import { FileTable } from "./fileTable.ts";
@@ -57,6 +57,9 @@ export class Engine implements Machine {
   readonly limitsReached = new Set<"outOfFuel" | "tooDeep">();
   #isSpoiled = false;
   #stepsBefore = 0;
+  /** What fuel there is for a pass: it grows with what is imported. */
+  #fuel: number;
+  readonly #imported = new Set<string>();
   revision: number;
   readonly #parse: EngineOptions["parse"];
   readonly #givenUp: EngineOptions["givenUp"];
@@ -75,6 +78,7 @@ export class Engine implements Machine {
     this.#world = options.snapshot;
     this.snapshot = options.tracker === null ? options.snapshot : this.#noting(options.snapshot, options.tracker);
     this.limits = options.limits;
+    this.#fuel = options.limits.fuel;
     this.searchPath = options.searchPath;
     this.natives = options.natives;
     if (options.previous !== null) {
@@ -134,7 +138,7 @@ export class Engine implements Machine {
   step(): void {
     const { counters } = this;
     counters.steps++;
-    if (counters.steps - this.#stepsBefore > this.limits.fuel) throw this.#interruption("outOfFuel");
+    if (counters.steps - this.#stepsBefore > this.#fuel) throw this.#interruption("outOfFuel");
     if ((counters.steps & 0xfff) === 0 && this.#cancelled()) throw this.#interruption("cancelled");
   }
 
@@ -204,6 +208,7 @@ export class Engine implements Machine {
     if (native !== undefined) return native.force(this);
     const known = this.#tracker === null ? this.#files.get(uri) : null;
     if (known !== null) {
+      this.#refuel(uri);
       this.#files.noteImport(at, uri);
       return known.force(this);
     }
@@ -211,6 +216,7 @@ export class Engine implements Machine {
     if (found.kind !== "expression") return found.value;
     const { root } = found;
     const target = root.anchor.uri;
+    this.#refuel(target);
     this.#files.noteImport(at, target);
     const made = this.#files.get(target);
     if (made !== null) return made.force(this);
@@ -222,6 +228,12 @@ export class Engine implements Machine {
     }, null);
     this.#files.set(target, root, thunk);
     return thunk.force(this);
+  }
+
+  #refuel(uri: string): void {
+    if (this.#imported.has(uri)) return;
+    this.#imported.add(uri);
+    this.#fuel += this.limits.fuelPerFile;
   }
 
   importScoped(scope: ReadonlyMap<string, Thunk>, uri: string, at: Origin): Value {
@@ -249,8 +261,9 @@ export class Engine implements Machine {
   /** The value of a file at this revision. */
   #again(uri: string, tracker: FileTracker, machine: Machine, frame: LastingFrame): Value {
     recordRead(machine, tracker.code(uri));
-    const root = this.parsed(uri)?.root;
-    if (root == null) return makeUnknown({ kind: "syntax" });
+    const parsed = this.parsed(uri);
+    if (parsed?.root == null) return makeUnknown(withoutRoot(parsed));
+    const { root } = parsed;
     this.#refuse(root, new Set());
     const run = tracker.compiled(root, (expression, sites) => compileRoot(expression, GLOBALS, OUTERMOST, sites).run);
     return run(machine, frame);
@@ -283,14 +296,19 @@ export class Engine implements Machine {
       case "text": {
         const parsed = this.parsed(uri);
         if (parsed?.root != null) return { kind: "expression", root: parsed.root };
-        if (typeof parsed?.notAnalysed === "string") {
-          this.#givenUp(uri, at);
-          return unknown({ kind: "unreadable", uri, reason: parsed.notAnalysed });
-        }
-        if (this.#refuseFaulty) throw new NixError("syntax", "there is no expression in this file", at);
+        if (parsed?.notAnalysed != null) this.#givenUp(uri, at);
         this.#files.noteFile(at, uri, entry);
-        return unknown({ kind: "syntax" });
+        const reason = withoutRoot(parsed);
+        if (reason.kind === "syntax" && this.#refuseFaulty)
+          throw new NixError("syntax", "there is no expression in this file", at);
+        return unknown(reason);
       }
     }
   }
+}
+
+/** Why a file gives no expression: it was given up, which names it, or there is none in it. */
+function withoutRoot(parsed: ParsedFile | null): UnknownReason {
+  if (parsed?.notAnalysed == null) return { kind: "syntax" };
+  return { kind: "unreadable", uri: parsed.uri, reason: parsed.notAnalysed };
 }

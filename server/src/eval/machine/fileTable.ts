@@ -3,6 +3,7 @@
  * Invariant: a record is taken over only if its own expression is the same object, everything that its code read is the
  * same as before, and so for every file it imports. What is read without an origin is held by no file, and not noted.
  */
+import { pushTo } from "../../base/pushTo.ts";
 import type { FileEntry, FolderEntry, Snapshot } from "../../base/snapshot.ts";
 import type { Expression } from "../../syntax/tree/ast.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
@@ -78,7 +79,7 @@ export class FileTable {
 function spread(stale: Set<string>, reads: ReadonlyMap<string, Reads>): void {
   const importers = new Map<string, string[]>();
   for (const [uri, { imports }] of reads) {
-    for (const imported of imports) importers.set(imported, [...(importers.get(imported) ?? []), uri]);
+    for (const imported of imports) pushTo(importers, imported, uri);
   }
   const pending = [...stale];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

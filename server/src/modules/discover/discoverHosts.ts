@@ -78,9 +78,12 @@ export function looseHosts(
   unread: ReadonlySet<Uri> = new Set(),
 ): { readonly hosts: readonly HostSource[]; readonly fragments: readonly Uri[] } {
   const shapes = new Map<Uri, FileShape>();
+  /** The folders of files that were given up: what these import, nobody knows. */
+  const obscure: Uri[] = [];
   for (const uri of workspace.files) {
     const parsed = machine.parsed(uri);
     if (parsed !== null) shapes.set(uri, shapeOf(parsed));
+    if (parsed != null && parsed.notAnalysed !== null) obscure.push(parentUri(uri));
   }
   const named = new Set(
     [...shapes.values()].flatMap((shape) => shape.references.flatMap((uri) => [uri, joinUri(uri, "default.nix")])),
@@ -98,11 +101,13 @@ export function looseHosts(
     if (shape === undefined || shape.isForeign) return false;
     const around = flakes.filter((flake) => isInside(uri, parentUri(flake)));
     if (around.some((flake) => opaque.has(flake))) return false;
-    return isAlone || baseName(uri) === "configuration.nix" || shape.isSystem;
+    if (baseName(uri) === "configuration.nix") return true;
+    return (isAlone || shape.isSystem) && !obscure.some((folder) => isInside(uri, folder));
   };
   const hosts = roots.filter(isHost);
+  const isRoot = new Set(hosts);
   const fragments = [...shapes]
-    .filter(([uri, shape]) => shape.isModule && !claimed.has(uri) && !hosts.includes(uri))
+    .filter(([uri, shape]) => shape.isModule && !claimed.has(uri) && !isRoot.has(uri))
     .map(([uri]) => uri);
   return { hosts: hosts.map((uri) => looseHost(workspace.world, uri, hosts)), fragments };
 }

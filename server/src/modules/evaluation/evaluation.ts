@@ -204,7 +204,7 @@ export class Evaluation implements SubmoduleEvaluation {
       onProblem: (problem) => this.faults.push(problem),
       submoduleOf: (module, options) => this.#submoduleOf(module, options),
       doubtsShared: this.request.doubtsShared === true,
-      unread: () => (this.#isSystem() ? null : this.#unread()),
+      unread: () => this.#unread(),
       isShared: (name) => (this.#isSystem() && sharedNames.has(name)) || this.#unread() !== null,
     };
   }

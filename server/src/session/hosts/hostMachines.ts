@@ -9,9 +9,7 @@ import { createMachine, type TrackingMachine } from "../../eval/machine/createMa
 import { isInNixpkgs, type NixWorld } from "../../modules/api.ts";
 import type { ParsedFiles } from "../files/parsedFiles.ts";
 import type { Reads, SnapshotStore } from "../files/snapshotStore.ts";
-
-/** Steps for one host. Real ones take up to some ten thousands; an endless one is to end within a second or two. */
-const fuel = 600_000;
+import { FUEL } from "./fuel.ts";
 
 export class HostMachines {
   readonly #world: NixWorld;
@@ -55,7 +53,7 @@ export class HostMachines {
     const machine = createMachine({
       snapshot: this.#snapshot,
       parse: (uri, text) => this.#parsed.get(uri, text),
-      limits: { depth: this.#depth, fuel },
+      limits: { depth: this.#depth, ...FUEL },
       searchPath: this.#world.searchPath,
       natives: this.#world.natives(this.sibling),
       givenUp: (uri, at) => this.#noteGivenUp(uri, at),

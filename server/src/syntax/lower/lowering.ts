@@ -44,6 +44,8 @@ export interface Lowering {
   readonly lowerExpression: (lowering: Lowering, type: string) => Expression | null;
   open: OpenAnchor;
   depth: number;
+  /** The greatest depth in the open anchor. */
+  deepest: number;
   tooDeep: boolean;
   /** Bindings taken over from the earlier lowering: the topmost ones. */
   readonly reused: Set<AnchorData>;
@@ -69,6 +71,7 @@ export function newLowering(
     lowerExpression,
     open,
     depth: 0,
+    deepest: 0,
     tooDeep: false,
     reused: new Set(),
   };
@@ -85,6 +88,7 @@ export function newAnchor(uri: string, base: number): OpenAnchor {
       problems: [],
       mended: false,
       problematic: false,
+      height: 0,
     },
     base,
   };
@@ -174,6 +178,7 @@ export function deeper<T>(lowering: Lowering, lower: () => T | null): T | null {
     return null;
   }
   lowering.depth++;
+  lowering.deepest = Math.max(lowering.deepest, lowering.depth);
   const result = lower();
   lowering.depth--;
   return result;
@@ -197,13 +202,20 @@ export function lowerAnchored(lowering: Lowering, lower: (at: Span) => Binding |
   const known = findEarlier(lowering, at);
   if (known?.binding != null) {
     lowering.reused.add(known);
+    // What is taken over may stand deeper now than where it was lowered.
+    lowering.deepest = Math.max(lowering.deepest, lowering.depth + known.height);
+    if (lowering.deepest > DEPTH_LIMIT) lowering.tooDeep = true;
     addChild(outer, { anchor: known, offset: base - outer.base });
     return known.binding;
   }
   const inner = newAnchor(lowering.uri, base);
+  const outerDeepest = lowering.deepest;
   lowering.open = inner;
+  lowering.deepest = lowering.depth;
   const binding = lower(at);
   lowering.open = outer;
+  inner.anchor.height = lowering.deepest - lowering.depth;
+  lowering.deepest = Math.max(outerDeepest, lowering.deepest);
   closeAnchor(lowering, inner, at.to, lowering.mended?.touches(at.from, at.to) ?? false);
   inner.anchor.binding = binding;
   addChild(outer, { anchor: inner.anchor, offset: base - outer.base });

@@ -1,7 +1,9 @@
 /**
  * From text to a parsed file: the only file that makes tree-sitter trees. A tree that is returned belongs to the
  * caller; every other one is deleted here.
- * Invariant: never throws on any text; what is too large, too slow, too deep or no text is `notAnalysed`.
+ * Invariants: never throws on any text; what is too large, too much work, too deep or no text is `notAnalysed`. What comes
+ * out depends on the text alone, never on a clock or on what the text was before: a tree is made from an earlier one only
+ * if it has no error, and a text has but one such tree.
  */
 import { Edit, type ParseState, type Tree, type Parser as TreeParser } from "web-tree-sitter";
 import type { Uri } from "../../base/uri.ts";
@@ -17,7 +19,17 @@ import type { SyntaxProblem } from "../tree/parsedFile.ts";
 import { AnalysedFile } from "./file.ts";
 
 const SIZE_LIMIT = 2 * 1024 * 1024;
-const TIME_LIMIT = 300;
+
+/**
+ * Work is counted in callbacks of the parser, which calls back after every hundred of its operations (tree-sitter's
+ * lib/src/parser.c, `ts_parser__check_progress`), so that a machine's speed changes no answer.
+ *
+ * A text without errors takes up to 0.06 callbacks for each unit, whatever is in it (measured: the densest texts of each
+ * form), so one for each unit ends only the making of trees that have errors. Nothing that parses is given up for it.
+ */
+const WHOLE_WORK_BASE = 1_000;
+/** What making a tree with errors in it may take: some half a second. */
+const BROKEN_WORK_LIMIT = 20_000;
 
 export interface TreeMachine {
   readonly parser: TreeParser;
@@ -70,31 +82,41 @@ function notAnalysed({ uri, text, lastKnown }: AnalysisRequest, reason: string):
 const WHOLE: Explanation = { problems: [], mends: [] };
 
 function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree | null): ParsedText {
-  const { uri, text, before, lastKnown } = request;
-  const asItIs = request.mends === null ? parseTree(machine, text, base, true) : null;
-  const whole = asItIs !== null && !asItIs.rootNode.hasError;
-  if (!whole) asItIs?.delete();
+  const { text, before } = request;
+  const asItIs = request.mends === null ? wholeTree(machine, text, base) : null;
+  const whole = asItIs !== null;
   const known = request.mends === null ? (before?.analysis.notes?.after(before.change) ?? null) : null;
   const notes = whole ? known : (known ?? new TextNotes());
   const explanation = explanationOf(request, notes, whole);
   if (!whole && request.mends === null && explanation.problems.length === 0) {
-    return notAnalysed(request, "it takes too long to parse, or has a syntax that PlasmaCloud does not know");
+    return notAnalysed(request, "it has a syntax that PlasmaCloud does not know");
   }
   const mended = whole ? null : new MendedText(text, explanation.mends);
   for (const mend of explanation.mends.toReversed()) base?.edit(edit(mend.start, mend.end, mend.text.length));
-  const tree = mended === null ? asItIs : parseTree(machine, mended.text, base, request.onlyWhole === true);
-  if (tree === null) return notAnalysed(request, "it takes too long to parse");
-  if (request.onlyWhole === true && tree.rootNode.hasError) {
-    tree.delete();
-    return notAnalysed(request, "it does not parse");
+  const tree = mended === null ? asItIs : mendedTree(machine, request, mended.text, base);
+  if (tree === null) {
+    return notAnalysed(request, request.onlyWhole === true ? "it does not parse" : "it is too broken to be parsed");
   }
+  return loweredAnalysis(machine, request, { tree, mended, explanation, notes });
+}
+
+interface Parsed {
+  readonly tree: Tree;
+  readonly mended: MendedText | null;
+  readonly explanation: Explanation;
+  readonly notes: TextNotes | null;
+}
+
+function loweredAnalysis({ grammar }: TreeMachine, request: AnalysisRequest, parsed: Parsed): ParsedText {
+  const { uri, text, before, lastKnown } = request;
+  const { tree, mended, explanation, notes } = parsed;
   const earlier = before && {
     root: before.analysis.file.root,
     anchor: before.analysis.file.anchor,
     start: before.analysis.file.start,
     change: before.change,
   };
-  const lowered: Lowered = lowerTree(tree, machine.grammar, mended?.text ?? text, mended, uri, earlier);
+  const lowered: Lowered = lowerTree(tree, grammar, mended?.text ?? text, mended, uri, earlier);
   if (lowered.tooDeep) {
     tree.delete();
     return notAnalysed(request, "its expressions nest too deeply");
@@ -129,11 +151,31 @@ function wholeTextProblems(text: string): SyntaxProblem[] {
  */
 const CHUNK = 5_119;
 
-/** `null` when it takes too long. `onlyWhole`: also at the first error, since a broken tree is of no use then. */
-function parseTree({ parser }: TreeMachine, text: string, base: Tree | null, onlyWhole: boolean): Tree | null {
-  const deadline = Date.now() + TIME_LIMIT;
-  const progressCallback = ({ hasError }: ParseState): boolean => (onlyWhole && hasError) || Date.now() > deadline;
-  const tree = parser.parse((index) => text.slice(index, index + CHUNK), base, { progressCallback });
+/** The tree of a text without errors; `null`: it has some, and making it was stopped as soon as that was seen. */
+function wholeTree({ parser }: TreeMachine, text: string, base: Tree | null): Tree | null {
+  let left = WHOLE_WORK_BASE + text.length;
+  const tree = makeTree(parser, text, base, ({ hasError }) => hasError || --left < 0);
+  if (tree?.rootNode.hasError !== true) return tree;
+  tree.delete();
+  return null;
+}
+
+/** The tree of a mended text. With errors in it, it is made afresh, since it would depend on the earlier one. */
+function mendedTree(machine: TreeMachine, request: AnalysisRequest, text: string, base: Tree | null): Tree | null {
+  const whole = wholeTree(machine, text, base);
+  if (whole !== null || request.onlyWhole === true) return whole;
+  let left = BROKEN_WORK_LIMIT;
+  return makeTree(machine.parser, text, null, () => --left < 0);
+}
+
+/** `null`: `stop`, which is asked at each callback, ended it. */
+function makeTree(
+  parser: TreeParser,
+  text: string,
+  base: Tree | null,
+  stop: (state: ParseState) => boolean,
+): Tree | null {
+  const tree = parser.parse((index) => text.slice(index, index + CHUNK), base, { progressCallback: stop });
   if (tree === null) parser.reset();
   return tree;
 }

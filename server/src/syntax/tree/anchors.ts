@@ -24,6 +24,8 @@ export interface AnchorData extends Anchor {
   readonly mended: boolean;
   /** True when this anchor or one below it holds a problem. */
   readonly problematic: boolean;
+  /** How many levels of expressions nest inside. */
+  readonly height: number;
 }
 
 /** One change of a text: `[start, end)` of the old text became `[start, newEnd)` of the new. */

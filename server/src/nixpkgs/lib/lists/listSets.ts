@@ -4,7 +4,7 @@ import { expectClosedAttrs, expectInt, expectKnown, expectList } from "../../../
 import type { Machine } from "../../../eval/core/machine.ts";
 import { lazy, makeBool, makeFunction, makeList, ready } from "../../../eval/core/make.ts";
 import { compareNames, sortedAttrs } from "../../../eval/core/names.ts";
-import type { Origin, Thunk } from "../../../eval/core/value.ts";
+import type { Origin, Thunk, Value } from "../../../eval/core/value.ts";
 import { call, checkedLength, fail, holds, some, textThunk } from "../support/calls.ts";
 import { fn, table } from "../support/table.ts";
 import { groupBy, sublist } from "./lists.ts";
@@ -14,18 +14,18 @@ export function includes(machine: Machine, item: Thunk, items: readonly Thunk[])
   return some(machine, items, (other) => equalThunks(machine, item, other));
 }
 
-/** The elements without repetitions, each where it stood first. Texts are looked up, all else is compared. */
+/** The elements without repetitions, each where it stood first. Plain ones are looked up, all else is compared. */
 export function unique(machine: Machine, items: readonly Thunk[]): Thunk[] {
   if (items.length < 2) return [...items];
   const kept: Thunk[] = [];
-  const texts = new Set<string>();
+  const plain = new Set<string>();
   const others: Thunk[] = [];
   for (const item of items) {
     machine.step();
-    const value = expectKnown(machine, item);
-    if (value.type === "string") {
-      if (texts.has(value.value)) continue;
-      texts.add(value.value);
+    const key = keyOf(expectKnown(machine, item));
+    if (key !== null) {
+      if (plain.has(key)) continue;
+      plain.add(key);
     } else {
       if (includes(machine, item, others)) continue;
       others.push(item);
@@ -33,6 +33,28 @@ export function unique(machine: Machine, items: readonly Thunk[]): Thunk[] {
     kept.push(item);
   }
   return kept;
+}
+
+/** The same for values that are equal, another for all others; `null`: only a comparison tells. */
+function keyOf(value: Value): string | null {
+  switch (value.type) {
+    case "string":
+      return `s${value.value}`;
+    case "path":
+      return `p${value.uri}`;
+    case "bool":
+      return value.value ? "true" : "false";
+    case "null":
+      return "null";
+    case "int":
+    case "float": {
+      // An integer equals a float of the same number. Beyond these, several integers are one number.
+      const number = Number(value.value);
+      return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? `n${number}` : null;
+    }
+    default:
+      return null;
+  }
 }
 
 function isPrefix(machine: Machine, prefix: readonly Thunk[], items: readonly Thunk[]): boolean {
