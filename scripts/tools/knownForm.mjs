@@ -151,10 +151,20 @@ function byFrequency(texts) {
   return new Map(sorted.map(([text], index) => [text, index + 1]));
 }
 
-/** Types in one line, with the quotes that nixpkgs has; an explanation behind the type's name is documentation. @param {string} text */
+/**
+ * Types in one line, as nixpkgs writes them: the table has typographic quotes, and has lost those around nothing. An
+ * explanation behind a type's name is documentation. @param {string} text
+ */
 function typeText(text) {
-  const line = text.replace(/[“”]/g, '"').replace(/\s+/g, " ").trim();
-  return line.replace(/^([^"]*?)\. [A-Z].*$/, "$1");
+  const line = text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/one of , /g, "one of “”, ")
+    .replaceAll("one of true, or ", "one of true, “” or ");
+  const quoted = line
+    .replace(/““([^”]*)””/g, '“"$1"”')
+    .replace(/“([^”]*)”/g, (_, inside) => `"${inside.replaceAll('"', '\\"')}"`);
+  return quoted.replace(/^([^"]*?)\. [A-Z].*$/, "$1");
 }
 
 const literal = /^(?:true|false|null|\[ *\]|\{ *\}|-?\d+(?:\.\d+)?|"(?:[^"\\$\s()‹›]|\$(?!\{))*")$/;

@@ -67,9 +67,19 @@ function readType(reader: Reader, depth: number): TypeInfo {
     return { kind: "nullOr", description: reader.since(start), inner: [inner] };
   }
   const alternatives = [readOperand(reader, depth)];
-  while (reader.take(" or ")) alternatives.push(readOperand(reader, depth));
+  // A type that ends in a clause of its own is parted with a comma: "unsigned integer, meaning >=0, or string".
+  while (reader.match(/,? or /y) !== null) {
+    if (reader.text.startsWith("null or ", reader.at)) {
+      alternatives.push(readType(reader, depth + 1));
+      break;
+    }
+    alternatives.push(readOperand(reader, depth));
+  }
   if (alternatives.length > 1 && reader.take(" convertible to it")) {
-    return { kind: "coercedTo", description: reader.since(start), inner: alternatives };
+    const from = alternatives.pop();
+    const to = alternatives.length === 1 ? alternatives[0] : undefined;
+    const inner = to === undefined || from === undefined ? [] : [to, from];
+    return { kind: inner.length === 0 ? "opaque" : "coercedTo", description: reader.since(start), inner };
   }
   const [only] = alternatives;
   if (only !== undefined && alternatives.length === 1) return only;
@@ -87,8 +97,7 @@ function readOperand(reader: Reader, depth: number): TypeInfo {
   if (holder !== null) return readHolder(reader, holder[0], start, depth);
   const members = readMembers(reader);
   if (members !== null) return { kind: "enum", description: reader.since(start), members };
-  const phrase = readPhrase(reader);
-  return atomType(phrase);
+  return atomType(readPhrase(reader));
 }
 
 /** `(X)`, where X is a type; `(optionally newline-terminated) single-line string` is none. */
@@ -132,10 +141,17 @@ function readMembers(reader: Reader): readonly string[] | null {
   return null;
 }
 
+/**
+ * Types without parts whose words would be taken for several types: they hold an ` or ` of their own, or a comma.
+ * What follows must be the end, a `)`, or the word between two types.
+ */
+const wholePhrases =
+  /(?:(?:nonnegative |positive )?integer or floating point number(?: between -?[\d.]+ and -?[\d.]+ \(both inclusive\)|, meaning >=?0)?|(?:string|path), not containing newlines or colons|string without line breaks or quotes|string starting with \/ or ~\/|string containing either a number or a range|(?:absolute path or )?IPv4 or IPv6 address|(?:INI |Nix config )?atom \([^)]*\)(?: or a list of them for duplicate keys)?|string, path, bool, or integer|string, package, bool, int or float|(?:\w+ )*integer, meaning [^ ]*\d|(?:\w+ )*floating point number, meaning [^ ]*\d)(?=$|\)|,? or | convertible to it)/y;
+
 /** A phrase up to ` or `, ` convertible to it` or a closing parenthesis that it did not open itself. */
 function readPhrase(reader: Reader): string {
   const start = reader.at;
-  if (reader.match(/(?:nonnegative )?integer or floating point number/y) === null) reader.match(/null or /y);
+  if (reader.match(wholePhrases) !== null) return reader.since(start);
   let open = 0;
   while (!reader.atEnd()) {
     const unit = reader.text.charAt(reader.at);

@@ -1,11 +1,11 @@
 /** The words NixOS has for types that hold no other type: "signed integer", "absolute path", "package". */
 import type { TypeInfo } from "../modules/api.ts";
 
-/** The type that one phrase without ` or ` names; `opaque` for one that is not NixOS's own. */
+/** The type that one phrase names, which holds no type in words of its own; `opaque` for one that is not NixOS's. */
 export function atomType(phrase: string): TypeInfo {
   const kind = kinds.get(phrase);
   if (kind !== undefined) return { kind, description: phrase };
-  return numberType(phrase) ?? { kind: textKind(phrase), description: phrase };
+  return numberType(phrase) ?? formatType(phrase) ?? { kind: textKind(phrase), description: phrase };
 }
 
 const kinds: ReadonlyMap<string, TypeInfo["kind"]> = new Map([
@@ -14,6 +14,7 @@ const kinds: ReadonlyMap<string, TypeInfo["kind"]> = new Map([
   ["signed integer", "int"],
   ["integer", "int"],
   ["integer of at least 16 bits", "int"],
+  ["nonzero signed integer, meaning !=0", "int"],
   ["floating point number", "float"],
   ["integer or floating point number", "number"],
   ["absolute path", "path"],
@@ -29,10 +30,54 @@ const kinds: ReadonlyMap<string, TypeInfo["kind"]> = new Map([
   ["unspecified value", "anything"],
   ["unspecified", "anything"],
   ["raw value", "anything"],
+  ["systemd option", "anything"],
+  ["package with provided sessions", "package"],
+  ["package that is a Home Assistant component", "package"],
+  ["path, not containing newlines or colons", "path"],
 ]);
 
+/**
+ * What formats of configuration files take: a choice of words, several of them for one key, sections of them.
+ * `atom (null, bool, int, float or string) or a list of them for duplicate keys`
+ */
+function formatType(phrase: string): TypeInfo | null {
+  const section = /^section of an INI file \(attrs of (.*)\)$/.exec(phrase)?.[1];
+  if (section !== undefined) {
+    const value = formatType(section);
+    return value === null ? null : { kind: "attrsOf", description: phrase, inner: [value] };
+  }
+  const several = /^(.*) or a (?:non-empty )?list of them(?: for duplicate keys)?$/.exec(phrase)?.[1];
+  if (several !== undefined) {
+    const one = formatType(several);
+    if (one === null) return null;
+    const list: TypeInfo = { kind: "listOf", description: `list of (${several})`, inner: [one] };
+    return { kind: "either", description: phrase, inner: [one, list] };
+  }
+  if (phrase === "sysctl option value") return choiceOf("null, bool, int or string", phrase);
+  const words =
+    /^(?:(?:INI |Nix config )?atom \((.*)\)|(string, (?:package|path), bool, (?:int or float|or integer)))$/.exec(
+      phrase,
+    );
+  return words === null ? null : choiceOf(words[1] ?? words[2] ?? "", phrase);
+}
+
+const words: ReadonlyMap<string, TypeInfo> = new Map(
+  (["bool", "int", "float", "string", "path", "package"] as const).map((kind) => [kind, { kind, description: kind }]),
+);
+
+/** `null, bool, int or str` */
+function choiceOf(list: string, description: string): TypeInfo | null {
+  const names = list.split(/,? or |, /).map((name) => name.replace(/^str$/, "string").replace(/^integer$/, "int"));
+  const inner = names.flatMap((name) => words.get(name) ?? []);
+  const isNullable = names.includes("null");
+  if (inner.length !== names.length - (isNullable ? 1 : 0)) return null;
+  const choice: TypeInfo = { kind: "either", description, inner };
+  return isNullable ? { kind: "nullOr", description, inner: [choice] } : choice;
+}
+
 function textKind(phrase: string): TypeInfo["kind"] {
-  if (/^(?:[a-z-]+ )*strings?(?:$| concatenated| matching| \(| of | containing| without)/.test(phrase)) return "string";
+  if (/^(?:[a-z-]+ )*strings?(?:$|,| concatenated| matching| \(| of | containing| without| starting)/.test(phrase))
+    return "string";
   if (/^\(optionally newline-terminated\) single-line string$/.test(phrase)) return "string";
   if (/^(?:JSON|TOML|YAML(?: 1\.\d)?) value$/.test(phrase)) return "anything";
   return "opaque";

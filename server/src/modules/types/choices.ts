@@ -197,14 +197,18 @@ export class CoercedType extends OptionType {
     const head = headOf(machine, this, definitions);
     if (head.verdict === "rejected")
       return { head, value: () => makeUnknown({ kind: "syntax" }), inside: NOTHING_INSIDE };
+    let doubt = false;
     const converted = definitions.map((definition): DischargedDefinition => {
       const verdict = this.from.combine(machine, loc, [definition]).head.verdict;
+      if (verdict === "unknown" && definition.value.type !== "unknown") doubt = true;
       if (verdict !== "accepted") return definition;
       const value = this.#coerced(machine, definition.value);
       return { ...definition, value, thunk: ready(value) };
     });
     const combined = this.to.combine(machine, loc, converted);
     if (combined.head.verdict !== "rejected") return combined;
+    // What could not be converted only because it is not known whether it is to be is no fault.
+    if (doubt) return { ...combined, head: { verdict: "unknown" } };
     const culprits = new Set(
       combined.head.definitions.map(({ source, priority }) => `${source.module.key} ${priority}`),
     );

@@ -8,20 +8,25 @@ import { bool, float, int } from "./atoms.ts";
 import { AttrsOfType } from "./attrsTypes.ts";
 import { oneOf } from "./choices.ts";
 import { ListType } from "./lists.ts";
-import { type Combined, OptionType, type Verdict } from "./optionType.ts";
+import { type Combined, type DescriptionClass, OptionType, type Verdict } from "./optionType.ts";
 import { path } from "./paths.ts";
 import { str } from "./strings.ts";
 import { NullOrType } from "./wrappers.ts";
 
 /** A type under another description, which may hold itself. */
-class NamedType extends OptionType {
-  readonly descriptionClass = "conjunction";
+export class NamedType extends OptionType {
+  readonly descriptionClass: DescriptionClass | null;
   readonly #description: string;
   readonly #make: (self: OptionType) => OptionType;
   #inner: OptionType | null = null;
 
-  constructor(description: string, make: (self: OptionType) => OptionType) {
+  constructor(
+    description: string,
+    make: (self: OptionType) => OptionType,
+    descriptionClass: DescriptionClass | null = "conjunction",
+  ) {
     super();
+    this.descriptionClass = descriptionClass;
     this.#description = description;
     this.#make = make;
   }

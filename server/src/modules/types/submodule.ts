@@ -47,6 +47,13 @@ export interface SubmoduleSpec {
 /** A module that stands for further ones, which declare and define what nobody here can read. */
 export const PARTLY_KNOWN: Thunk = ready(setOf([]));
 
+/** Whether a value can be taken for a module: a set, a function, the path of a file. */
+export function mayBeModule(value: Value): Verdict {
+  if (value.type === "unknown") return "unknown";
+  if (value.type === "attrs" || value.type === "path" || looksCallable(value)) return "accepted";
+  return value.type === "string" && value.value.startsWith("/") ? "accepted" : "rejected";
+}
+
 export class SubmoduleType extends OptionType {
   readonly name = "submodule";
   readonly descriptionClass = null;
@@ -71,9 +78,7 @@ export class SubmoduleType extends OptionType {
   }
 
   check(_machine: Machine, value: Value): Verdict {
-    if (value.type === "unknown") return "unknown";
-    if (value.type === "attrs" || value.type === "path" || looksCallable(value)) return "accepted";
-    return value.type === "string" && value.value.startsWith("/") ? "accepted" : "rejected";
+    return mayBeModule(value);
   }
 
   override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
@@ -175,9 +180,7 @@ export class DeferredModuleType extends OptionType {
   }
 
   check(_machine: Machine, value: Value): Verdict {
-    if (value.type === "unknown") return "unknown";
-    if (value.type === "attrs" || value.type === "path" || looksCallable(value)) return "accepted";
-    return value.type === "string" && value.value.startsWith("/") ? "accepted" : "rejected";
+    return mayBeModule(value);
   }
 
   override combine(machine: Machine, loc: Loc, definitions: readonly DischargedDefinition[]): Combined {
