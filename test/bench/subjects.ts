@@ -30,6 +30,7 @@ export function sessionOver(files: ReadonlyMap<string, string>, root: string): R
     },
     bundledNix: bundledNix(),
     bundledOptions: emptyOptions,
+    knownOptions: () => null,
     depth: 3_000,
   });
   session.apply({ generation: 1, roots: [root] });

@@ -24,6 +24,7 @@ async function flakes(files: ReadonlyMap<string, string>): Promise<readonly Flak
     log,
     bundledNix,
     bundledOptions: emptyOptions,
+    knownOptions: () => null,
     depth: 2_000,
   };
   const session = new Session(options);

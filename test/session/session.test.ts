@@ -54,6 +54,7 @@ function start(given: Readonly<Record<string, string>>): Running {
     },
     bundledNix,
     bundledOptions: emptyOptions,
+    knownOptions: () => null,
     depth: 2_000,
   });
   session.apply({ generation: 1, roots: ["file:///w"] });
@@ -255,6 +256,7 @@ test("what changes on disk while it is read or listed is read again", async () =
     log: { info() {}, warn() {}, error() {} },
     bundledNix,
     bundledOptions: emptyOptions,
+    knownOptions: () => null,
     depth: 2_000,
   });
   session.apply({ generation: 1, roots: ["file:///w"] });

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { KnownList } from "../../server/src/rules/support/hostRule.ts";
 import type { Analysis } from "../../server/src/session/messages.ts";
 import { Session } from "../../server/src/session/session.ts";
 import { type MemoryFiles, memoryFileSystem } from "./memoryFileSystem.ts";
@@ -26,7 +27,12 @@ export interface TestWorkspace {
 }
 
 /** Opens files in memory. Faults that the session logs make the analysis that met them fail. */
-export function openWorkspace(files: MemoryFiles, roots = ["file:///"], passes?: number): TestWorkspace {
+export function openWorkspace(
+  files: MemoryFiles,
+  roots = ["file:///"],
+  passes?: number,
+  knownOptions: () => KnownList | null = () => null,
+): TestWorkspace {
   const faults: string[] = [];
   const session = new Session({
     fileSystem: memoryFileSystem(files),
@@ -38,6 +44,7 @@ export function openWorkspace(files: MemoryFiles, roots = ["file:///"], passes?:
     },
     bundledNix,
     bundledOptions: { option: null, children: new Map(), open: true },
+    knownOptions,
     depth: 2_000,
     ...(passes === undefined ? {} : { passes }),
   });
@@ -58,9 +65,14 @@ export function openWorkspace(files: MemoryFiles, roots = ["file:///"], passes?:
   };
 }
 
-/** Analyses files once. */
-export async function analyse(files: MemoryFiles, roots?: readonly string[], passes?: number): Promise<Analysis> {
-  const workspace = openWorkspace(files, roots === undefined ? undefined : [...roots], passes);
+/** Analyses files once. `knownOptions`: the list of NixOS's options, of which there is none otherwise. */
+export async function analyse(
+  files: MemoryFiles,
+  roots?: readonly string[],
+  passes?: number,
+  knownOptions?: () => KnownList | null,
+): Promise<Analysis> {
+  const workspace = openWorkspace(files, roots === undefined ? undefined : [...roots], passes, knownOptions);
   const analysis = await workspace.withChanges(new Map());
   workspace.dispose();
   return analysis;

@@ -7,6 +7,7 @@
  * A finding that begins in the first two columns is written `#<COLUMN+LENGTH> error[…]: …`.
  */
 import { expect } from "vitest";
+import type { KnownList } from "../../server/src/rules/support/hostRule.ts";
 import type { PlacedFinding } from "../../server/src/rules/support/rule.ts";
 import type { Analysis } from "../../server/src/session/messages.ts";
 import { analyse } from "./analyse.ts";
@@ -18,11 +19,11 @@ const annotation = /^#(?:<\d+\+\d+>| *\^+) (?:error|warning|information|hint)\[.
  * Analyses the files of a marked text and expects exactly the findings that are written into it. `unused-binding` counts
  * only where the text has one: other fixtures need not use every argument.
  */
-export async function checkDiagnostics(marked: string): Promise<Analysis> {
+export async function checkDiagnostics(marked: string, knownOptions?: () => KnownList | null): Promise<Analysis> {
   const files = splitFiles(marked.replace(/^\n/, ""));
   const plain = new Map(files.map(({ path, text }) => [`file://${path}`, text.replace(annotation, "")]));
   const countsUnused = marked.includes("[unused-binding]");
-  const analysis = await analyse(plain);
+  const analysis = await analyse(plain, undefined, undefined, knownOptions);
   const annotated = files.map(({ path }) => {
     const uri = `file://${path}`;
     const found = findingsOf(analysis, uri).filter((finding) => countsUnused || !isUnused(finding));

@@ -86,6 +86,7 @@ function sessionOver(files: Files, isOpen: (uri: string) => boolean = () => fals
     },
     bundledNix,
     bundledOptions: { option: null, children: new Map(), open: true },
+    knownOptions: () => null,
     depth: 1_500,
   });
   session.apply({ generation: 1, roots: ["file:///ws"], buffers: [...files].filter(([uri]) => isOpen(uri)) });

@@ -28,6 +28,7 @@ export {
 export { effectiveValue, hostView, innerValues } from "./host/hostView.ts";
 export { LiveHost } from "./host/liveHost.ts";
 export { optionList, optionTree } from "./host/optionDocs.ts";
+export type { OptionList } from "./host/optionList.ts";
 export { type OptionJson, optionsJson } from "./host/optionsJson.ts";
 export { submoduleEvaluator } from "./lib/evalModules.ts";
 export { moduleRooms } from "./lib/moduleLib.ts";
@@ -41,7 +42,7 @@ export type {
   ModuleInfo,
   Override,
 } from "./model/hostEvaluation.ts";
-export type { FailedProblem } from "./model/moduleProblem.ts";
+export type { FailedProblem, TypeMismatchProblem, UnknownOptionProblem } from "./model/moduleProblem.ts";
 export {
   type DefinitionView,
   type DeployView,

@@ -1,11 +1,14 @@
 /** A session on node: the local disk and what the product carries with it. */
 
+import { readFileSync } from "node:fs";
+import { brotliDecompressSync } from "node:zlib";
 import type { Log } from "../base/log.ts";
 import type { OptionNode } from "../modules/api.ts";
+import { OptionTable } from "../schema/optionTable.ts";
 import { readOptionsJson } from "../schema/readOptionsJson.ts";
 import { Session } from "../session/session.ts";
 import { createParser, type Parser } from "../syntax/parse/parser.ts";
-import { bundledNix, bundledSchema, grammarWasm, treeSitterWasm } from "./assets.ts";
+import { bundledNix, bundledSchema, grammarWasm, knownDocumentation, knownOptions, treeSitterWasm } from "./assets.ts";
 import { nodeFileSystem } from "./nodeFileSystem.ts";
 
 /** Nix calls that nest this deep fit into a worker's 64 MB of stack. */
@@ -22,6 +25,18 @@ export function bundledOptions(): OptionNode {
   return readOptionsJson(bundledSchema(), "plasmacloud");
 }
 
+let known: OptionTable | null = null;
+
+/** NixOS's options as they are known without its source; unpacked when they are first asked for. */
+export function nixosOptions(): OptionTable {
+  if (known === null) {
+    const documentation = knownDocumentation();
+    const read = documentation === null ? null : () => brotliDecompressSync(readFileSync(documentation)).toString();
+    known = new OptionTable(brotliDecompressSync(knownOptions()), "schemas/nixos-options.br", read);
+  }
+  return known;
+}
+
 /** Only for threads with a stack of 64 MB. */
 export async function nodeSession(log: Log): Promise<Session> {
   return new Session({
@@ -30,6 +45,7 @@ export async function nodeSession(log: Log): Promise<Session> {
     log,
     bundledNix: bundledNix(),
     bundledOptions: bundledOptions(),
+    knownOptions: nixosOptions,
     depth: sessionDepth,
   });
 }

@@ -109,6 +109,17 @@ export function nearestNames(names: Iterable<string>, wrong: string, limit: numb
   return near.slice(0, limit).map(({ name }) => name);
 }
 
+/**
+ * The names that a misspelt one was surely meant to be, best first: one slip away, two in names of six letters and more.
+ * The case of letters is no slip of its own.
+ */
+export function nearNames(names: Iterable<string>, wrong: string, limit: number): readonly string[] {
+  const bound = wrong.length < 6 ? 1 : 2;
+  return nearestNames(names, wrong, Number.POSITIVE_INFINITY)
+    .filter((name) => editDistance(name.toLowerCase(), wrong.toLowerCase()) <= bound)
+    .slice(0, limit);
+}
+
 /** Insertions, deletions and replacements; two neighbours in the wrong order are one slip, not two. */
 function editDistance(name: string, wrong: string): number {
   if (name.length === wrong.length) {

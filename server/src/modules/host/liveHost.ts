@@ -1,4 +1,5 @@
 /** `HostEvaluation` over one evaluation and one machine. Everything that can go wrong ends here as plain data. */
+
 import type { Place } from "../../base/range.ts";
 import { NixError } from "../../eval/core/errors.ts";
 import { attempt } from "../../eval/core/evaluate.ts";
@@ -35,10 +36,12 @@ import type { OptionLevel } from "../options/optionTree.ts";
 import { assertionsOf, assertionTruth, warningsOf } from "./assertions.ts";
 import { assumeModules } from "./assumedModules.ts";
 import type { EvaluationLimit } from "./coverage.ts";
+import { listedProblems } from "./listedProblems.ts";
 import { liveOption } from "./liveOption.ts";
 import { find } from "./navigate.ts";
 import { openImports } from "./openImports.ts";
 import { optionTree } from "./optionDocs.ts";
+import type { ListedProblems, OptionList } from "./optionList.ts";
 import { definedPaths, innerPaths, optionPaths } from "./optionPaths.ts";
 import { placeOf } from "./places.ts";
 import { problemsOf } from "./problems.ts";
@@ -215,6 +218,10 @@ export class LiveHost implements HostEvaluation {
       ...this.#request.failures,
       ...this.#attempt([], () => problemsOf(this.#machine, this.#evaluation)),
     ]);
+  }
+
+  listed(list: OptionList): ListedProblems {
+    return this.#once("listed", () => listedProblems(this.#machine, this.#evaluation, list));
   }
 
   assertions(): readonly AssertionResult[] | null {

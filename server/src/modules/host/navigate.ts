@@ -109,7 +109,7 @@ const BELOW = new WeakMap<
 >();
 
 /** The definitions of a name in sets that nothing declares; the same list each time, for large sets have many names. */
-function definitionsBelow(
+export function definitionsBelow(
   machine: Machine,
   definitions: readonly RawDefinition[],
   name: string,

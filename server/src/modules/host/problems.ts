@@ -30,6 +30,13 @@ export function problemsOf(machine: Machine, evaluation: Evaluation): readonly M
   return found.all();
 }
 
+/** What is wrong with a value and what is inside it, no matter which option it belongs to. */
+export function problemsInside(machine: Machine, merging: Merging): readonly ModuleProblem[] {
+  const walk = new Walk(machine);
+  walk.part(merging);
+  return walk.report().problems;
+}
+
 /** What a part of the whole has to say: problems in the order they are met, and the evaluations it consists of. */
 interface Report {
   readonly problems: readonly ModuleProblem[];

@@ -7,6 +7,7 @@ import type { Place } from "../../base/range.ts";
 import type { Uri } from "../../base/uri.ts";
 import type { Origin, Thunk, UnknownReason, Value } from "../../eval/core/value.ts";
 import type { EvaluationLimit } from "../host/coverage.ts";
+import type { ListedProblems, OptionList } from "../host/optionList.ts";
 import type { ModuleProblem } from "./moduleProblem.ts";
 import type { ColmenaDeployment, DeployNode, OptionNode, OptionPath, TypeInfo } from "./view.ts";
 
@@ -59,6 +60,8 @@ export interface HostEvaluation {
 
   /** What the module system itself finds wrong, each once. Checks every definition of the host. */
   problems(): readonly ModuleProblem[];
+  /** What a list of NixOS's options says against the host's definitions, where no module at hand declares them. */
+  listed(list: OptionList): ListedProblems;
   /** The elements of the option `assertions`; `null`: the list itself is unknown. */
   assertions(): readonly AssertionResult[] | null;
   /** The elements of the option `warnings`; `null`: the list itself is unknown. */

@@ -193,17 +193,23 @@ function statusOf(one: DischargedDefinition, highest: number): Definition["statu
   return one.priority === highest ? "active" : "overridden";
 }
 
+/** What is wrong with the definitions that a type has refused; nothing where it has refused none. */
+export function mismatches(machine: Machine, loc: Loc, head: Head): readonly ModuleProblem[] {
+  if (head.verdict !== "rejected") return [];
+  const expected = head.type.info(machine);
+  return head.definitions.map((settled): ModuleProblem => {
+    const definition = describeDefinition(loc.path, settled, "active");
+    return { kind: "typeMismatch", path: loc.path, part: loc.part, definition, value: settled.value, expected };
+  });
+}
+
 function mismatch(
   machine: Machine,
   loc: Loc,
   type: OptionType,
   head: Extract<Head, { verdict: "rejected" }>,
 ): ModuleError {
-  const expected = head.type.info(machine);
-  const problems = head.definitions.map((settled): ModuleProblem => {
-    const definition = describeDefinition(loc.path, settled, "active");
-    return { kind: "typeMismatch", path: loc.path, part: loc.part, definition, value: settled.value, expected };
-  });
+  const problems = mismatches(machine, loc, head);
   const values = showDefinitions(machine, head.definitions);
   const message = `A definition for option \`${loc.show()}' is not of type \`${type.describe(machine)}'. Definition values:${values}`;
   return new ModuleError(message, problems, originOf(head.definitions[0]));

@@ -1,13 +1,14 @@
 /** Reports a value that the option's type certainly rejects. Silent when unsure. */
 
+import { covers } from "../../base/range.ts";
 import type { Value } from "../../eval/core/value.ts";
-import type { TypeInfo } from "../../modules/api.ts";
+import type { TypeInfo, TypeMismatchProblem } from "../../modules/api.ts";
 import { nearestNames } from "../../schema/lookup.ts";
 import { formatName, formatPath, quoteString } from "../../syntax/tree/attrName.ts";
 import { describeValue } from "../support/describeValue.ts";
-import type { HostRule } from "../support/hostRule.ts";
+import type { HostRule, HostRuleContext } from "../support/hostRule.ts";
 import { placeOfPart } from "../support/placement.ts";
-import type { Fix, FixContext, FixData, OpenFinding, RuleMeta } from "../support/rule.ts";
+import type { Finding, Fix, FixContext, FixData, OpenFinding, RuleMeta } from "../support/rule.ts";
 
 const meta: RuleMeta = {
   code: "type-mismatch",
@@ -25,23 +26,44 @@ export const typeMismatch: HostRule = {
   meta,
   fixes,
   check(context) {
-    return context.host.problems().flatMap((problem) => {
-      if (problem.kind !== "typeMismatch") return [];
-      const place = placeOfPart(context, problem.definition, problem.value);
-      const origin = context.locate(problem.value.origin);
-      const madeElsewhere = origin !== null && (origin.uri !== place.uri || origin.range.start !== place.range.start);
-      return [
-        {
-          code: meta.code,
-          ...place,
-          message: `${formatOption(problem.path, problem.part)} takes ${describeOptionType(problem.expected)}, not ${describeValue(problem.value)}.`,
-          data: fixData(problem.expected, problem.value),
-          ...(madeElsewhere && { related: [{ ...origin, message: "The value is made here." }] }),
-        },
-      ];
-    });
+    const declared = context.host
+      .problems()
+      .flatMap((problem) => (problem.kind === "typeMismatch" ? [finding(context, problem)] : []));
+    return [...declared, ...listed(context, declared)];
   },
 };
+
+/**
+ * Values that types refuse which only the list of NixOS's options knows: certain where the later of its looks confirms
+ * the type, nothing where it contradicts it.
+ */
+function listed(context: HostRuleContext, declared: readonly Finding[]): Finding[] {
+  const { host, list } = context;
+  if (list === null) return [];
+  return host.listed(list).mismatches.flatMap(({ problem, isConfirmed }) => {
+    if (isConfirmed === false) return [];
+    const found = finding(context, problem);
+    // What stands in for NixOS has said it already.
+    if (declared.some(({ uri, range }) => uri === found.uri && covers(range, found.range))) return [];
+    if (isConfirmed === true) return [found];
+    return [
+      { ...found, severity: "warning" as const, message: `${found.message.slice(0, -1)} (as known in ${list.asOf}).` },
+    ];
+  });
+}
+
+function finding(context: HostRuleContext, problem: TypeMismatchProblem): Finding {
+  const place = placeOfPart(context, problem.definition, problem.value);
+  const origin = context.locate(problem.value.origin);
+  const madeElsewhere = origin !== null && (origin.uri !== place.uri || origin.range.start !== place.range.start);
+  return {
+    code: meta.code,
+    ...place,
+    message: `${formatOption(problem.path, problem.part)} takes ${describeOptionType(problem.expected)}, not ${describeValue(problem.value)}.`,
+    data: fixData(problem.expected, problem.value),
+    ...(madeElsewhere && { related: [{ ...origin, message: "The value is made here." }] }),
+  };
+}
 
 /** A type as the object of "takes": NixOS's description with an article where it reads as a noun. */
 export function describeOptionType(type: TypeInfo): string {

@@ -1,9 +1,12 @@
 /** Reports a definition of an option that nothing declares, where its parent is fully known. */
-import { nearestNames } from "../../schema/lookup.ts";
+
+import type { UnknownReason } from "../../eval/core/value.ts";
+import { type HostEvaluation, isInNixpkgs, type UnknownOptionProblem } from "../../modules/api.ts";
+import { nearestNames, nearNames } from "../../schema/lookup.ts";
 import { formatName, formatPath } from "../../syntax/tree/attrName.ts";
-import type { HostRule } from "../support/hostRule.ts";
+import type { HostRule, HostRuleContext } from "../support/hostRule.ts";
 import { placeOfName } from "../support/placement.ts";
-import type { Fix, FixContext, OpenFinding, RuleMeta } from "../support/rule.ts";
+import type { Finding, Fix, FixContext, OpenFinding, RuleMeta } from "../support/rule.ts";
 
 const meta: RuleMeta = {
   code: "unknown-option",
@@ -26,21 +29,70 @@ export const unknownOption: HostRule = {
   meta,
   fixes,
   check(context) {
-    return context.host.problems().flatMap((problem) => {
+    const declared = context.host.problems().flatMap((problem) => {
       if (problem.kind !== "unknownOption") return [];
-      const wrong = problem.path.at(-1) ?? "";
-      const nearest = nearestNames(problem.siblings, wrong, 3);
-      return [
-        {
-          code: meta.code,
-          ...placeOfName(context, problem.nameNode, problem.definition),
-          message: `The option ${formatPath(problem.path)} does not exist${suggestion(nearest, problem.path.slice(0, -1))}`,
-          data: { nearest },
-        },
-      ];
+      const nearest = nearestNames(problem.siblings, problem.path.at(-1) ?? "", 3);
+      return [finding(context, problem, "does not exist", nearest)];
     });
+    return [...declared, ...unlisted(context)];
   },
 };
+
+function finding(
+  context: HostRuleContext,
+  problem: UnknownOptionProblem,
+  what: string,
+  nearest: readonly string[],
+): Finding {
+  return {
+    code: meta.code,
+    ...placeOfName(context, problem.nameNode, problem.definition),
+    message: `The option ${formatPath(problem.path)} ${what}${suggestion(nearest, problem.path.slice(0, -1))}`,
+    data: { nearest },
+  };
+}
+
+/**
+ * Names that the list of NixOS's options does not have. It is of another NixOS than the user's, so they are warned of,
+ * and where something may be there that the list cannot know of, only if another name is near.
+ */
+function unlisted(context: HostRuleContext): Finding[] {
+  const { host, list } = context;
+  if (list === null) return [];
+  const unread = unreadModules(host);
+  return host.listed(list).unknown.flatMap(({ problem, isParentSure }) => {
+    const nearest = nearNames(problem.siblings, problem.path.at(-1) ?? "", 3);
+    const isSure = isParentSure && unread.length === 0;
+    if ((nearest.length === 0 && !isSure) || isAboutOneOf(problem.path, unread)) return [];
+    const what = `is not in NixOS as known in ${list.asOf}`;
+    return [{ ...finding(context, problem, what, nearest), severity: "warning" as const }];
+  });
+}
+
+/** What the imports are called that nobody can read and that are not NixOS's own. */
+function unreadModules(host: HostEvaluation): readonly string[] {
+  const unread = host.modules.flatMap(({ unreadable }) =>
+    unreadable === null || isNixosOwn(unreadable) ? [] : [wordsOf(unreadable)],
+  );
+  return [...unread, ...host.open.map(({ what }) => what)];
+}
+
+/** Modules of NixOS, which the list is about. */
+function isNixosOwn(reason: UnknownReason): boolean {
+  if (reason.kind === "pkgs") return true;
+  if (reason.kind === "input") return reason.name.startsWith("nixpkgs");
+  return reason.kind === "unreadable" && isInNixpkgs(reason.uri);
+}
+
+function wordsOf(reason: UnknownReason): string {
+  return "name" in reason ? reason.name : "what" in reason ? reason.what : "uri" in reason ? reason.uri : reason.kind;
+}
+
+/** Whether a module that was not read is called after something in the path: `nix-flatpak` and `services.flatpak`. */
+function isAboutOneOf(path: readonly string[], unread: readonly string[]): boolean {
+  const words = new Set(unread.flatMap((text) => text.toLowerCase().split(/[^a-z0-9]+/)));
+  return path.some((name) => name.length > 2 && words.has(name.toLowerCase()));
+}
 
 /** Puts the nearest declared name in place of the wrong one. */
 function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {

@@ -18,6 +18,7 @@ import {
   type OptionNode,
   type UnknownHosts,
 } from "../../modules/api.ts";
+import type { KnownList } from "../../rules/support/hostRule.ts";
 import { readServices, type ServiceInfo } from "../../rules/support/services.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { ParsedFiles } from "../files/parsedFiles.ts";
@@ -46,6 +47,8 @@ export interface HostAnalysisOptions {
   readonly bundledNix: ReadonlyMap<string, string>;
   /** The option sets that come with the product. */
   readonly bundledOptions: OptionNode;
+  /** NixOS's options as they are known without its source; asked for when a host is looked at. */
+  knownOptions(): KnownList | null;
   /** How deep evaluation may nest on this thread's stack. */
   readonly depth: number;
 }
@@ -273,7 +276,7 @@ export class HostAnalysis {
   }
 
   #find(evaluation: HostEvaluation): HostFindings {
-    return hostFindings(evaluation, this.#services ?? [], this.#fileOf);
+    return hostFindings(evaluation, this.#services ?? [], this.#options.knownOptions(), this.#fileOf);
   }
 
   readonly #fileOf = (uri: Uri): ParsedFile | null => {

@@ -10,7 +10,7 @@ import { type HostEvaluation, type HostView, hostView, type UnknownHosts } from 
 import { hostsUnknown } from "../../rules/host/hostsUnknown.ts";
 import { checkFleet, checkHost } from "../../rules/registry.ts";
 import { type HostFacts, hostFacts, servicesFacts } from "../../rules/support/hostFacts.ts";
-import type { HostRuleContext } from "../../rules/support/hostRule.ts";
+import type { HostRuleContext, KnownList } from "../../rules/support/hostRule.ts";
 import type { Finding, PlacedFinding } from "../../rules/support/rule.ts";
 import type { ServiceInfo } from "../../rules/support/services.ts";
 import { unsuppressed } from "../../rules/support/suppressions.ts";
@@ -28,8 +28,13 @@ export interface HostFindings {
 /** The files of the workspace, as far as they are loaded and are text. */
 export type FileOf = (uri: Uri) => ParsedFile | null;
 
-export function hostFindings(host: HostEvaluation, services: readonly ServiceInfo[], fileOf: FileOf): HostFindings {
-  const context: HostRuleContext = { host, services, locate: locateIn(fileOf), parsed: fileOf };
+export function hostFindings(
+  host: HostEvaluation,
+  services: readonly ServiceInfo[],
+  list: KnownList | null,
+  fileOf: FileOf,
+): HostFindings {
+  const context: HostRuleContext = { host, services, list, locate: locateIn(fileOf), parsed: fileOf };
   const running = servicesFacts(context);
   const deploy = deployView(host, running);
   return {
