@@ -3,6 +3,7 @@
 import type { FeatureContext } from "../../server/src/features/context/context.ts";
 import type { HostView, OptionNode } from "../../server/src/modules/model/view.ts";
 import { bundledNix, grammarWasm, treeSitterWasm } from "../../server/src/node/assets.ts";
+import { nixpkgsPackages } from "../../server/src/node/nodeSession.ts";
 import { emptyOptions } from "../../server/src/schema/optionTree.ts";
 import { ownFindings } from "../../server/src/session/findings/ownFindings.ts";
 import { Session } from "../../server/src/session/session.ts";
@@ -61,5 +62,6 @@ export function typeAt(document: SyntaxDocument, offset: number, run: number): v
 }
 
 export function contextOver(document: SyntaxDocument, options: OptionNode, hosts: readonly HostView[]): FeatureContext {
-  return { file: document.file, other: () => null, options, hosts, nixos: null, folder: () => null };
+  const packages = nixpkgsPackages();
+  return { file: document.file, other: () => null, options, packages, hosts, nixos: null, folder: () => null };
 }

@@ -3,6 +3,7 @@ import type { FolderEntry } from "../../server/src/base/snapshot.ts";
 import { complete } from "../../server/src/features/completion/complete.ts";
 import type { CompletionItem, CompletionResult } from "../../server/src/features/completion/item.ts";
 import type { FeatureContext } from "../../server/src/features/context/context.ts";
+import { type PackageNames, packageNames } from "../../server/src/features/language/packages.ts";
 import type { EffectiveValue, HostView, OptionNode } from "../../server/src/modules/model/view.ts";
 import { pathKey } from "../../server/src/modules/model/view.ts";
 import { readOptionsJson } from "../../server/src/schema/readOptionsJson.ts";
@@ -14,6 +15,7 @@ import { parseNix } from "./syntax.ts";
 export interface World {
   readonly uri?: string;
   readonly options?: OptionNode;
+  readonly packages?: PackageNames;
   readonly hosts?: readonly HostView[];
   readonly nixos?: string;
   /** URI → text of other files. */
@@ -21,6 +23,8 @@ export interface World {
   /** URI → names; a name that ends in `/` is a folder. */
   readonly folders?: Readonly<Record<string, readonly string[]>>;
 }
+
+const noPackages = packageNames("2023-01");
 
 let parsedOptions: OptionNode | null = null;
 
@@ -37,6 +41,7 @@ export function featureContext(text: string, world: World = {}): FeatureContext 
   return {
     file: parseNix(text, uri),
     options: world.options ?? testOptions(),
+    packages: world.packages ?? noPackages,
     hosts: world.hosts ?? [],
     nixos: world.nixos ?? null,
     other: (wanted) => {

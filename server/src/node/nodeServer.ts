@@ -11,7 +11,7 @@ import { gatedReader } from "../lsp/requests/gate.ts";
 import { startServer } from "../lsp/server.ts";
 import { bundledNix, bundledNixFolder, version } from "./assets.ts";
 import { nodeFileSystem } from "./nodeFileSystem.ts";
-import { bundledOptions, nodeParser } from "./nodeSession.ts";
+import { bundledOptions, nixosOptions, nixpkgsPackages, nodeParser } from "./nodeSession.ts";
 import { transportOf } from "./transport.ts";
 import { workerEvaluators } from "./workerEvaluator.ts";
 
@@ -37,6 +37,8 @@ export async function serveProcess(overStdio = false): Promise<void> {
     parser,
     createEvaluator: workerEvaluators(log),
     bundledOptions: bundledOptions(),
+    knownOptions: () => nixosOptions().tree(),
+    knownPackages: nixpkgsPackages,
     bundledNix,
     bundledFolder: folder === null ? null : URI.file(folder).toString(),
     version: version(),

@@ -3,12 +3,21 @@
 import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
 import type { Log } from "../base/log.ts";
+import { type PackageNames, packageNames } from "../features/language/packages.ts";
 import type { OptionNode } from "../modules/api.ts";
 import { OptionTable } from "../schema/optionTable.ts";
 import { readOptionsJson } from "../schema/readOptionsJson.ts";
 import { Session } from "../session/session.ts";
 import { createParser, type Parser } from "../syntax/parse/parser.ts";
-import { bundledNix, bundledSchema, grammarWasm, knownDocumentation, knownOptions, treeSitterWasm } from "./assets.ts";
+import {
+  bundledNix,
+  bundledSchema,
+  grammarWasm,
+  knownDocumentation,
+  knownOptions,
+  knownPackages,
+  treeSitterWasm,
+} from "./assets.ts";
 import { nodeFileSystem } from "./nodeFileSystem.ts";
 
 /** Nix calls that nest this deep fit into a worker's 64 MB of stack. */
@@ -35,6 +44,14 @@ export function nixosOptions(): OptionTable {
     known = new OptionTable(brotliDecompressSync(knownOptions()), "schemas/nixos-options.br", read);
   }
   return known;
+}
+
+let packages: PackageNames | null = null;
+
+/** The names of packages, likewise. */
+export function nixpkgsPackages(): PackageNames {
+  packages ??= packageNames(brotliDecompressSync(knownPackages()).toString());
+  return packages;
 }
 
 /** Only for threads with a stack of 64 MB. */

@@ -44,6 +44,7 @@ export class OptionTable {
   /** By node: `EARLIER` and `LATER` for what saw it or something below it. */
   readonly #seen: Uint8Array;
   readonly #documentation: Documentation | null;
+  #tree: OptionNode | null = null;
 
   /**
    * Reads the bytes of the form, which are no longer compressed; `source` names them in messages. `readDocumentation`
@@ -150,7 +151,8 @@ export class OptionTable {
 
   /** The whole as a tree of options, in which each node is made when it is looked at. */
   tree(): OptionNode {
-    return new LazyNode(this, 0, []);
+    this.#tree ??= new LazyNode(this, 0, []);
+    return this.#tree;
   }
 
   #flag(node: TableNode, flag: number): boolean {
@@ -161,6 +163,7 @@ export class OptionTable {
 class LazyNode implements OptionNode {
   /** What a list says may be out of date, and never is all there is. */
   readonly open = true;
+  readonly isList = true;
   readonly #table: OptionTable;
   readonly #node: TableNode;
   readonly #path: OptionPath;

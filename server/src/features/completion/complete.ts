@@ -1,6 +1,7 @@
 /** Completion: finds what is wanted at the cursor, asks the offers, and shows at most as many items as are useful. */
 import { cursorAt } from "../../syntax/cursor/cursorContext.ts";
 import type { FeatureContext } from "../context/context.ts";
+import { isSubsequence } from "../language/packages.ts";
 import type { CompletionItem, CompletionResult } from "./item.ts";
 import { offer } from "./offers.ts";
 
@@ -19,17 +20,12 @@ export function complete(context: FeatureContext, offset: number): CompletionRes
 
 /** All items, or when there are too many those that what is typed may still mean, the best first. */
 function limited(items: readonly CompletionItem[], typed: string): Pick<CompletionResult, "items" | "isIncomplete"> {
-  if (items.length <= itemLimit) return { items, isIncomplete: false };
+  // Of packages only those are offered that what is typed may mean.
+  if (items.length <= itemLimit) return { items, isIncomplete: items.some(({ kind }) => kind === "package") };
   const lower = typed.toLowerCase();
   const fitting = items.filter(({ filter }) => isSubsequence(lower, filter.toLowerCase()));
   if (fitting.length <= itemLimit) return { items: fitting, isIncomplete: true };
   const starts = (item: CompletionItem) => (item.filter.toLowerCase().startsWith(lower) ? 0 : 1);
   const best = [...fitting].sort((a, b) => starts(a) - starts(b) || (a.sort < b.sort ? -1 : 1));
   return { items: best.slice(0, itemLimit), isIncomplete: true };
-}
-
-function isSubsequence(typed: string, text: string): boolean {
-  let at = 0;
-  for (const character of text) if (character === typed[at]) at++;
-  return at >= typed.length;
 }

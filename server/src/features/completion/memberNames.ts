@@ -14,8 +14,8 @@ import { optionItem } from "./optionItem.ts";
 
 const readStyle = { nameOnly: true, quoted: false, semicolon: false };
 
-/** What `meaning.` can go on with. */
-export function offerMembers(meaning: Meaning, context: FeatureContext): readonly CompletionItem[] {
+/** What `meaning.` can go on with. `typed`: what stands there already. */
+export function offerMembers(meaning: Meaning, context: FeatureContext, typed: string): readonly CompletionItem[] {
   switch (meaning.kind) {
     case "config":
       return offerReads(meaning.path, context);
@@ -26,7 +26,7 @@ export function offerMembers(meaning: Meaning, context: FeatureContext): readonl
     case "builtins":
       return builtinNames.map((name) => showBuiltin(name, 1));
     case "pkgs":
-      return offerPackages(meaning.path, context);
+      return offerPackages(meaning.path, context, typed);
     case "hosts":
       return context.hosts.map(({ name }) =>
         makeItem(formatName(name), "attribute", 0, { filter: name, detail: "host" }),
@@ -94,7 +94,10 @@ export function showBuiltin(name: string, rank: number): CompletionItem {
   });
 }
 
-function offerPackages(path: readonly string[], context: FeatureContext): readonly CompletionItem[] {
+/** More packages than this no list shows usefully. */
+const packageLimit = 1000;
+
+function offerPackages(path: readonly string[], context: FeatureContext, typed: string): readonly CompletionItem[] {
   const prefix = path.map((name) => `${name}.`).join("");
   const names = new Map<string, boolean>();
   for (const known of packagesOfOptions(context.options)) {
@@ -102,6 +105,8 @@ function offerPackages(path: readonly string[], context: FeatureContext): readon
     const [name = "", ...more] = known.slice(prefix.length).split(".");
     if (name !== "") names.set(name, more.length > 0 || names.get(name) === true);
   }
+  if (path.length === 0)
+    for (const name of context.packages.fitting(typed, packageLimit)) if (!names.has(name)) names.set(name, false);
   return [...names].map(([name, isSet]) =>
     makeItem(formatName(name), isSet ? "namespace" : "package", name.endsWith("-server") ? 0 : 1, { filter: name }),
   );

@@ -1,6 +1,8 @@
 /** Asks the offers that fit what is wanted at the cursor. */
+import type { TypeInfo } from "../../modules/api.ts";
 import { locate } from "../../schema/lookup.ts";
 import type { WantedInherit, WantedSelect, WantedString, WantedValue } from "../../syntax/cursor/cursor.ts";
+import { enclosingWiths } from "../resolve/bindings.ts";
 import { meaningOf, selectMeaning } from "../resolve/meaning.ts";
 import { optionPlace } from "../resolve/optionPlace.ts";
 import { offerPath, offerSiblings } from "./filePaths.ts";
@@ -19,7 +21,11 @@ export function offer(request: CompletionRequest): readonly CompletionItem[] {
     case "attrName":
       return offerAttrNames(request, wanted);
     case "value":
-      return [...offerModule(request), ...offerValues(request, wanted), ...offerExpression(request)];
+      return [
+        ...offerModule(request),
+        ...offerValues(request, wanted),
+        ...offerExpression(request, wantsPackage(request, wanted)),
+      ];
     case "select":
       return offerSelect(request, wanted);
     case "formal":
@@ -58,17 +64,38 @@ function offerValues(request: CompletionRequest, wanted: WantedValue): readonly 
   return located === null ? [] : offerOptionValues(located, context.options);
 }
 
-function offerSelect({ context, env }: CompletionRequest, wanted: WantedSelect): readonly CompletionItem[] {
+/** Whether a package is wanted: by the option's type, or in a list right below `with pkgs`. */
+function wantsPackage({ context, cursor, env }: CompletionRequest, wanted: WantedValue): boolean {
+  if (wanted.interpolation) return false;
+  const place = optionPlace(wanted.path, cursor.file, context.options);
+  const type = place?.kind === "config" ? (locate(context.options, place.path)?.type ?? null) : null;
+  if (type !== null) return isPackage(type);
+  const [innermost] = enclosingWiths(env);
+  if (innermost === undefined || wanted.path.names.at(-1) !== "*") return false;
+  return meaningOf(innermost.node.environment, innermost.env, context)?.kind === "pkgs";
+}
+
+function isPackage({ kind, inner = [] }: TypeInfo): boolean {
+  if (kind === "package") return true;
+  return (kind === "nullOr" || kind === "either" || kind === "coercedTo") && inner.some(isPackage);
+}
+
+function offerSelect({ context, cursor, env }: CompletionRequest, wanted: WantedSelect): readonly CompletionItem[] {
   const target = meaningOf(wanted.target, env, context);
   const meaning = target === null ? null : selectMeaning(target, wanted.names, context);
-  return meaning === null ? [] : offerMembers(meaning, context);
+  return meaning === null ? [] : offerMembers(meaning, context, cursor.prefix);
 }
 
 function offerInherit(request: CompletionRequest, wanted: WantedInherit): readonly CompletionItem[] {
   const { context, env } = request;
   const defined = new Set(wanted.defined);
   const meaning = wanted.from === null ? null : meaningOf(wanted.from, env, context);
-  const items = wanted.from === null ? offerScope(request) : meaning === null ? [] : offerMembers(meaning, context);
+  const items =
+    wanted.from === null
+      ? offerScope(request)
+      : meaning === null
+        ? []
+        : offerMembers(meaning, context, request.cursor.prefix);
   return items.filter(({ filter }) => !defined.has(filter));
 }
 

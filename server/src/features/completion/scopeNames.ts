@@ -12,9 +12,20 @@ const withRank = 12;
 const keywordRank = 14;
 const globalRank = 15;
 
-/** Names, builtins and keywords for a place where an expression begins. */
-export function offerExpression(request: CompletionRequest): readonly CompletionItem[] {
+/** In front of names in scope, where a package is wanted. */
+const packageRank = 8;
+
+/**
+ * Names, builtins and keywords for a place where an expression begins. Where a package is wanted, packages come first and
+ * builtins do not come at all.
+ */
+export function offerExpression(request: CompletionRequest, wantsPackage: boolean): readonly CompletionItem[] {
   const names = offerScope(request);
+  if (wantsPackage) {
+    const isFirst = ({ kind }: CompletionItem): boolean => kind === "package" || kind === "namespace";
+    const ranked = names.map((item) => (isFirst(item) ? { ...item, sort: `0${packageRank}${item.filter}` } : item));
+    return [...ranked, ...keywords];
+  }
   const taken = new Set(names.map(({ filter }) => filter));
   const builtins = globalBuiltins.filter((name) => !taken.has(name)).map((name) => showBuiltin(name, globalRank));
   return [...names, ...builtins, ...keywords];
@@ -56,11 +67,12 @@ function shortText(sites: readonly BindingSite[], env: NameEnvironment): string 
   return text === "" || text.includes("\n") ? null : text;
 }
 
-function* withNames({ env, context }: CompletionRequest): Generator<CompletionItem> {
+function* withNames({ env, context, cursor }: CompletionRequest): Generator<CompletionItem> {
   for (const { node, env: around } of enclosingWiths(env)) {
     const meaning = meaningOf(node.environment, around, context);
     if (meaning === null) continue;
-    for (const item of offerMembers(meaning, context)) yield { ...item, sort: `${withRank}${item.filter}` };
+    for (const item of offerMembers(meaning, context, cursor.prefix))
+      yield { ...item, sort: `${withRank}${item.filter}` };
   }
 }
 

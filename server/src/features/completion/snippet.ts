@@ -130,7 +130,13 @@ function renumber(snippet: string, stop: number): string {
   return snippet.replace(/(?<!\\)\$(\{?)1/g, (_, brace: string) => `$${brace}${stop}`);
 }
 
-/** An option that must be defined: it has no default, and nothing of its type comes by itself. */
+/** An option that must be defined: it has no default, and nothing of its type comes by itself. A list may not say it. */
 export function isRequired(option: OptionDoc): boolean {
-  return option.defaultText === null && !option.readOnly && !option.internal && !holdsAttributes(option.type);
+  return (
+    option.asOf === undefined &&
+    option.defaultText === null &&
+    !option.readOnly &&
+    !option.internal &&
+    !holdsAttributes(option.type)
+  );
 }

@@ -3,6 +3,7 @@
 import type { FolderEntry } from "../../base/snapshot.ts";
 import type { HostView, OptionNode } from "../../modules/api.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
+import type { PackageNames } from "../language/packages.ts";
 
 export interface FeatureContext {
   readonly file: ParsedFile;
@@ -10,6 +11,8 @@ export interface FeatureContext {
   other(uri: string): ParsedFile | null;
   /** All known options, the workspace's own first. */
   readonly options: OptionNode;
+  /** The names of packages, where none of nixpkgs is at hand. */
+  readonly packages: PackageNames;
   /** The hosts that this file takes part in. */
   readonly hosts: readonly HostView[];
   /** Which NixOS these hosts are held against, in words; `null`: nothing is known of that. */

@@ -17,7 +17,13 @@ export function optionMarkdown(option: OptionDoc, path: OptionPath): string {
   if (option.exampleText !== null) facts.push(labelled("Example", option.exampleText));
   if (option.readOnly) facts.push("Read-only");
   const description = option.description === null ? null : cleanDescription(option.description);
-  const parts = [`**${escapeMarkdown(describePath(path))}**`, description, facts.join("  \n"), declaredIn(option)];
+  const parts = [
+    `**${escapeMarkdown(describePath(path))}**`,
+    description,
+    facts.join("  \n"),
+    declaredIn(option),
+    knownFrom(option),
+  ];
   return parts.filter((part) => part !== null && part !== "").join("\n\n");
 }
 
@@ -71,6 +77,14 @@ function declaredIn(option: OptionDoc): string | null {
     texts.push(url === undefined ? inlineCode(file) : `[${escapeMarkdown(file)}](${url})`);
   }
   return texts.length === 0 ? null : `Declared in ${texts.join(", ")}`;
+}
+
+/** What the list is the knowledge of that alone knows the option, and where to read more. */
+function knownFrom({ asOf, path }: OptionDoc): string | null {
+  if (asOf === undefined) return null;
+  const query = encodeURIComponent(describePath(path));
+  const page = `https://search.nixos.org/options?channel=unstable&show=${query}&query=${query}`;
+  return `NixOS as known in ${asOf}, not your release · [search.nixos.org](${page})`;
 }
 
 function labelled(label: string, text: string): string {

@@ -20,7 +20,10 @@ export function hasMember(meaning: Meaning, name: string, context: FeatureContex
     case "builtins":
       return isBuiltin(name);
     case "pkgs":
-      return packagesOfOptions(context.options).has([...meaning.path, name].join("."));
+      return (
+        (meaning.path.length === 0 && context.packages.has(name)) ||
+        packagesOfOptions(context.options).has([...meaning.path, name].join("."))
+      );
     case "attrs":
       return attrsMembers(meaning.parts).has(name);
     default:

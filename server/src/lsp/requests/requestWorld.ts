@@ -43,7 +43,8 @@ class RequestWorld {
     this.context = {
       file,
       other: (wanted) => this.#other(wanted),
-      options: state.workspace.options,
+      options: state.options,
+      packages: state.services.knownPackages(),
       hosts: state.workspace.hosts.filter((host) => host.files.includes(uri)),
       nixos: describeNixos(state.workspace.coverage),
       folder: (wanted) => this.#folder(wanted),

@@ -62,8 +62,8 @@ export function registerFeatures(state: ServerState): void {
     guard(log, "completionResolve", item, (asked: CompletionItem) => {
       const reference = v.safeParse(documentationRef, asked.data);
       if (!reference.success) return asked;
-      const { options, hosts } = state.workspace;
-      const markdown = completionDocumentation({ options, hosts }, reference.output);
+      const { hosts } = state.workspace;
+      const markdown = completionDocumentation({ options: state.options, hosts }, reference.output);
       return markdown === null
         ? asked
         : { ...asked, documentation: { kind: MarkupKind.Markdown, value: state.clientMarkdown(markdown) } };

@@ -2,6 +2,7 @@
 
 import type { FileSystem } from "../../base/fileSystem.ts";
 import type { Uri } from "../../base/uri.ts";
+import type { PackageNames } from "../../features/language/packages.ts";
 import type { OptionNode } from "../../modules/api.ts";
 import type { Parser } from "../../syntax/parse/parser.ts";
 import type { EvaluatorFactory } from "./evaluator.ts";
@@ -12,6 +13,9 @@ export interface ServerServices {
   readonly createEvaluator: EvaluatorFactory;
   /** The bundled option set: what is known before the first analysis. */
   readonly bundledOptions: OptionNode;
+  /** NixOS's options as they are known without its source, and packages likewise. Called when they are wanted first. */
+  knownOptions(): OptionNode;
+  knownPackages(): PackageNames;
   /** The platform's Nix files, examples among them: path below `nix/` to text. Called when they are wanted first. */
   bundledNix(): ReadonlyMap<string, string>;
   /** Where the bundled Nix files are on disk, for links into them; `null`: nowhere. */

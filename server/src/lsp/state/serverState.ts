@@ -6,9 +6,10 @@
 import type { Connection, Diagnostic } from "vscode-languageserver";
 import type { Log } from "../../base/log.ts";
 import type { Uri } from "../../base/uri.ts";
-import { BUNDLED_ROOT } from "../../modules/api.ts";
+import { BUNDLED_ROOT, type OptionNode } from "../../modules/api.ts";
 import { type ServerMode, type StatusParams, statusMethod } from "../../protocol/protocol.ts";
 import type { PlacedFinding } from "../../rules/support/rule.ts";
+import { mergeOptions } from "../../schema/merge.ts";
 import { ownFindings } from "../../session/findings/ownFindings.ts";
 import type { ClientAbilities } from "../convert/capabilities.ts";
 import { type ConvertContext, toDiagnostic } from "../convert/toLsp.ts";
@@ -42,6 +43,7 @@ export class ServerState implements DeliverySource, ConvertContext {
   #settings: Settings = defaultSettings;
   #clientMode: ServerMode;
   #lastStatus = "";
+  #options: { readonly own: OptionNode; readonly all: OptionNode } | null = null;
 
   constructor(connection: Connection, log: Log, services: ServerServices, client: ClientAbilities, mode: ServerMode) {
     this.connection = connection;
@@ -60,6 +62,13 @@ export class ServerState implements DeliverySource, ConvertContext {
       statusChanged: () => this.sendStatus(),
       buffers: () => this.documents.all().map(({ uri, file }) => [uri, file.text]),
     });
+  }
+
+  /** All known options: the workspace's and PlasmaCloud's, then what is known of NixOS. */
+  get options(): OptionNode {
+    const own = this.workspace.options;
+    if (this.#options?.own !== own) this.#options = { own, all: mergeOptions([own, this.services.knownOptions()]) };
+    return this.#options.all;
   }
 
   get documentChanges(): boolean {

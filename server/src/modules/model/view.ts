@@ -68,6 +68,8 @@ export interface OptionNode {
   readonly children: ReadonlyMap<string, OptionNode>;
   /** True when a name not listed may still exist: a freeform type, or a parent that nobody fully knows. */
   readonly open: boolean;
+  /** Out of a large list alone, whose nodes are made when they are looked at: not to be walked through as a whole. */
+  readonly isList?: true;
 }
 
 /** One definition that made an effective value. */
