@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import { brotliDecompressSync } from "node:zlib";
 import type { Log } from "../base/log.ts";
-import { type PackageNames, packageNames } from "../features/language/packages.ts";
 import type { OptionNode } from "../modules/api.ts";
 import { OptionTable } from "../schema/optionTable.ts";
+import { type PackageNames, packageNames } from "../schema/packageNames.ts";
 import { readOptionsJson } from "../schema/readOptionsJson.ts";
 import { Session } from "../session/session.ts";
 import { createParser, type Parser } from "../syntax/parse/parser.ts";

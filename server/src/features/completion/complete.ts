@@ -1,7 +1,8 @@
 /** Completion: finds what is wanted at the cursor, asks the offers, and shows at most as many items as are useful. */
+
+import { isSubsequence } from "../../schema/packageNames.ts";
 import { cursorAt } from "../../syntax/cursor/cursorContext.ts";
 import type { FeatureContext } from "../context/context.ts";
-import { isSubsequence } from "../language/packages.ts";
 import type { CompletionItem, CompletionResult } from "./item.ts";
 import { offer } from "./offers.ts";
 

@@ -2,8 +2,8 @@
 
 import type { FolderEntry } from "../../base/snapshot.ts";
 import type { HostView, OptionNode } from "../../modules/api.ts";
+import type { PackageNames } from "../../schema/packageNames.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
-import type { PackageNames } from "../language/packages.ts";
 
 export interface FeatureContext {
   readonly file: ParsedFile;

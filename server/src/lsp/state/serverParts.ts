@@ -2,8 +2,8 @@
 
 import type { FileSystem } from "../../base/fileSystem.ts";
 import type { Uri } from "../../base/uri.ts";
-import type { PackageNames } from "../../features/language/packages.ts";
 import type { OptionNode } from "../../modules/api.ts";
+import type { PackageNames } from "../../schema/packageNames.ts";
 import type { Parser } from "../../syntax/parse/parser.ts";
 import type { EvaluatorFactory } from "./evaluator.ts";
 
