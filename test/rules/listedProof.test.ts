@@ -106,7 +106,7 @@ async function check(form: string, lines: readonly Line[]): Promise<Result> {
   const uri = fileOf[form] ?? "";
   const text = files.get(uri) ?? "";
   const first = text.slice(0, text.indexOf("imports")).split("\n").length;
-  const analysis = await analyse(files, undefined, nixosOptions);
+  const analysis = await analyse(files, undefined, undefined, nixosOptions);
   const findings = findingsOf(analysis, uri).filter(({ code }) => code !== "unused-binding");
   return { files, findings, lineOf: (index) => first + index };
 }
