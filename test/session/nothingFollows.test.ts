@@ -89,6 +89,7 @@ describe("the files that come with PlasmaCloud", () => {
       log: { info() {}, warn() {}, error: (what, error) => faults.push(`${what}: ${String(error)}`) },
       bundledNix: bundled,
       bundledOptions: { option: null, children: new Map(), open: true },
+      knownOptions: () => null,
       depth: 2_000,
     });
     session.apply({ generation: 1, roots: ["file:///ws"], buffers: [] });
