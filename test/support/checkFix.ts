@@ -2,12 +2,14 @@
  * Quick fixes, tried as a user would: take the fix, check again. The finding is gone, none is new, and nothing but the
  * edit changed; CRLF stays CRLF.
  */
+
 import { expect } from "vitest";
 import { fixesFor } from "../../server/src/rules/registry.ts";
 import type { Fix, PlacedFinding, TextEdit } from "../../server/src/rules/support/rule.ts";
 import type { Analysis } from "../../server/src/session/messages.ts";
 import { analyse } from "./analyse.ts";
 import { findingsOf, isUnused } from "./checkDiagnostics.ts";
+import { markedWorkspace } from "./marks.ts";
 import { parseNix } from "./syntax.ts";
 
 export interface FixTrial {
@@ -102,4 +104,19 @@ function describe({ uri, code, message }: PlacedFinding): string {
 
 function toCrlf(text: string): string {
   return text.replace(/\r?\n/g, "\r\n");
+}
+
+/** The texts of one configuration after each fix, by the fix's title. */
+export async function fixedConfiguration(text: string): Promise<Record<string, string>> {
+  const trials = await checkFixes(markedWorkspace(`#- /configuration.nix\n${text.replace(/^\n/, "")}`));
+  return Object.fromEntries(
+    trials.map(({ title, files }) => [title, files.get("file:///configuration.nix")?.trimEnd() ?? ""]),
+  );
+}
+
+/** The texts of a file that is no module after each fix, by the fix's title. */
+export async function fixedText(text: string): Promise<Record<string, string>> {
+  const uri = "file:///test.nix";
+  const trials = await checkFixes(new Map([[uri, text]]));
+  return Object.fromEntries(trials.map(({ title, files }) => [title, files.get(uri) ?? ""]));
 }

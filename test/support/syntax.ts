@@ -1,5 +1,7 @@
 /** The parser for tests: loaded once per test file. */
+
 import { readFileSync } from "node:fs";
+import { checkSyntax } from "../../server/src/rules/registry.ts";
 import { createParser } from "../../server/src/syntax/parse/parser.ts";
 import type { ParsedFile } from "../../server/src/syntax/tree/parsedFile.ts";
 
@@ -17,3 +19,6 @@ export const TEST_URI = "file:///test.nix";
 export function parseNix(text: string, uri: string = TEST_URI): ParsedFile {
   return parser.parse(uri, text);
 }
+
+/** The codes of everything that can be said of a text alone. */
+export const codesOf = (text: string): string[] => checkSyntax(parseNix(text)).map(({ code }) => code);
