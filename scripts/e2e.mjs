@@ -4,7 +4,8 @@
  *
  * First the suites of test/e2e/host run inside the extension host and write their result to a file, then the tests of
  * test/e2e/page use the workbench as a person does. Their pictures are in out/e2e.
- * `npm run pictures` runs the latter once for each theme and writes the pictures to docs/images.
+ * `npm run pictures` runs the latter once for each theme, writes the pictures to out/pictures, and from there those that
+ * a page shows to docs/images.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,6 +15,7 @@ import { launchBrowser } from "./tools/browser.mjs";
 import { provideNix } from "./tools/nix.mjs";
 import { nixEnvironment } from "./tools/nixEnvironment.mjs";
 import { inRoot } from "./tools/paths.mjs";
+import { publishPictures } from "./tools/pictures.mjs";
 import { run } from "./tools/run.mjs";
 import { stubTools } from "./tools/stubTools.mjs";
 import { packTestExtensions } from "./tools/testExtensions.mjs";
@@ -28,7 +30,7 @@ const { name, version } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"
 const scratch = mkdtempSync(join(tmpdir(), "plasmacloud-e2e-"));
 const only = process.argv.find((arg) => arg.startsWith("--only="))?.slice("--only=".length) ?? "";
 const withPictures = process.argv.includes("--pictures");
-const pictures = withPictures ? inRoot("docs", "images") : inRoot("out", "e2e");
+const pictures = inRoot("out", withPictures ? "pictures" : "e2e");
 /** @type {[suffix: string, theme: string][]} */
 const themes = withPictures
   ? [
@@ -109,6 +111,7 @@ try {
   await server?.ended;
   rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
+if (withPictures) publishPictures(pictures);
 const failed = results.filter((result) => result.failure !== null).length;
 writeFileSync(inRoot("out", "e2e.json"), JSON.stringify({ passed: results.length - failed, failed }));
 console.log(`e2e: ${results.length - failed} passed, ${failed} failed`);

@@ -52,6 +52,15 @@ describe("pages", () => {
   });
 });
 
+test("docs/images holds exactly the pictures that pages show", () => {
+  const pages = readdirSync(`${root}docs`, { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".md"),
+  );
+  const texts = [text("README.md"), ...pages.map((path) => text(`docs/${path}`))];
+  const shown = texts.flatMap((page) => [...page.matchAll(/\bimages\/([\w-]+\.png)/g)].map((match) => match[1] ?? ""));
+  expect(readdirSync(`${root}docs/images`).sort()).toEqual([...new Set(shown)].sort());
+});
+
 describe("findings", () => {
   test("the severities that can be set are those of the rules, with their defaults", () => {
     const severities = contributes.configuration.properties["plasmacloud.diagnostics.severity"].properties;
