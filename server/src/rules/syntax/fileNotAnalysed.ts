@@ -7,7 +7,8 @@ const meta: RuleMeta = {
   severity: "information",
   summary: "A file that is too large, too slow to parse, or not text.",
   documentation: `
-The file is larger than 2 MB, takes too long to parse, or is not text. Nothing else is said about it.
+The file is larger than 2 MB, takes too long to parse, or is not text. Nothing else is said about it. Where a flake, a host or a
+module needs it, what it would give is unknown, and \`check\` names it and ends with 2.
 `,
 };
 
