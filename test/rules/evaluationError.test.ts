@@ -6,16 +6,16 @@ test.each([
   ["a throw", 'throw "no name"', "no name"],
   ["a missing attribute", "{ a = 1; }.b", "attribute 'b' missing"],
   ["a call with a wrong argument", "({ a }: a) { b = 1; }", "anonymous function called without required argument 'a'"],
-])("%s", (_, value, message) =>
-  checkDiagnostics(`
+])("%s", async (_, value, message) => {
+  await checkDiagnostics(`
 #- /configuration.nix
 {
   system.stateVersion = "25.05";
   networking.hostName = ${value};
 #                       ${"^".repeat(value.length)} error[evaluation-error]: networking.hostName: ${message}
 }
-`),
-);
+`);
+});
 
 test("an endless recursion, which is nowhere in particular", () =>
   checkDiagnostics(`
