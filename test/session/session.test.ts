@@ -241,6 +241,7 @@ test("what changes on disk while it is read or listed is read again", async () =
   const memory = memoryFileSystem(disk);
   const session = new Session({
     fileSystem: {
+      ...memory,
       async list(uri) {
         const before = await memory.list(uri);
         if (uri === "file:///w/sub") changes.pop()?.();

@@ -16,6 +16,8 @@ export function memoryFileSystem(files: MemoryFiles): FileSystem {
     async list(uri) {
       return isFolder(files, uri) ? entries(files, uri) : null;
     },
+    real: (uri) => Promise.resolve(uri),
+    home: null,
   };
 }
 

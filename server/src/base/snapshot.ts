@@ -1,4 +1,5 @@
 /** What evaluation sees of the world: an immutable table of files. Open buffers have already replaced disk in it. */
+import type { Asked } from "./reading.ts";
 import type { Uri } from "./uri.ts";
 
 export type FileEntry =
@@ -6,7 +7,14 @@ export type FileEntry =
   | { readonly kind: "folder" }
   | { readonly kind: "absent" }
   /** There, but nothing to read as text: too large, binary, a device, no permission. */
-  | { readonly kind: "unreadable"; readonly reason: string };
+  | { readonly kind: "unreadable"; readonly reason: string }
+  | Refused;
+
+/** Nobody says whether it is there: whoever asks may not read it (`reading.ts`). */
+export interface Refused {
+  readonly kind: "refused";
+  readonly reason: string;
+}
 
 export interface FolderEntry {
   readonly name: string;
@@ -14,9 +22,17 @@ export interface FolderEntry {
   readonly type: "regular" | "directory" | "symlink" | "unknown";
 }
 
+/** What is known of a folder: its entries, that there is none, or that whoever asks may not know. */
+export type FolderAnswer = readonly FolderEntry[] | "absent" | Refused;
+
 export interface Snapshot {
-  /** `null`: not loaded yet. Asking records the URI as wanted. */
-  file(uri: Uri): FileEntry | null;
+  /** `null`: not loaded yet. Asking records the URI as wanted. Without `asked`, nobody is confined: not for evaluation. */
+  file(uri: Uri, asked?: Asked): FileEntry | null;
   /** `null`: not loaded yet; `"absent"`: no such folder. Asking records the URI as wanted. */
-  folder(uri: Uri): readonly FolderEntry[] | "absent" | null;
+  folder(uri: Uri, asked?: Asked): FolderAnswer | null;
+}
+
+/** Whether a folder's listing is there. */
+export function isListing(answer: FolderAnswer | null): answer is readonly FolderEntry[] {
+  return Array.isArray(answer);
 }

@@ -28,6 +28,7 @@ export interface CheckOptions {
   readonly failOn: Severity;
   readonly stats: boolean;
   readonly stdinFilename: string | null;
+  readonly untrusted: boolean;
 }
 
 /** What a command gets from its process. */
@@ -54,6 +55,7 @@ export async function check(
   if (targets.length === 0) targets.push(targetOf(".", io.workingFolder));
   const analysis = await analyseOnce(
     {
+      trusted: !options.untrusted,
       roots: rootsOf(targets),
       named: targets.map(({ uri }) => uri),
       ...(stdin === null ? {} : { buffers: [[stdin.target.uri, stdin.text]] }),

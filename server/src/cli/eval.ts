@@ -6,7 +6,7 @@ import { splitPath } from "../schema/splitPath.ts";
 import type { ExpressionOutcome, ExpressionRequest } from "../session/expression.ts";
 import type { CommandIo } from "./check.ts";
 import { type ExitCode, UsageError } from "./exit.ts";
-import { uriOfPath } from "./paths.ts";
+import { uriOfPath, virtualTarget } from "./paths.ts";
 
 export interface EvalOptions {
   readonly expr?: string;
@@ -15,6 +15,7 @@ export interface EvalOptions {
   readonly include: readonly string[];
   readonly json: boolean;
   readonly strict: boolean;
+  readonly untrusted: boolean;
 }
 
 export async function evalExpression(options: EvalOptions, io: CommandIo): Promise<ExitCode> {
@@ -27,7 +28,10 @@ export async function evalExpression(options: EvalOptions, io: CommandIo): Promi
   return outcome.kind === "error" ? 1 : 3;
 }
 
-function requestOf({ expr, file, attr, include, json, strict }: EvalOptions, workingFolder: string): ExpressionRequest {
+function requestOf(
+  { expr, file, attr, include, json, strict, untrusted }: EvalOptions,
+  workingFolder: string,
+): ExpressionRequest {
   if ((expr === undefined) === (file === undefined)) throw new UsageError("eval takes either --expr or --file");
   const uri =
     file === undefined ? joinUri(uriOfPath(workingFolder), "«string»") : uriOfPath(resolve(workingFolder, file));
@@ -43,6 +47,8 @@ function requestOf({ expr, file, attr, include, json, strict }: EvalOptions, wor
     strict: strict || json,
     json,
     searchPath,
+    trusted: !untrusted,
+    root: virtualTarget(file ?? "«string»", workingFolder).root,
   };
 }
 

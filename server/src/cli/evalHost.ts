@@ -13,10 +13,11 @@ export async function evalHost(
   option: string,
   path: string,
   json: boolean,
+  trusted: boolean,
   io: CommandIo,
 ): Promise<ExitCode> {
   const { root } = targetOf(path, io.workingFolder);
-  const request = { root, host, path: splitPath(option) };
+  const request = { root, trusted, host, path: splitPath(option) };
   const answer = await runInWorker({ job: "hostValue", request });
   if (answer.kind !== "valued") throw new UsageError("the evaluation ended without a result");
   const { outcome } = answer;

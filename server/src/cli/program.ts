@@ -11,6 +11,9 @@ import { evalHost } from "./evalHost.ts";
 import { type ExitCode, UsageError } from "./exit.ts";
 import { schema } from "./schema.ts";
 
+/** Of every command that evaluates: for configurations of others, as in continuous integration. */
+const untrusted = ["--untrusted", "read nothing but the workspace's own files", false] as const;
+
 /** Runs one command line (`argv` without node and script) and says how the process is to end; `null`: it goes on. */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitCode | null> {
   const io = processIo();
@@ -35,6 +38,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode 
     )
     .option("--stats", "add hosts, options evaluated, and unknowns by reason", false)
     .option("--stdin-filename <path>", "where the file read from standard input would be")
+    .option(...untrusted)
     .action(async (paths: string[], given: Omit<CheckOptions, "stdinFilename"> & { stdinFilename?: string }) => {
       exit = await check(paths, { ...given, stdinFilename: given.stdinFilename ?? null }, io, version());
     });
@@ -49,13 +53,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode 
     .option("--json", "print JSON", false)
     .option("--strict", "evaluate everything inside", false)
     .option("--host <name>", "print an option's effective value on this host, and what made it")
+    .option(...untrusted)
     .argument("[option]", "with --host: the option's path")
     .argument("[path]", "with --host: a file or folder of the workspace", ".")
     .action(async (option: string | undefined, path: string, given: EvalOptions & { host?: string }) => {
       if (given.host === undefined && option !== undefined) throw new UsageError(`${option}: an option needs --host`);
       if (given.host === undefined) exit = await evalExpression(given, io);
       else if (option === undefined) throw new UsageError("--host needs an option's path");
-      else exit = await evalHost(given.host, option, path, given.json, io);
+      else exit = await evalHost(given.host, option, path, given.json, !given.untrusted, io);
     });
 
   program
@@ -63,16 +68,18 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode 
     .description("print the options that modules declare, as nixosOptionsDoc does")
     .argument("<path>", "a module, a folder with default.nix, or a flake with nixosModules")
     .option("--check", "say only what the options' documentation lacks; exit 1 when it lacks something", false)
-    .action(async (path: string, given: { check: boolean }) => {
-      exit = await schema(path, given.check, io);
+    .option(...untrusted)
+    .action(async (path: string, given: { check: boolean; untrusted: boolean }) => {
+      exit = await schema(path, given.check, !given.untrusted, io);
     });
 
   program
     .command("lsp")
     .description("serve an editor over standard input and output")
     .option("--stdio", "the one transport there is, with or without this flag", true)
-    .action(async () => {
-      await serveProcess(true);
+    .option(...untrusted)
+    .action(async (given: { untrusted: boolean }) => {
+      await serveProcess({ overStdio: true, trusted: !given.untrusted });
       exit = null;
     });
 

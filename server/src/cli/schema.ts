@@ -1,17 +1,15 @@
 /** `plasmacloud-nix schema`: what modules declare, as `nixosOptionsDoc` writes it. */
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+
 import { runInWorker } from "../node/workerRun.ts";
 import type { DeclaredOptions } from "../session/declaredOptions.ts";
 import type { CommandIo } from "./check.ts";
 import { type ExitCode, UsageError } from "./exit.ts";
-import { uriOfPath } from "./paths.ts";
+import { targetOf } from "./paths.ts";
 
 /** With `isCheck` nothing is printed but what the documentation of options lacks; exit 1 when it lacks something. */
-export async function schema(path: string, isCheck: boolean, io: CommandIo): Promise<ExitCode> {
-  const full = resolve(io.workingFolder, path);
-  if (!existsSync(full)) throw new UsageError(`${path}: there is no such file or folder`);
-  const answer = await runInWorker({ job: "schema", uri: uriOfPath(full) });
+export async function schema(path: string, isCheck: boolean, trusted: boolean, io: CommandIo): Promise<ExitCode> {
+  const { uri, root } = targetOf(path, io.workingFolder);
+  const answer = await runInWorker({ job: "schema", uri, root, trusted });
   if (answer.kind !== "declared") throw new UsageError("the evaluation ended without a result");
   if (answer.options === null) throw new UsageError(`${path}: there is no module`);
   if (!isCheck) {

@@ -1,4 +1,5 @@
 /** The language server's entry. */
 import { serveProcess } from "../node/nodeServer.ts";
 
-void serveProcess();
+const isOverStdio = process.argv.includes("--stdio");
+void serveProcess({ overStdio: false, trusted: isOverStdio && !process.argv.includes("--untrusted") });

@@ -31,6 +31,7 @@ import type { ServerServices } from "./state/serverParts.ts";
 import { ServerState } from "./state/serverState.ts";
 import { readSettings } from "./state/settings.ts";
 
+const trustSchema = v.object({ trusted: v.fallback(v.nullish(v.boolean()), null) });
 const modeSchema = v.object({ mode: v.fallback(v.picklist(["full", "optionsOnly"]), "full") });
 
 /** Serves one client until it shuts down. */
@@ -60,7 +61,9 @@ function initialState(
 ): ServerState {
   const options = v.safeParse(modeSchema, params.initializationOptions ?? {});
   const mode = options.success ? options.output.mode : "full";
-  return new ServerState(connection, log, services, clientAbilities(params.capabilities), mode);
+  const trust = v.safeParse(trustSchema, params.initializationOptions ?? {});
+  const trusted = (trust.success ? trust.output.trusted : null) ?? services.trusted;
+  return new ServerState(connection, log, services, clientAbilities(params.capabilities), { mode, trusted });
 }
 
 function registerLifecycle(state: ServerState, params: InitializeParams): void {
@@ -111,6 +114,7 @@ function registerLifecycle(state: ServerState, params: InitializeParams): void {
     didGrantTrustMethod,
     guard(log, "didGrantTrust", undefined, () => {
       log.info("The workspace is trusted.");
+      workspace.trust();
     }),
   );
   connection.onRequest(

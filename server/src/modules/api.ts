@@ -12,6 +12,7 @@ export { shapeOf } from "./evaluation/fileShape.ts";
 // The world that modules are evaluated in, and `lib` in it.
 export type { World } from "./evaluation/moduleWorld.ts";
 export { flakeValue } from "./flake/flake.ts";
+export { pathInputs } from "./flake/pathInputs.ts";
 // From hosts and modules to plain data.
 export {
   type Coverage,

@@ -4,6 +4,8 @@
  */
 import { constants, promises } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
 import { URI } from "vscode-uri";
 import { HostError } from "../base/errors.ts";
 import type { FileSystem } from "../base/fileSystem.ts";
@@ -16,6 +18,13 @@ export const sizeLimit = 4 * 1024 * 1024;
 const encrypted = Buffer.from("age-encryption.org/v1");
 
 export const nodeFileSystem: FileSystem = {
+  home: URI.file(homedir()).toString(),
+
+  async real(uri) {
+    const path = localPath(uri);
+    return path === null ? uri : URI.file(await resolved(path)).toString();
+  },
+
   async read(uri) {
     const path = localPath(uri);
     if (path === null) return { kind: "absent" };
@@ -46,6 +55,19 @@ export const nodeFileSystem: FileSystem = {
     }
   },
 };
+
+/** Where a path leads; of what is not there, or may not be looked at, where it would be below what is. */
+async function resolved(path: string, links = 0): Promise<string> {
+  try {
+    return await promises.realpath(path);
+  } catch {
+    const parent = dirname(path);
+    if (parent === path || links > 40) return path;
+    const folder = await resolved(parent, links);
+    const target = await promises.readlink(join(folder, basename(path))).catch(() => null);
+    return target === null ? join(folder, basename(path)) : resolved(resolve(folder, target), links + 1);
+  }
+}
 
 /** The path of a `file:` URI; other schemes are not on this disk. */
 function localPath(uri: Uri): string | null {

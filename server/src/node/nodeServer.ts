@@ -15,8 +15,15 @@ import { bundledOptions, nixosOptions, nixpkgsPackages, nodeParser } from "./nod
 import { transportOf } from "./transport.ts";
 import { workerEvaluators } from "./workerEvaluator.ts";
 
-/** Serves over standard input and output, or over what `--stdio`, `--node-ipc` and the like in the arguments say. */
-export async function serveProcess(overStdio = false): Promise<void> {
+export interface ServingOptions {
+  /** False: over what `--stdio`, `--node-ipc` and the like in the arguments say. */
+  readonly overStdio: boolean;
+  /** Whether workspaces are trusted whose client says nothing of it. */
+  readonly trusted: boolean;
+}
+
+/** Serves over standard input and output, or over what the arguments say. */
+export async function serveProcess({ overStdio, trusted }: ServingOptions): Promise<void> {
   // standard output is the client's: what a library prints must not end up in it
   globalThis.console = new Console(process.stderr);
   const { reader, writer } = transportOf(overStdio ? ["--stdio"] : process.argv.slice(2));
@@ -42,6 +49,7 @@ export async function serveProcess(overStdio = false): Promise<void> {
     bundledNix,
     bundledFolder: folder === null ? null : URI.file(folder).toString(),
     version: version(),
+    trusted,
   });
 }
 

@@ -33,7 +33,9 @@ async function answer(job: Exclude<Job, { readonly job: "session" }>): Promise<F
     return { kind: "valued", outcome: await hostValue(job.request, await nodeSession(standardError)) };
   const world = { fileSystem: nodeFileSystem, parser: await nodeParser(), depth: workerDepth };
   if (job.job === "expression") return { kind: "evaluated", outcome: await evaluateExpression(job.request, world) };
-  return { kind: "declared", options: await declaredOptions(job.uri, { ...world, bundledNix: bundledNix() }) };
+  const { root, trusted } = job;
+  const options = await declaredOptions(job.uri, { ...world, bundledNix: bundledNix(), root, trusted });
+  return { kind: "declared", options };
 }
 
 /** Changes come in, analyses go out, until the thread is ended. `newest` holds the newest generation. */

@@ -13,7 +13,7 @@ export const jobSchema = v.variant("job", [
   /** `generation` is shared memory: the newest generation, for giving up old ones. */
   v.object({ job: v.literal("session"), generation: v.instance(Int32Array) }),
   v.object({ job: v.literal("expression"), request: v.custom<ExpressionRequest>((data) => typeof data === "object") }),
-  v.object({ job: v.literal("schema"), uri: v.string() }),
+  v.object({ job: v.literal("schema"), uri: v.string(), root: v.string(), trusted: v.boolean() }),
   v.object({ job: v.literal("hostValue"), request: v.custom<HostValueRequest>((data) => typeof data === "object") }),
 ]);
 

@@ -8,9 +8,12 @@
 /** How much the server offers: everything, or (beside another Nix server) only what comes from options and hosts. */
 export type ServerMode = "full" | "optionsOnly";
 
-/** The `initializationOptions` of `initialize`. A client that sends none is not trusted and gets everything. */
+/**
+ * The `initializationOptions` of `initialize`. A client that does not speak of trust is not trusted over IPC, and is over
+ * standard streams unless the server was started with `--untrusted`. Without a mode it gets everything.
+ */
 export interface InitializationOptions {
-  /** Whether the user trusts the workspace, so that programs may be run in it. The server runs none, trusted or not. */
+  /** Whether the user trusts the workspace: what evaluation may read outside it depends on that (`base/reading.ts`). */
   readonly trusted?: boolean;
   readonly mode?: ServerMode;
 }

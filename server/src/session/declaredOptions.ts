@@ -21,12 +21,18 @@ import { optionalField } from "../nixpkgs/lib/support/records.ts";
 import type { Parser } from "../syntax/parse/parser.ts";
 import { ParsedFiles } from "./files/parsedFiles.ts";
 import { SnapshotStore } from "./files/snapshotStore.ts";
+import { load } from "./loadWanted.ts";
+import { lookAround } from "./readingWorld.ts";
 
 export interface DeclarationWorld {
   readonly fileSystem: FileSystem;
   readonly parser: Parser;
   readonly bundledNix: ReadonlyMap<string, string>;
   readonly depth: number;
+  /** Whether the user trusts the modules. */
+  readonly trusted: boolean;
+  /** The folder that they belong to. */
+  readonly root: Uri;
 }
 
 export type DeclaredOptions = Readonly<Record<string, OptionJson>>;
@@ -41,7 +47,16 @@ export async function declaredOptions(uri: Uri, world: DeclarationWorld): Promis
   const store = new SnapshotStore();
   const parsed = new ParsedFiles(world.parser);
   const nix = createNixWorld(world.bundledNix);
-  const snapshot = nix.overlay({ file: (file) => store.file(file), folder: (folder) => store.folder(folder) });
+  store.reading = await lookAround({
+    fileSystem: world.fileSystem,
+    trusted: world.trusted,
+    roots: [world.root],
+    searchPath: [],
+    files: [joinUri(uri, "flake.nix")],
+    file: (file) => world.fileSystem.read(file),
+    parse: (file, text) => parsed.get(file, text).root,
+  });
+  const snapshot = nix.overlay(store.snapshot({ files: new Set(), folders: new Set() }));
   for (let pass = 1; ; pass++) {
     const machine = createMachine({
       snapshot,
@@ -56,8 +71,7 @@ export async function declaredOptions(uri: Uri, world: DeclarationWorld): Promis
       parsed.dispose();
       return options;
     }
-    await Promise.all(files.map(async (file) => store.putFile(file, await world.fileSystem.read(file))));
-    await Promise.all(folders.map(async (folder) => store.putFolder(folder, await world.fileSystem.list(folder))));
+    await load(world.fileSystem, store, files, folders);
   }
 }
 

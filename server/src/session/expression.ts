@@ -20,6 +20,8 @@ import { describeUnknown } from "../eval/print/render.ts";
 import type { Parser } from "../syntax/parse/parser.ts";
 import { ParsedFiles } from "./files/parsedFiles.ts";
 import { SnapshotStore } from "./files/snapshotStore.ts";
+import { load } from "./loadWanted.ts";
+import { lookAround } from "./readingWorld.ts";
 
 export interface ExpressionRequest {
   /** The file to evaluate. */
@@ -32,6 +34,10 @@ export interface ExpressionRequest {
   readonly json: boolean;
   /** `<name>` to a file or folder. */
   readonly searchPath: readonly (readonly [string, Uri])[];
+  /** Whether the user trusts what is evaluated. */
+  readonly trusted: boolean;
+  /** The folder that the program belongs to. */
+  readonly root: Uri;
 }
 
 export type ExpressionOutcome =
@@ -54,13 +60,22 @@ export async function evaluateExpression(
 ): Promise<ExpressionOutcome> {
   const store = new SnapshotStore();
   const parsed = new ParsedFiles(world.parser);
+  store.reading = await lookAround({
+    fileSystem: world.fileSystem,
+    trusted: request.trusted,
+    roots: [request.root],
+    searchPath: request.searchPath.map(([, uri]) => uri),
+    // As for `nix-instantiate`, a flake is a file like any other.
+    files: [],
+    file: (uri) => world.fileSystem.read(uri),
+    parse: () => null,
+  });
   if (request.text !== null) store.putFile(request.uri, { kind: "text", text: request.text });
   for (let pass = 1; ; pass++) {
     const outcome = evaluateOnce(request, store, parsed, world.depth);
     const { files, folders } = store.takeWanted();
     if (files.length + folders.length === 0 || pass === passLimit) return outcome;
-    await Promise.all(files.map(async (uri) => store.putFile(uri, await world.fileSystem.read(uri))));
-    await Promise.all(folders.map(async (uri) => store.putFolder(uri, await world.fileSystem.list(uri))));
+    await load(world.fileSystem, store, files, folders);
   }
 }
 

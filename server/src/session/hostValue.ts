@@ -6,6 +6,7 @@ import type { Session } from "./session.ts";
 
 export interface HostValueRequest {
   readonly root: Uri;
+  readonly trusted: boolean;
   /** The host's label, or its name where only one host has it. */
   readonly host: string;
   readonly path: OptionPath;
@@ -17,8 +18,11 @@ export type HostValueOutcome =
   /** The host knows no such option, and nothing defines it. */
   | { readonly kind: "noOption" };
 
-export async function hostValue({ root, host, path }: HostValueRequest, session: Session): Promise<HostValueOutcome> {
-  session.apply({ generation: 1, roots: [root] });
+export async function hostValue(
+  { root, trusted, host, path }: HostValueRequest,
+  session: Session,
+): Promise<HostValueOutcome> {
+  session.apply({ generation: 1, trusted, roots: [root] });
   const analysis = await session.analyse(1, () => false);
   const views = analysis?.hosts ?? [];
   const exact = views.find(({ label }) => label === host);

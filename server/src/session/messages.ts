@@ -10,6 +10,8 @@ import type { PlacedFinding } from "../rules/support/rule.ts";
 /** One step of the world as the main thread saw it. Absent parts did not change. */
 export interface WorkspaceChange {
   readonly generation: number;
+  /** Whether the user trusts the workspace. Until it is said, nobody does. */
+  readonly trusted?: boolean;
   /** All workspace folders, as they are now. */
   readonly roots?: readonly Uri[];
   /** Files and folders that count even where git ignores them. */

@@ -5,7 +5,7 @@
  */
 
 import type { FileSystem } from "../base/fileSystem.ts";
-import { baseName, isInside, parentUri, type Uri } from "../base/uri.ts";
+import { baseName, isInside, joinUri, parentUri, type Uri } from "../base/uri.ts";
 import { createNixWorld, type EffectiveValue, type InnerValues, type OptionPath } from "../modules/api.ts";
 import type { Parser } from "../syntax/parse/parser.ts";
 import { ParsedFiles } from "./files/parsedFiles.ts";
@@ -14,7 +14,9 @@ import { SnapshotStore } from "./files/snapshotStore.ts";
 import { OwnAnalysis } from "./findings/ownAnalysis.ts";
 import { type FlakeFacts, flakeFacts } from "./flakeFacts.ts";
 import { HostAnalysis, type HostAnalysisOptions } from "./hosts/hostAnalysis.ts";
+import { loadFile, loadFolder } from "./loadWanted.ts";
 import type { Analysis, FileFindings, WorkspaceChange } from "./messages.ts";
+import { lookAround } from "./readingWorld.ts";
 
 /** Each pass brings in at least one file; a configuration that still wants more after so many never ends. */
 const passLimit = 200;
@@ -34,6 +36,9 @@ export class Session {
   readonly #own: OwnAnalysis;
   readonly #hosts: HostAnalysis;
   readonly #passes: number;
+  #trusted = false;
+  /** What the last look around went by. */
+  #seen: readonly unknown[] = [];
   #roots: readonly Uri[] = [];
   #named: readonly Uri[] = [];
   #scanned: ReadonlyMap<Uri, readonly Uri[]> = new Map();
@@ -52,6 +57,13 @@ export class Session {
 
   /** Takes a change of the world in. Nothing is computed yet. */
   apply(change: WorkspaceChange): void {
+    if (change.trusted !== undefined && change.trusted !== this.#trusted) {
+      this.#trusted = change.trusted;
+      // What was refused is not loaded.
+      this.#forgets++;
+      this.#store.forgetAll();
+      this.#scanned = new Map();
+    }
     if (change.roots !== undefined) this.#roots = change.roots;
     if (change.named !== undefined) this.#named = change.named;
     for (const [uri, text] of change.buffers ?? []) this.#store.setBuffer(uri, text);
@@ -66,6 +78,7 @@ export class Session {
   async analyse(generation: number, cancelled: () => boolean): Promise<Analysis | null> {
     await this.#scan();
     const files = this.#files();
+    await this.#lookAround(files);
     await this.#fetch(
       files.filter((uri) => this.#store.peek(uri) === null),
       [],
@@ -127,9 +140,9 @@ export class Session {
   /** What each flake of the workspace folders offers. It may be asked for while an analysis waits for files. */
   async flakes(): Promise<readonly FlakeFacts[]> {
     await this.#scan();
-    const folders = this.#files()
-      .filter((uri) => baseName(uri) === "flake.nix")
-      .map(parentUri);
+    const files = this.#files();
+    await this.#lookAround(files);
+    const folders = files.filter((uri) => baseName(uri) === "flake.nix").map(parentUri);
     const { bundledNix, depth } = this.#options;
     const reading = { store: this.#store, parsed: this.#parsed, world: createNixWorld(bundledNix), depth };
     for (let pass = 1; ; pass++) {
@@ -185,28 +198,49 @@ export class Session {
     this.#scanned = new Map(kept);
   }
 
+  /** Who may read what, as the world is now. Where that is another than before, nothing evaluated counts. */
+  async #lookAround(files: readonly Uri[]): Promise<void> {
+    const { fileSystem: host } = this.#options;
+    const seen = this.#deciding(files);
+    if (seen.length === this.#seen.length && seen.every((part, index) => part === this.#seen[index])) return;
+    this.#seen = seen;
+    const reading = await lookAround({
+      fileSystem: host,
+      trusted: this.#trusted,
+      roots: [...new Set([...this.#roots, ...this.#named])],
+      searchPath: [],
+      files,
+      file: async (uri) => this.#store.peek(uri) ?? host.read(uri),
+      parse: (uri, text) => this.#parsed.get(uri, text).root,
+    });
+    if (JSON.stringify(reading) === JSON.stringify(this.#store.reading)) return;
+    this.#store.reading = reading;
+    this.#hosts.forget();
+  }
+
+  /** What `lookAround` goes by, in parts that are equal for as long as it would see the same. */
+  #deciding(files: readonly Uri[]): readonly unknown[] {
+    const flakes = files.filter((uri) => baseName(uri) === "flake.nix");
+    const texts = flakes.flatMap((uri) => [
+      uri,
+      this.#store.peek(uri),
+      this.#store.peek(joinUri(parentUri(uri), "flake.lock")),
+    ]);
+    return [this.#trusted, this.#forgets, ...this.#roots, null, ...this.#named, null, ...texts];
+  }
+
   async #fetch(files: readonly Uri[], folders: readonly Uri[]): Promise<void> {
     const { fileSystem: host } = this.#options;
-    await inBatches(files, (uri) =>
-      this.#settled(
-        () => host.read(uri),
-        (entry) => this.#store.putFile(uri, entry),
-      ),
-    );
-    await inBatches(folders, (uri) =>
-      this.#settled(
-        () => host.list(uri),
-        (entries) => this.#store.putFolder(uri, entries),
-      ),
-    );
+    await inBatches(files, (uri) => this.#settled(() => loadFile(host, this.#store, uri)));
+    await inBatches(folders, (uri) => this.#settled(() => loadFolder(host, this.#store, uri)));
   }
 
   /** Takes what `read` gives if nothing was forgotten meanwhile; reads again otherwise, and in the end leaves it unknown. */
-  async #settled<T>(read: () => Promise<T>, take: (entry: T) => void): Promise<void> {
+  async #settled(read: () => Promise<() => void>): Promise<void> {
     for (let tries = 0; tries < 5; tries++) {
       const forgets = this.#forgets;
-      const entry = await read();
-      if (forgets === this.#forgets) return take(entry);
+      const take = await read();
+      if (forgets === this.#forgets) return take();
     }
   }
 }

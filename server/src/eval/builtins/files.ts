@@ -1,6 +1,7 @@
 /** Files: all reading goes through the snapshot. What would copy into the store is unknown. */
+import { below } from "../../base/reading.ts";
 import { baseName, parentUri, uriPath } from "../../base/uri.ts";
-import { coerceToUri } from "../core/coerce.ts";
+import { coerceToTarget } from "../core/coerce.ts";
 import { NixError } from "../core/errors.ts";
 import { expectClosedAttrs, expectKnown } from "../core/expect.ts";
 import { attrsOf, makeBool, makeString, ready } from "../core/make.ts";
@@ -14,7 +15,8 @@ export const fileBuiltins: Builtins = [
     "import",
     native("import", 1, (machine, [path], at) => {
       const target = expectKnown(machine, path);
-      return machine.importFile(coerceToUri(machine, target, at ?? target.origin), at ?? target.origin);
+      const { uri, asked } = coerceToTarget(machine, target, at ?? target.origin);
+      return machine.importFile(uri, at ?? target.origin, asked);
     }),
   ],
   [
@@ -22,19 +24,20 @@ export const fileBuiltins: Builtins = [
     native("scopedImport", 2, (machine, [scope, path], at) => {
       const names = new Map<string, Thunk>();
       for (const [name, attr] of expectClosedAttrs(machine, scope, at).attrs) names.set(name, attr.value);
-      return machine.importScoped(names, coerceToUri(machine, expectKnown(machine, path), at), at);
+      const { uri, asked } = coerceToTarget(machine, expectKnown(machine, path), at);
+      return machine.importScoped(names, uri, at, asked);
     }),
   ],
   [
     "readFile",
     native("readFile", 1, (machine, [path], at) =>
-      makeString(readFileText(machine, coerceToUri(machine, expectKnown(machine, path), at), at), at),
+      makeString(readFileText(machine, coerceToTarget(machine, expectKnown(machine, path), at), at), at),
     ),
   ],
   [
     "readDir",
     native("readDir", 1, (machine, [path], at) => {
-      const entries = readFolder(machine, coerceToUri(machine, expectKnown(machine, path), at), at);
+      const entries = readFolder(machine, coerceToTarget(machine, expectKnown(machine, path), at), at);
       return attrsOf(
         entries.map((entry) => [entry.name, ready(makeString(entry.type, at))] as const),
         at,
@@ -44,27 +47,28 @@ export const fileBuiltins: Builtins = [
   [
     "readFileType",
     native("readFileType", 1, (machine, [path], at) => {
-      const uri = coerceToUri(machine, expectKnown(machine, path), at);
-      const entry = readEntry(machine, uri, at);
+      const target = coerceToTarget(machine, expectKnown(machine, path), at);
+      const { uri } = target;
+      const entry = readEntry(machine, target, at);
       if (entry.kind === "absent") throw new NixError("missingFile", `no such file: ${uriPath(uri)}`, at);
       if (entry.kind === "folder") return makeString("directory", at);
       if (entry.kind === "text") return makeString("regular", at);
       const name = baseName(uri);
-      const type = readFolder(machine, parentUri(uri), at).find((other) => other.name === name)?.type;
+      const type = readFolder(machine, below(target, parentUri(uri)), at).find((other) => other.name === name)?.type;
       return makeString(type ?? "unknown", at);
     }),
   ],
   [
     "pathExists",
     native("pathExists", 1, (machine, [path], at) => {
-      const entry = readEntry(machine, coerceToUri(machine, expectKnown(machine, path), at), at);
+      const entry = readEntry(machine, coerceToTarget(machine, expectKnown(machine, path), at), at);
       return makeBool(entry.kind !== "absent", at);
     }),
   ],
   [
     "toPath",
     native("toPath", 1, (machine, [path], at) =>
-      makeString(uriPath(coerceToUri(machine, expectKnown(machine, path), at)), at),
+      makeString(uriPath(coerceToTarget(machine, expectKnown(machine, path), at).uri), at),
     ),
   ],
 ];

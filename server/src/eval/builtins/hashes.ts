@@ -1,5 +1,5 @@
 /** `hashString`, `hashFile`, `convertHash` and what is made of hashes. */
-import { coerceToUri } from "../core/coerce.ts";
+import { coerceToTarget } from "../core/coerce.ts";
 import { NixError } from "../core/errors.ts";
 import { expectAttrs, expectKnown, expectString } from "../core/expect.ts";
 import { hashText, parseHash, toBase16, toBase32, toBase64 } from "../core/hash.ts";
@@ -28,7 +28,7 @@ export const hashBuiltins: Builtins = [
     "hashFile",
     native("hashFile", 2, (machine, [algorithm, path], at) => {
       const wanted = expectString(machine, algorithm, at);
-      return hashed(wanted, readFileText(machine, coerceToUri(machine, expectKnown(machine, path), at), at), at);
+      return hashed(wanted, readFileText(machine, coerceToTarget(machine, expectKnown(machine, path), at), at), at);
     }),
   ],
   [

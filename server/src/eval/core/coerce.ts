@@ -1,4 +1,5 @@
 /** Turning values into strings and paths, as interpolation, `toString`, path concatenation and file builtins do. */
+import type { ReadTarget } from "../../base/reading.ts";
 import { uriPath } from "../../base/uri.ts";
 import { joinStrings } from "./contextStrings.ts";
 import { NixError } from "./errors.ts";
@@ -6,7 +7,7 @@ import { describeType, expectKnownValue } from "./expect.ts";
 import type { Machine } from "./machine.ts";
 import { makeString, makeUnknown, ready } from "./make.ts";
 import { formatFixed } from "./number.ts";
-import { uriOfFile } from "./paths.ts";
+import { pathTarget, textTarget, uriOfFile } from "./paths.ts";
 import { UnknownSignal } from "./signal.ts";
 import type { ListValue, Origin, StringValue, Value } from "./value.ts";
 
@@ -69,12 +70,15 @@ function coerceList(machine: Machine, list: ListValue, at: Origin): StringValue 
   return joinStrings(machine, pieces, "", at);
 }
 
-/** The URI of the file that a path, or a string with an absolute path, names; `outPath` counts too. */
-export function coerceToUri(machine: Machine, value: Value, at: Origin): string {
-  if (value.type === "path") return value.uri;
+/**
+ * The file that a path, or a string with an absolute path, names, with who names it: the file that wrote the path, or else
+ * the one that reads it. `outPath` counts too.
+ */
+export function coerceToTarget(machine: Machine, value: Value, at: Origin): ReadTarget {
+  if (value.type === "path") return pathTarget(value, at);
   const outPath = value.type === "attrs" ? value.attrs.get("outPath") : undefined;
-  if (outPath !== undefined) return coerceToUri(machine, outPath.value.force(machine), at);
+  if (outPath !== undefined) return coerceToTarget(machine, outPath.value.force(machine), at);
   const text = coerceToString(machine, value, "path", at).value;
-  if (text.startsWith("/")) return uriOfFile(text, at ?? value.origin);
+  if (text.startsWith("/")) return textTarget(uriOfFile(text, at ?? value.origin), value, at);
   throw new NixError("evaluation", `string '${text}' doesn't represent an absolute path`, at);
 }

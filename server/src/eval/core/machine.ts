@@ -3,7 +3,8 @@
  * The context parameter of everything in `eval` and `modules`. Made by `createMachine` (createMachine.ts).
  */
 import type { Location } from "../../base/range.ts";
-import type { FileEntry, FolderEntry, Snapshot } from "../../base/snapshot.ts";
+import type { Asked } from "../../base/reading.ts";
+import type { FileEntry, FolderAnswer, Snapshot } from "../../base/snapshot.ts";
 import type { Node } from "../../syntax/tree/ast.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -55,10 +56,13 @@ export interface Machine {
    * `foundationHolds` says so.
    */
   pinned<T>(body: () => T): T;
-  /** `snapshot.file`, remembered as read by the file of `at`, so that a later machine knows what still holds. */
-  file(uri: string, at: Origin): FileEntry | null;
+  /**
+   * `snapshot.file`, remembered as read by the file of `at`, so that a later machine knows what still holds. Who says not
+   * who asks may read the workspace only.
+   */
+  file(uri: string, at: Origin, asked?: Asked): FileEntry | null;
   /** `snapshot.folder`, remembered likewise. */
-  folder(uri: string, at: Origin): readonly FolderEntry[] | "absent" | null;
+  folder(uri: string, at: Origin, asked?: Asked): FolderAnswer | null;
   /** Says that the code at `at` wanted this file, which is there and was not read: what follows from it is unknown. */
   giveUp(uri: string, at: Origin): void;
   /** Limits that ended something on this machine. */
@@ -70,9 +74,9 @@ export interface Machine {
    * that is absent throws `NixError("missingFile")`. Whoever asks on behalf of code passes its node as `at`: what a
    * file's values depend on is kept by it. `null` means that nothing in a file will hold the result.
    */
-  importFile(uri: string, at: Origin): Value;
+  importFile(uri: string, at: Origin, asked?: Asked): Value;
   /** `builtins.scopedImport scope uri`. */
-  importScoped(scope: ReadonlyMap<string, Thunk>, uri: string, at: Origin): Value;
+  importScoped(scope: ReadonlyMap<string, Thunk>, uri: string, at: Origin, asked?: Asked): Value;
   /** Applies any callable value: a function, or a set with `__functor`. */
   apply(callee: Value, argument: Thunk, at: Origin): Value;
   /** Counts one step against the fuel; throws `Interruption`. Natives call it in every loop. */

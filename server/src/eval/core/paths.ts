@@ -1,6 +1,7 @@
 /** Paths in programs and the URIs they stand for. */
+import type { ReadTarget } from "../../base/reading.ts";
 import { parentUri, uriPath, withPath } from "../../base/uri.ts";
-import type { Origin, UnknownReason } from "./value.ts";
+import type { Origin, PathValue, UnknownReason, Value } from "./value.ts";
 
 export type LiteralPath =
   /** `text`: the absolute path as written, with the `/` that may stand at its end before an interpolation. */
@@ -25,4 +26,18 @@ export function withText(sibling: string, absolute: string): string {
 /** The URI of an absolute path in a program, on the disk or server of the file it is used in. */
 export function uriOfFile(absolute: string, at: Origin): string {
   return withPath(at?.anchor.uri ?? "file:///", absolute);
+}
+
+/** What a path value names, and who does: a literal only where the path is as the literal has it. */
+export function pathTarget({ uri, origin }: PathValue, at: Origin): ReadTarget {
+  const by = (origin ?? at)?.anchor.uri ?? null;
+  const [only, second] = origin?.kind === "path" ? origin.parts : [];
+  if (by === null || only?.kind !== "text" || second !== undefined) return { uri, asked: { by, named: "path" } };
+  const literal = literalPath(by, only.text);
+  return { uri, asked: { by, named: literal.kind === "path" && literal.uri === uri ? "literal" : "path" } };
+}
+
+/** What is named by text, and who names it. */
+export function textTarget(uri: string, { origin }: Value, at: Origin): ReadTarget {
+  return { uri, asked: { by: (origin ?? at)?.anchor.uri ?? null, named: "text" } };
 }

@@ -108,6 +108,8 @@ export type UnknownReason =
   | { readonly kind: "notLoaded"; readonly uri: string }
   /** A file that is there and cannot be read or parsed. */
   | { readonly kind: "unreadable"; readonly uri: string; readonly reason: string }
+  /** A file or folder that may not be read (`base/reading.ts`): nobody says whether it is there. */
+  | { readonly kind: "refused"; readonly uri: string; readonly reason: string }
   /** Text that does not parse, or a part that is missing while typing. */
   | { readonly kind: "syntax" }
   | { readonly kind: "tooDeep" }

@@ -2,7 +2,7 @@
  * The files and folders that tracking machines have read, as they were at the last revision, and the code of files. At
  * each new revision it is found here, once for all machines, what became another.
  */
-import type { FileEntry, FolderEntry, Snapshot } from "../../base/snapshot.ts";
+import type { FileEntry, FolderAnswer, Snapshot } from "../../base/snapshot.ts";
 import type { Expression } from "../../syntax/tree/ast.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { Run } from "../compile/code.ts";
@@ -10,7 +10,7 @@ import { Sites } from "../compile/site.ts";
 import { Changes, Input, nextRevision } from "../core/dependencies.ts";
 import { type Edit, reuse } from "./reuse.ts";
 
-type Listing = readonly FolderEntry[] | "absent" | null;
+type Listing = FolderAnswer | null;
 
 /** Compiles the expression of a file, its sites noted. */
 export type CompileFile = (root: Expression, sites: Sites) => Run;

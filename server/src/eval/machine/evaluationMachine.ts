@@ -1,7 +1,8 @@
 /** The machine itself: counts, limits and the files of one evaluation. Made by `createMachine` only. */
 
 import type { Location } from "../../base/range.ts";
-import type { FileEntry, FolderEntry, Snapshot } from "../../base/snapshot.ts";
+import { type Asked, NOBODY, type ReadTarget } from "../../base/reading.ts";
+import type { FileEntry, FolderAnswer, Snapshot } from "../../base/snapshot.ts";
 import { joinUri, uriPath } from "../../base/uri.ts";
 import type { Expression, Node } from "../../syntax/tree/ast.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
@@ -124,13 +125,13 @@ export class Engine implements Machine {
 
   #noting(snapshot: Snapshot, tracker: FileTracker): Snapshot {
     return {
-      file: (uri) => {
+      file: (uri, asked) => {
         if (tracker.covers(uri)) recordRead(this, tracker.text(uri));
-        return snapshot.file(uri);
+        return snapshot.file(uri, asked);
       },
-      folder: (uri) => {
+      folder: (uri, asked) => {
         if (tracker.covers(uri)) recordRead(this, tracker.listing(uri));
-        return snapshot.folder(uri);
+        return snapshot.folder(uri, asked);
       },
     };
   }
@@ -175,14 +176,14 @@ export class Engine implements Machine {
     return wrongType(callee, "a function", at);
   }
 
-  file(uri: string, at: Origin): FileEntry | null {
-    const entry = this.snapshot.file(uri);
+  file(uri: string, at: Origin, asked: Asked = NOBODY): FileEntry | null {
+    const entry = this.snapshot.file(uri, asked);
     this.#files.noteFile(at, uri, entry);
     return entry;
   }
 
-  folder(uri: string, at: Origin): readonly FolderEntry[] | "absent" | null {
-    const entries = this.snapshot.folder(uri);
+  folder(uri: string, at: Origin, asked: Asked = NOBODY): FolderAnswer | null {
+    const entries = this.snapshot.folder(uri, asked);
     this.#files.noteFolder(at, uri, entries);
     return entries;
   }
@@ -203,16 +204,17 @@ export class Engine implements Machine {
     return this.parsed(node.anchor.uri)?.locationOf(currentNode(node)) ?? null;
   }
 
-  importFile(uri: string, at: Origin): Value {
+  importFile(uri: string, at: Origin, asked: Asked = NOBODY): Value {
     const native = this.natives.get(uri);
     if (native !== undefined) return native.force(this);
-    const known = this.#tracker === null ? this.#files.get(uri) : null;
+    const isKnown = this.#tracker === null && this.#world.file(uri, asked)?.kind !== "refused";
+    const known = isKnown ? this.#files.get(uri) : null;
     if (known !== null) {
       this.#refuel(uri);
       this.#files.noteImport(at, uri);
       return known.force(this);
     }
-    const found = this.#expression(uri, at);
+    const found = this.#expression({ uri, asked }, at);
     if (found.kind !== "expression") return found.value;
     const { root } = found;
     const target = root.anchor.uri;
@@ -236,8 +238,8 @@ export class Engine implements Machine {
     this.#fuel += this.limits.fuelPerFile;
   }
 
-  importScoped(scope: ReadonlyMap<string, Thunk>, uri: string, at: Origin): Value {
-    const found = this.#expression(uri, at);
+  importScoped(scope: ReadonlyMap<string, Thunk>, uri: string, at: Origin, asked: Asked = NOBODY): Value {
+    const found = this.#expression({ uri, asked }, at);
     if (found.kind !== "expression") return found.value;
     if (this.#tracker !== null) recordRead(this, this.#tracker.text(found.root.anchor.uri));
     this.#files.noteImport(at, found.root.anchor.uri);
@@ -278,21 +280,27 @@ export class Engine implements Machine {
   }
 
   /** The expression that `import uri` evaluates; of a folder, its default.nix. */
-  #expression(uri: string, at: Origin): { kind: "expression"; root: Expression } | { kind: "value"; value: Value } {
+  #expression(
+    { uri, asked }: ReadTarget,
+    at: Origin,
+  ): { kind: "expression"; root: Expression } | { kind: "value"; value: Value } {
     const unknown = (reason: Parameters<typeof makeUnknown>[0]) =>
       ({ kind: "value", value: makeUnknown(reason, at) }) as const;
     if (this.#tracker?.covers(uri) === true) recordRead(this, this.#tracker.code(uri));
-    const entry = this.#world.file(uri);
+    const entry = this.#world.file(uri, asked);
     if (entry?.kind !== "text") this.#files.noteFile(at, uri, entry);
     if (entry === null) return unknown({ kind: "notLoaded", uri });
     switch (entry.kind) {
       case "folder":
-        return this.#expression(joinUri(uri, "default.nix"), at);
+        // The path that names a folder names the file that stands for it.
+        return this.#expression({ uri: joinUri(uri, "default.nix"), asked }, at);
       case "absent":
         throw new NixError("missingFile", `no such file: ${uriPath(uri)}`, at);
       case "unreadable":
         this.#givenUp(uri, at);
         return unknown({ kind: "unreadable", uri, reason: entry.reason });
+      case "refused":
+        return unknown({ kind: "refused", uri, reason: entry.reason });
       case "text": {
         const parsed = this.parsed(uri);
         if (parsed?.root != null) return { kind: "expression", root: parsed.root };

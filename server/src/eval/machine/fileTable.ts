@@ -4,16 +4,14 @@
  * same as before, and so for every file it imports. What is read without an origin is held by no file, and not noted.
  */
 import { pushTo } from "../../base/pushTo.ts";
-import type { FileEntry, FolderEntry, Snapshot } from "../../base/snapshot.ts";
+import { type FileEntry, type FolderAnswer, isListing, type Snapshot } from "../../base/snapshot.ts";
 import type { Expression } from "../../syntax/tree/ast.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { Origin, Thunk } from "../core/value.ts";
 
-type FolderAnswer = readonly FolderEntry[] | "absent" | null;
-
 interface Reads {
   readonly files: Map<string, FileEntry | null>;
-  readonly folders: Map<string, FolderAnswer>;
+  readonly folders: Map<string, FolderAnswer | null>;
   readonly imports: Set<string>;
 }
 
@@ -38,7 +36,7 @@ export class FileTable {
     this.#readsOf(at)?.files.set(uri, entry);
   }
 
-  noteFolder(at: Origin, uri: string, entries: FolderAnswer): void {
+  noteFolder(at: Origin, uri: string, entries: FolderAnswer | null): void {
     this.#readsOf(at)?.folders.set(uri, entries);
   }
 
@@ -104,9 +102,9 @@ function sameFile(left: FileEntry | null, right: FileEntry | null): boolean {
   return left.kind !== "text" || (right.kind === "text" && left.text === right.text);
 }
 
-function sameFolder(left: FolderAnswer, right: FolderAnswer): boolean {
+function sameFolder(left: FolderAnswer | null, right: FolderAnswer | null): boolean {
   if (left === right) return true;
-  if (left === null || right === null || left === "absent" || right === "absent") return false;
+  if (!isListing(left) || !isListing(right)) return false;
   return (
     left.length === right.length &&
     left.every((entry, index) => entry.name === right[index]?.name && entry.type === right[index]?.type)

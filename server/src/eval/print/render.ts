@@ -115,6 +115,8 @@ export function describeUnknown(reason: UnknownReason): string {
       return `${uriPath(reason.uri)} is not read yet`;
     case "unreadable":
       return `${uriPath(reason.uri)} cannot be read: ${reason.reason}`;
+    case "refused":
+      return `${uriPath(reason.uri)} may not be read: ${reason.reason}`;
     case "syntax":
       return "the text is not complete";
     case "tooDeep":

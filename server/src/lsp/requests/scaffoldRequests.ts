@@ -162,7 +162,7 @@ async function rehearsing<R>(
 ): Promise<R> {
   const { services, workspace, documents } = state;
   const open = new Map(documents.all().map(({ uri, file }) => [uri, file.text]));
-  const trial = new Trial(services.createEvaluator, workspace.roots, open);
+  const trial = new Trial(services.createEvaluator, workspace, open);
   /** Each file as it was first read: a change is tried, compared and handed out over one and the same text. */
   const onDisk = new Map<Uri, Promise<string | null>>();
   const fromDisk = async (uri: Uri): Promise<string | null> => {

@@ -11,8 +11,15 @@ import { applyHosts } from "../../session/delta.ts";
 import type { AnalysisDelta } from "../../session/messages.ts";
 import type { Evaluator, EvaluatorFactory } from "../state/evaluator.ts";
 
+/** The workspace that a trial is of. */
+export interface TrialWorkspace {
+  readonly roots: readonly Uri[];
+  readonly trusted: boolean;
+}
+
 export class Trial {
   readonly #evaluator: Evaluator;
+  readonly #trusted: boolean;
   readonly #roots: readonly Uri[];
   /** The open documents, which hide the disk. */
   readonly #open: Texts;
@@ -22,8 +29,9 @@ export class Trial {
   #generation = 0;
   #settled: { done: () => void; failed: (reason: Error) => void } | null = null;
 
-  constructor(createEvaluator: EvaluatorFactory, roots: readonly Uri[], open: Texts) {
+  constructor(createEvaluator: EvaluatorFactory, { roots, trusted }: TrialWorkspace, open: Texts) {
     this.#roots = roots;
+    this.#trusted = trusted;
     this.#open = open;
     this.#evaluator = createEvaluator({
       analysed: (delta) => this.#take(delta),
@@ -47,6 +55,7 @@ export class Trial {
     this.#evaluator.update({
       generation: this.#generation,
       roots: this.#roots,
+      trusted: this.#trusted,
       buffers: [...opened, ...back, ...texts],
     });
     await done;

@@ -21,4 +21,6 @@ export interface ServerServices {
   /** Where the bundled Nix files are on disk, for links into them; `null`: nowhere. */
   readonly bundledFolder: Uri | null;
   readonly version: string;
+  /** Whether a workspace is trusted whose client says nothing of it: over standard streams, unless the user forbids it. */
+  readonly trusted: boolean;
 }

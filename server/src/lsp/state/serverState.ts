@@ -29,6 +29,13 @@ import { defaultSettings, type Settings, withSeverity } from "./settings.ts";
 import { statusOf } from "./status.ts";
 import { WorkspaceState } from "./workspaceState.ts";
 
+/** What a client says at the start. */
+export interface Start {
+  readonly mode: ServerMode;
+  /** Whether the user trusts the workspace. */
+  readonly trusted: boolean;
+}
+
 export class ServerState implements DeliverySource, ConvertContext {
   readonly connection: Connection;
   readonly log: Log;
@@ -45,18 +52,18 @@ export class ServerState implements DeliverySource, ConvertContext {
   #lastStatus = "";
   #options: { readonly own: OptionNode; readonly all: OptionNode } | null = null;
 
-  constructor(connection: Connection, log: Log, services: ServerServices, client: ClientAbilities, mode: ServerMode) {
+  constructor(connection: Connection, log: Log, services: ServerServices, client: ClientAbilities, start: Start) {
     this.connection = connection;
     this.log = log;
     this.services = services;
     this.client = client;
-    this.#clientMode = mode;
+    this.#clientMode = start.mode;
     this.documents = new Documents(services.parser);
     this.closedFiles = new ClosedFiles(services.parser);
     this.pull = client.pullDiagnostics ? pullDelivery(connection, this, log) : null;
     this.#delivery = this.pull ?? pushDelivery(connection, this, log);
     this.store = new DiagnosticStore((uris) => this.#delivery.changed(uris));
-    this.workspace = new WorkspaceState(services.createEvaluator, services.bundledOptions, {
+    this.workspace = new WorkspaceState(services.createEvaluator, services.bundledOptions, start.trusted, {
       analysed: (findings, current) => this.store.setAnalysed(findings, current),
       restarted: () => this.store.forgetAnalysis(),
       statusChanged: () => this.sendStatus(),

@@ -29,6 +29,7 @@ export class WorkspaceState {
   readonly #evaluator: Evaluator;
   #generation = 0;
   #analysed = 0;
+  #trusted: boolean;
   #roots: readonly Uri[] = [];
   #pending: { buffers: Map<Uri, string | null>; disk: Set<Uri> | "all"; roots: boolean } = emptyChange();
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -40,8 +41,9 @@ export class WorkspaceState {
   coverage: Coverage = NO_COVERAGE;
 
   /** `options`: what is known before the first analysis. */
-  constructor(createEvaluator: EvaluatorFactory, options: OptionNode, listener: WorkspaceListener) {
+  constructor(createEvaluator: EvaluatorFactory, options: OptionNode, trusted: boolean, listener: WorkspaceListener) {
     this.options = options;
+    this.#trusted = trusted;
     this.#listener = listener;
     this.#evaluator = createEvaluator({
       analysed: (delta) => this.#take(delta),
@@ -57,6 +59,18 @@ export class WorkspaceState {
 
   get roots(): readonly Uri[] {
     return this.#roots;
+  }
+
+  get trusted(): boolean {
+    return this.#trusted;
+  }
+
+  /** The user has come to trust the workspace: what was refused is read. */
+  trust(): void {
+    if (this.#trusted) return;
+    this.#trusted = true;
+    this.#pending.roots = true;
+    this.#schedule(0);
   }
 
   setRoots(roots: readonly Uri[]): void {
@@ -107,7 +121,7 @@ export class WorkspaceState {
     this.#timer = null;
     const change: WorkspaceChange = {
       generation: this.#generation,
-      ...(roots ? { roots: this.#roots } : {}),
+      ...(roots ? { roots: this.#roots, trusted: this.#trusted } : {}),
       ...(buffers.size > 0 ? { buffers: [...buffers] } : {}),
       ...(disk === "all" ? { disk } : disk.size > 0 ? { disk: [...disk] } : {}),
     };

@@ -2,12 +2,14 @@
  * From the elements of `imports` to modules in one form: options, definitions, further imports. Modules are found
  * breadth first, each key once, as NixOS does; what cannot be read is listed with its reason.
  */
+import type { ReadTarget } from "../../base/reading.ts";
 import { withPath } from "../../base/uri.ts";
 import { LastingArgument } from "../../eval/compile/lastingArgument.ts";
 import { NixError } from "../../eval/core/errors.ts";
 import { argumentsFor, fileOf } from "../../eval/core/functions.ts";
 import type { Machine } from "../../eval/core/machine.ts";
 import { ready } from "../../eval/core/make.ts";
+import { pathTarget, textTarget } from "../../eval/core/paths.ts";
 import { UnknownSignal } from "../../eval/core/signal.ts";
 import type { Thunk, UnknownReason, Value } from "../../eval/core/value.ts";
 import { Memo } from "../../eval/incremental/memo.ts";
@@ -95,11 +97,11 @@ function load(machine: Machine, request: LoadRequest, element: ModuleElement, ta
       info = infoOf(request, element, found.file ?? element.parent?.uri ?? null, element.key);
       return draftOf(machine, request, element, info, (later) => element.value.force(later));
     }
-    const { uri } = found;
+    const { uri, asked } = found.target;
     const known = table.byUri.get(uri);
     if (known !== undefined) return known;
     info = infoOf(request, element, uri, uri);
-    const draft = draftOf(machine, request, element, info, (later) => later.importFile(uri, element.at));
+    const draft = draftOf(machine, request, element, info, (later) => later.importFile(uri, element.at, asked));
     if (draft.info.unreadable === null) table.byUri.set(uri, draft);
     return draft;
   } catch (problem) {
@@ -117,15 +119,15 @@ function load(machine: Machine, request: LoadRequest, element: ModuleElement, ta
 /** What an element of `imports` is. */
 type FoundModule =
   | { readonly kind: "unknown"; readonly reason: UnknownReason }
-  | { readonly kind: "file"; readonly uri: string }
+  | { readonly kind: "file"; readonly target: ReadTarget }
   /** The module itself, in this file. */
   | { readonly kind: "inline"; readonly file: string | null };
 
 function findModule(machine: Machine, element: ModuleElement): FoundModule {
   const value = element.value.force(machine);
   if (value.type === "unknown") return { kind: "unknown", reason: value.reason };
-  const uri = moduleUri(machine, value, element);
-  return uri === null ? { kind: "inline", file: fileOf(value) } : { kind: "file", uri };
+  const target = moduleTarget(machine, value, element);
+  return target === null ? { kind: "inline", file: fileOf(value) } : { kind: "file", target };
 }
 
 function sameFinding(before: FoundModule, now: FoundModule): boolean {
@@ -191,15 +193,15 @@ function infoOf(request: LoadRequest, element: ModuleElement, uri: string | null
 }
 
 /** The file that an element names, or `null` when it is the module itself. */
-function moduleUri(machine: Machine, value: Value, element: ModuleElement): string | null {
-  if (value.type === "path") return resolveFolder(machine, value.uri);
+function moduleTarget(machine: Machine, value: Value, element: ModuleElement): ReadTarget | null {
+  if (value.type === "path") return resolveFolder(machine, pathTarget(value, element.at));
   if (value.type === "string") {
     const sibling = element.parent?.uri ?? fileOf(value) ?? element.at?.anchor.uri ?? null;
     if (sibling === null || !value.value.startsWith("/"))
       throw notAModule("a string that is no absolute path", element);
-    return resolveFolder(machine, withPath(sibling, value.value));
+    return resolveFolder(machine, textTarget(withPath(sibling, value.value), value, element.at));
   }
   if (value.type !== "attrs" || looksCallable(value)) return null;
   const outPath = value.attrs.get("outPath")?.value.force(machine);
-  return outPath === undefined || value.attrs.has("_type") ? null : moduleUri(machine, outPath, element);
+  return outPath === undefined || value.attrs.has("_type") ? null : moduleTarget(machine, outPath, element);
 }

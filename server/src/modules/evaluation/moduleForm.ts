@@ -1,8 +1,10 @@
 /** A module in one form: the set that it is, taken apart into options, definitions, imports. */
+import type { ReadTarget } from "../../base/reading.ts";
 import { joinUri, uriPath, withPath } from "../../base/uri.ts";
 import type { NixError } from "../../eval/core/errors.ts";
 import type { Machine } from "../../eval/core/machine.ts";
 import { makeAttrs, ready } from "../../eval/core/make.ts";
+import { pathTarget } from "../../eval/core/paths.ts";
 import { UnknownSignal } from "../../eval/core/signal.ts";
 import { sameItems, sameOrigin } from "../../eval/core/unchanged.ts";
 import type { Attr, AttrsValue, Origin, Thunk, Value } from "../../eval/core/value.ts";
@@ -82,9 +84,9 @@ export interface PartialModule extends LoadedModule {
 }
 
 /** A folder stands for its default.nix. */
-export function resolveFolder(machine: Machine, uri: string): string {
-  const isFolder = !uri.endsWith(".nix") && machine.snapshot.file(uri)?.kind === "folder";
-  return isFolder ? joinUri(uri, "default.nix") : uri;
+export function resolveFolder(machine: Machine, { uri, asked }: ReadTarget): ReadTarget {
+  const isFolder = !uri.endsWith(".nix") && machine.snapshot.file(uri, asked)?.kind === "folder";
+  return { uri: isFolder ? joinUri(uri, "default.nix") : uri, asked };
 }
 
 export function notAModule(found: string, element: ModuleElement): NixError {
@@ -226,7 +228,7 @@ function disabledKeys(machine: Machine, attr: Attr | undefined, info: ModuleInfo
   if (list.type !== "list") return [];
   return list.items.flatMap((item) => {
     const value = item.force(machine);
-    if (value.type === "path") return [resolveFolder(machine, value.uri)];
+    if (value.type === "path") return [resolveFolder(machine, pathTarget(value, null)).uri];
     if (value.type === "string" && value.value.startsWith("/") && info.uri !== null)
       return [withPath(info.uri, value.value)];
     const key = value.type === "attrs" ? textOf(machine, value.attrs.get("key")) : null;

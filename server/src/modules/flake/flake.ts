@@ -1,4 +1,5 @@
 /** A flake as a value: `flake.nix` evaluated with its inputs, as `getFlake` would. */
+import type { Asked } from "../../base/reading.ts";
 import { joinUri, type Uri } from "../../base/uri.ts";
 import { expectAttrs, expectBool, expectKnown, expectString } from "../../eval/core/expect.ts";
 import { functionFormals } from "../../eval/core/functions.ts";
@@ -71,7 +72,8 @@ function inputThunks(
     if (name !== "self" && !specs.has(name)) specs.set(name, plainSpec(name, null));
   }
   const lockUri = joinUri(folder, "flake.lock");
-  const lock = machine.snapshot.file(lockUri);
+  const asked: Asked = { by: joinUri(folder, "flake.nix"), named: "text" };
+  const lock = machine.snapshot.file(lockUri, asked);
   if (lock?.kind === "unreadable") machine.giveUp(lockUri, null);
   const locked = readLock(lock?.kind === "text" ? lock.text : null);
   const thunks = new Map<string, Thunk>();

@@ -1,4 +1,6 @@
 /** What a flake's inputs are here: nixpkgs, PlasmaCloud, a folder of the workspace, a known library, or unknown. */
+import type { Asked } from "../../base/reading.ts";
+import { isListing } from "../../base/snapshot.ts";
 import { joinUri, type Uri, uriPath, withPath } from "../../base/uri.ts";
 import type { Machine } from "../../eval/core/machine.ts";
 import { lazy, makeAttrs, makePath, makeString, ready, attrsOf as setOf } from "../../eval/core/make.ts";
@@ -55,7 +57,8 @@ function readLocal(machine: Machine, spec: InputSpec, path: string, context: Inp
   const { folder } = context;
   const target = path.startsWith("/") ? withPath(folder, path) : joinUri(folder, path);
   if (!spec.isFlake) return folderValue(target);
-  const entry = machine.snapshot.file(joinUri(target, "flake.nix"));
+  const asked: Asked = { by: joinUri(folder, "flake.nix"), named: "text" };
+  const entry = machine.snapshot.file(joinUri(target, "flake.nix"), asked);
   if (entry === null)
     return { type: "unknown", reason: { kind: "notLoaded", uri: joinUri(target, "flake.nix") }, origin: null };
   if (entry.kind !== "text") return null;
@@ -85,7 +88,7 @@ export function folderValue(folder: Uri): Value {
 }
 
 /** `path:./x`, `./x`, `git+file:./x`: the path in it, which may be relative. */
-function localPath(url: string | null): string | null {
+export function localPath(url: string | null): string | null {
   if (url === null) return null;
   const [address = "", query = ""] = url.split("?");
   const match = /^(?:path:|git\+file:(?:\/\/)?|file:(?:\/\/)?)?(\.{0,2}(?:\/.*)?)$/.exec(address);
@@ -144,7 +147,7 @@ const packagesRest: UnknownValue = UNKNOWN_PKGS;
 export function plasmacloudInput(): Value {
   const modules = lazy((machine) => {
     const folder = machine.snapshot.folder(`${BUNDLED_ROOT}/modules`);
-    const names = folder === null || folder === "absent" ? [] : folder.map((entry) => entry.name.replace(/\.nix$/, ""));
+    const names = isListing(folder) ? folder.map((entry) => entry.name.replace(/\.nix$/, "")) : [];
     const entries = names.map((name) => [name, ready(makePath(`${BUNDLED_ROOT}/modules/${name}.nix`))] as const);
     return setOf([...entries, ["plasmacloud", ready(makePath(`${BUNDLED_ROOT}/modules/default.nix`))]]);
   });

@@ -31,6 +31,16 @@ export function readLock(text: string | null): LockReader {
   };
 }
 
+/** The folders that the inputs of a flake were locked to. */
+export function lockedPaths(text: string | null): readonly string[] {
+  const lock = text === null ? null : parse(text);
+  const root = field(lock, "root");
+  const inputs = field(field(field(lock, "nodes"), typeof root === "string" ? root : "root"), "inputs");
+  const names = typeof inputs === "object" && inputs !== null ? Object.keys(inputs) : [];
+  const reader = readLock(text);
+  return names.flatMap((name) => reader(name)?.path ?? []);
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -50,6 +50,8 @@ function describeReason(reason: UnknownReason): string {
     case "notLoaded":
     case "unreadable":
       return reason.uri;
+    case "refused":
+      return `${reason.uri} (${reason.reason})`;
     case "impure":
     case "notModelled":
       return reason.what;

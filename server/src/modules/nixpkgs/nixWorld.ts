@@ -117,13 +117,13 @@ function overlay(snapshot: Snapshot, bundledNix: ReadonlyMap<string, string>): S
     }
   }
   return {
-    file(uri) {
+    file(uri, asked) {
       if (uri.startsWith(BUNDLED_ROOT)) return files.get(uri) ?? otherwise;
-      return isInNixpkgs(uri) ? NOT_AT_HAND : snapshot.file(uri);
+      return isInNixpkgs(uri) ? NOT_AT_HAND : snapshot.file(uri, asked);
     },
-    folder(uri) {
+    folder(uri, asked) {
       if (uri.startsWith(BUNDLED_ROOT)) return [...(folders.get(uri)?.values() ?? [])];
-      return isInNixpkgs(uri) ? "absent" : snapshot.folder(uri);
+      return isInNixpkgs(uri) ? "absent" : snapshot.folder(uri, asked);
     },
   };
 }

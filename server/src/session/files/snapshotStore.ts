@@ -1,8 +1,10 @@
 /**
  * The table behind every snapshot: what is known of files and folders, and what evaluation wanted and did not find.
- * Invariant: an open buffer hides the disk; nothing is read here, the session puts in what the file system gave.
+ * Invariants: an open buffer hides the disk; nothing is read here, the session puts in what the file system gave; whoever says
+ * who asks gets only what the policy on reading allows.
  */
-import type { FileEntry, FolderEntry, Snapshot } from "../../base/snapshot.ts";
+import { type Asked, NOTHING_READABLE, type ReadingWorld, refusal } from "../../base/reading.ts";
+import type { FileEntry, FolderAnswer, FolderEntry, Refused, Snapshot } from "../../base/snapshot.ts";
 import { baseName, isInside, parentUri, type Uri } from "../../base/uri.ts";
 
 /** What one evaluation asked of the world: every file and folder it touched. */
@@ -17,25 +19,31 @@ export class SnapshotStore {
   readonly #files = new Map<Uri, FileEntry>();
   readonly #folders = new Map<Uri, readonly FolderEntry[] | "absent">();
   readonly #buffers = new Map<Uri, FileEntry>();
+  /** Where places really are, of those that are elsewhere than they are named. */
+  readonly #real = new Map<Uri, Uri>();
+  /** Who may read what. */
+  reading: ReadingWorld = NOTHING_READABLE;
   readonly #wantedFiles = new Set<Uri>();
   readonly #wantedFolders = new Set<Uri>();
 
   /** A view that notes in `reads` what is asked, and in the store what is not loaded yet. */
   snapshot(reads: Reads): Snapshot {
     return {
-      file: (uri) => {
+      file: (uri, asked) => {
         reads.files.add(uri);
-        return this.file(uri);
+        return this.file(uri, asked);
       },
-      folder: (uri) => {
+      folder: (uri, asked) => {
         reads.folders.add(uri);
-        return this.folder(uri);
+        return this.folder(uri, asked);
       },
     };
   }
 
-  /** What is known of a file; asking for an unknown one makes it wanted. */
-  file(uri: Uri): FileEntry | null {
+  /** What is known of a file; asking for an unknown one that may be read makes it wanted. */
+  file(uri: Uri, asked: Asked | null = null): FileEntry | null {
+    const refused = asked === null ? null : this.#refused(uri, asked);
+    if (refused !== null) return refused;
     const entry = this.#buffers.get(uri) ?? this.#files.get(uri);
     if (entry?.kind === "absent" && this.#holdsBuffers(uri)) return folderEntry;
     if (entry !== undefined) return entry;
@@ -54,8 +62,10 @@ export class SnapshotStore {
     return listed === undefined ? null : this.#withBuffers(uri, listed);
   }
 
-  /** What is known of a folder; asking for an unknown one makes it wanted. */
-  folder(uri: Uri): readonly FolderEntry[] | "absent" | null {
+  /** What is known of a folder; asking for an unknown one that may be read makes it wanted. */
+  folder(uri: Uri, asked: Asked | null = null): FolderAnswer | null {
+    const refused = asked === null ? null : this.#refused(uri, asked);
+    if (refused !== null) return refused;
     const listed = this.#folders.get(uri);
     if (listed === undefined) {
       this.#wantedFolders.add(uri);
@@ -63,6 +73,14 @@ export class SnapshotStore {
     }
     return this.#withBuffers(uri, listed);
   }
+
+  #refused(uri: Uri, asked: Asked): Refused | null {
+    const reason = refusal(this.reading, { uri, asked }, this.#real.get(uri) ?? null, this.isOpen);
+    return reason === null ? null : { kind: "refused", reason };
+  }
+
+  /** Whether a file is open in the editor. */
+  readonly isOpen = (uri: Uri): boolean => this.#buffers.has(uri);
 
   /** A folder that is not on disk is there all the same when a buffer stands in it. */
   #holdsBuffers(folder: Uri): boolean {
@@ -101,6 +119,12 @@ export class SnapshotStore {
     this.#files.set(uri, same ? before : entry);
   }
 
+  /** `real`: where a place that is about to be put in really is. */
+  putReal(uri: Uri, real: Uri): void {
+    if (real === uri) this.#real.delete(uri);
+    else this.#real.set(uri, real);
+  }
+
   putFolder(uri: Uri, entries: readonly FolderEntry[] | null): void {
     this.#folders.set(uri, entries ?? "absent");
   }
@@ -124,6 +148,7 @@ export class SnapshotStore {
   forgetAll(): void {
     this.#files.clear();
     this.#folders.clear();
+    this.#real.clear();
   }
 
   /** Every file whose disk or buffer text is known. */

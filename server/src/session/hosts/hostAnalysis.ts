@@ -279,6 +279,12 @@ export class HostAnalysis {
     return hostFindings(evaluation, this.#services ?? [], this.#options.knownOptions(), this.#fileOf);
   }
 
+  /** Nothing that was evaluated so far counts any more. */
+  forget(): void {
+    this.#last = null;
+    this.#forgetAll();
+  }
+
   readonly #fileOf = (uri: Uri): ParsedFile | null => {
     const entry = this.#store.peek(uri);
     return entry?.kind === "text" ? this.#parsed.get(uri, entry.text) : null;

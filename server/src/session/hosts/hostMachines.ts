@@ -31,13 +31,13 @@ export class HostMachines {
     this.#parsed = parsed;
     this.#depth = depth;
     this.#snapshot = world.overlay({
-      file: (uri) => {
+      file: (uri, asked) => {
         this.noting.files.add(uri);
-        return store.file(uri);
+        return store.file(uri, asked);
       },
-      folder: (uri) => {
+      folder: (uri, asked) => {
         this.noting.folders.add(uri);
-        return store.folder(uri);
+        return store.folder(uri, asked);
       },
     });
   }

@@ -2,12 +2,14 @@
  * `lib.fileset`: sets of files of the workspace. A file set knows where its files may be and which of those it holds;
  * files are looked at only when they are listed.
  */
+import type { ReadTarget } from "../../../base/reading.ts";
 import { baseName, isInside } from "../../../base/uri.ts";
-import { coerceToUri } from "../../../eval/core/coerce.ts";
+import { coerceToTarget } from "../../../eval/core/coerce.ts";
 import { expectBool, expectKnown, expectList, expectString } from "../../../eval/core/expect.ts";
 import type { Machine } from "../../../eval/core/machine.ts";
 import { makeAttrs, makeBool, makeFunction, makeList, makePath, makeUnknown, ready } from "../../../eval/core/make.ts";
 import { compareNames } from "../../../eval/core/names.ts";
+import { pathTarget } from "../../../eval/core/paths.ts";
 import { readEntry } from "../../../eval/core/readFile.ts";
 import { UnknownSignal } from "../../../eval/core/signal.ts";
 import type { Attr, Origin, Thunk, Value } from "../../../eval/core/value.ts";
@@ -19,9 +21,9 @@ import { filesBelow } from "./filesystem.ts";
 /** The native part of a file set's value. */
 class Files {
   /** Files, and folders all of whose files are candidates. */
-  readonly roots: readonly string[];
+  readonly roots: readonly ReadTarget[];
   readonly holds: (machine: Machine, uri: string) => boolean;
-  constructor(roots: readonly string[], holds: (machine: Machine, uri: string) => boolean) {
+  constructor(roots: readonly ReadTarget[], holds: (machine: Machine, uri: string) => boolean) {
     this.roots = roots;
     this.holds = holds;
   }
@@ -40,8 +42,9 @@ function filesOf(machine: Machine, value: Thunk, at: Origin): Files {
   if (known.type === "attrs" && known.native instanceof Files) return known.native;
   if (known.type !== "path") return fail(`lib.fileset: a path or a file set was expected, not ${known.type}`, at);
   const { uri } = known;
-  if (readEntry(machine, uri, at).kind === "absent") return fail(`lib.fileset: ${baseName(uri)} does not exist`, at);
-  return new Files([uri], (_machine, file) => isInside(file, uri));
+  const target = pathTarget(known, at);
+  if (readEntry(machine, target, at).kind === "absent") return fail(`lib.fileset: ${baseName(uri)} does not exist`, at);
+  return new Files([target], (_machine, file) => isInside(file, uri));
 }
 
 function union(sets: readonly Files[]): Files {
@@ -55,7 +58,7 @@ function union(sets: readonly Files[]): Files {
 function listed(machine: Machine, files: Files, at: Origin): string[] {
   const found = new Set<string>();
   for (const root of files.roots) {
-    const candidates = readEntry(machine, root, at).kind === "folder" ? filesBelow(machine, root, at) : [root];
+    const candidates = readEntry(machine, root, at).kind === "folder" ? filesBelow(machine, root, at) : [root.uri];
     for (const uri of candidates) {
       machine.step();
       if (files.holds(machine, uri)) found.add(uri);
@@ -120,8 +123,8 @@ export const fileset = table(
     "Path -> FileSet",
     "The files at a path, or none when there is nothing.",
     (machine, [path], at) => {
-      const uri = coerceToUri(machine, expectKnown(machine, path), at);
-      return toValue(readEntry(machine, uri, at).kind === "absent" ? NOTHING : filesOf(machine, path, at), at);
+      const target = coerceToTarget(machine, expectKnown(machine, path), at);
+      return toValue(readEntry(machine, target, at).kind === "absent" ? NOTHING : filesOf(machine, path, at), at);
     },
   ),
   fn("toList", 1, "FileSet -> [Path]", "The files of a set.", (machine, [set], at) =>

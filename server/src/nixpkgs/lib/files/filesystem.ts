@@ -1,6 +1,7 @@
 /** `lib.filesystem`: what lies in folders. Everything is read from the snapshot; what is not loaded is unknown. */
+import { below, type ReadTarget } from "../../../base/reading.ts";
 import { joinUri, uriPath } from "../../../base/uri.ts";
-import { coerceToUri } from "../../../eval/core/coerce.ts";
+import { coerceToTarget } from "../../../eval/core/coerce.ts";
 import { expectKnown } from "../../../eval/core/expect.ts";
 import type { Machine } from "../../../eval/core/machine.ts";
 import {
@@ -25,19 +26,19 @@ import { shown } from "../support/texts.ts";
 
 /** What stands at a path, or `null` for nothing. */
 function typeAt(machine: Machine, value: Thunk, at: Origin): "directory" | "regular" | null {
-  const entry = readEntry(machine, coerceToUri(machine, expectKnown(machine, value), at), at);
+  const entry = readEntry(machine, coerceToTarget(machine, expectKnown(machine, value), at), at);
   if (entry.kind === "absent") return null;
   return entry.kind === "folder" ? "directory" : "regular";
 }
 
 /** All files below a folder, folder by folder in the order of names. */
-export function filesBelow(machine: Machine, folder: string, at: Origin, into: string[] = []): string[] {
+export function filesBelow(machine: Machine, folder: ReadTarget, at: Origin, into: string[] = []): string[] {
   machine.enter();
   const entries = [...readFolder(machine, folder, at)].sort((a, b) => compareNames(a.name, b.name));
   for (const { name, type } of entries) {
     machine.step();
-    const uri = joinUri(folder, name);
-    if (type === "directory") filesBelow(machine, uri, at, into);
+    const uri = joinUri(folder.uri, name);
+    if (type === "directory") filesBelow(machine, below(folder, uri), at, into);
     else into.push(uri);
   }
   machine.leave();
@@ -46,12 +47,12 @@ export function filesBelow(machine: Machine, folder: string, at: Origin, into: s
 
 /** The nearest folder upwards with a file whose name matches. */
 function dominating(machine: Machine, pattern: Thunk, file: Thunk, at: Origin): Value {
-  const start = coerceToUri(machine, expectKnown(machine, file), at);
-  let folder = readEntry(machine, start, at).kind === "folder" ? start : joinUri(start, "..");
+  const start = coerceToTarget(machine, expectKnown(machine, file), at);
+  let folder = readEntry(machine, start, at).kind === "folder" ? start.uri : joinUri(start.uri, "..");
   for (;;) {
     machine.step();
     const found: Thunk[] = [];
-    for (const { name } of readFolder(machine, folder, at)) {
+    for (const { name } of readFolder(machine, below(start, folder), at)) {
       const groups = later(builtin("match"), at, pattern, textThunk(name));
       if (expectKnown(machine, groups).type !== "null") found.push(groups);
     }
@@ -62,16 +63,17 @@ function dominating(machine: Machine, pattern: Thunk, file: Thunk, at: Origin): 
 }
 
 /** Each `NAME.nix` and `NAME/package.nix` below a folder, called as a package. */
-function packagesBelow(machine: Machine, callPackage: Thunk, folder: string, at: Origin): Value {
-  const own = joinUri(folder, "package.nix");
-  if (readEntry(machine, own, at).kind !== "absent") return packageAt(machine, callPackage, own, at);
+function packagesBelow(machine: Machine, callPackage: Thunk, folder: ReadTarget, at: Origin): Value {
+  const own = joinUri(folder.uri, "package.nix");
+  if (readEntry(machine, below(folder, own), at).kind !== "absent") return packageAt(machine, callPackage, own, at);
   const attrs = new Map<string, Attr>();
   for (const { name, type } of readFolder(machine, folder, at)) {
     machine.step();
-    const uri = joinUri(folder, name);
-    if (type === "directory")
-      attrs.set(name, { value: lazy((inner) => packagesBelow(inner, callPackage, uri, at)), origin: at });
-    else if (type === "regular" && name.endsWith(".nix")) {
+    const uri = joinUri(folder.uri, name);
+    if (type === "directory") {
+      const inside = below(folder, uri);
+      attrs.set(name, { value: lazy((inner) => packagesBelow(inner, callPackage, inside, at)), origin: at });
+    } else if (type === "regular" && name.endsWith(".nix")) {
       attrs.set(name.slice(0, -".nix".length), {
         value: lazy((inner) => packageAt(inner, callPackage, uri, at)),
         origin: at,
@@ -102,7 +104,7 @@ export const filesystem = table(
   ),
   fn("listFilesRecursive", 1, "Path -> [Path]", "All files below a folder.", (machine, [folder], at) =>
     makeList(
-      filesBelow(machine, coerceToUri(machine, expectKnown(machine, folder), at), at).map((uri) =>
+      filesBelow(machine, coerceToTarget(machine, expectKnown(machine, folder), at), at).map((uri) =>
         ready(makePath(uri, at)),
       ),
       at,
@@ -121,12 +123,12 @@ export const filesystem = table(
     "Path -> { *: Path }",
     "The folders of a folder that hold a Cabal file of their own name.",
     (machine, [root], at) => {
-      const folder = coerceToUri(machine, expectKnown(machine, root), at);
+      const folder = coerceToTarget(machine, expectKnown(machine, root), at);
       const attrs = new Map<string, Attr>();
       for (const { name } of readFolder(machine, folder, at)) {
-        const cabal = joinUri(folder, `${name}/${name}.cabal`);
-        if (readEntry(machine, cabal, at).kind === "absent") continue;
-        attrs.set(name, { value: ready(makePath(joinUri(folder, name), at)), origin: at });
+        const cabal = joinUri(folder.uri, `${name}/${name}.cabal`);
+        if (readEntry(machine, below(folder, cabal), at).kind === "absent") continue;
+        attrs.set(name, { value: ready(makePath(joinUri(folder.uri, name), at)), origin: at });
       }
       return makeAttrs(attrs, at);
     },
@@ -148,7 +150,7 @@ export const filesystem = table(
       const callPackage = required(option("callPackage"), "packagesFromDirectoryRecursive", "callPackage", at);
       if (option("newScope") !== null)
         return makeUnknown({ kind: "notModelled", what: "packagesFromDirectoryRecursive with newScope" }, at);
-      return packagesBelow(machine, callPackage, coerceToUri(machine, expectKnown(machine, directory), at), at);
+      return packagesBelow(machine, callPackage, coerceToTarget(machine, expectKnown(machine, directory), at), at);
     },
   ),
   fn(

@@ -1,5 +1,5 @@
 /** Functions as values: their formals, functors, and functions that show the formals of another. */
-import { coerceToUri } from "../../../eval/core/coerce.ts";
+import { coerceToTarget } from "../../../eval/core/coerce.ts";
 import { NixError } from "../../../eval/core/errors.ts";
 import { expectAttrs, expectKnown } from "../../../eval/core/expect.ts";
 import type { Machine } from "../../../eval/core/machine.ts";
@@ -54,7 +54,8 @@ export function update(left: Value, right: Value, at: Origin): Value {
 /** A function, or what the file holds that a path names. */
 export function callableOrImport(machine: Machine, value: Thunk, at: Origin): Thunk {
   if (isCallable(machine, value, at)) return value;
-  return ready(machine.importFile(coerceToUri(machine, expectKnown(machine, value), at), at));
+  const { uri, asked } = coerceToTarget(machine, expectKnown(machine, value), at);
+  return ready(machine.importFile(uri, at, asked));
 }
 
 /** The formals of anything callable, each with whether it has a default. */
