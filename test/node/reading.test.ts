@@ -56,7 +56,7 @@ const ways: Readonly<Record<string, { readonly nix: string; readonly read: reado
 
 const bodyOf = (): string =>
   Object.entries(ways)
-    .map(([name, { nix }]) => `    { warnings = [ ("${name}=" + ${nix.replaceAll("BASE", base)}) ]; }`)
+    .map(([name, { nix }]) => `    { warnings = [ ("${name}=" + (${nix.replaceAll("BASE", base)})) ]; }`)
     .join("\n");
 
 const files: Readonly<Record<string, string>> = {
@@ -161,17 +161,17 @@ test("within one git repository a flake reads beside its own folder, not beyond"
     "host/flake.nix": `{
   outputs = { nixpkgs, ... }: {
     nixosConfigurations.h = nixpkgs.lib.nixosSystem {
-      modules = [ { warnings = [ (import ../common/value.nix) ]; } { warnings = [ (builtins.readFile "${base}/outside/a.txt" + "yond") ]; } ];
+      modules = [ { warnings = [ ("common: " + import ../common/value.nix) ]; } { warnings = [ (builtins.readFile "${base}/outside/a.txt" + "yond") ]; } ];
     };
   };
 }
 `,
   });
   const { stdout } = runCommand(["check", "--format", "json"], join(folder, "host"));
-  expect(stdout).toContain('"message": "common"');
+  expect(stdout).toContain('"message": "common: common"');
   expect(stdout).not.toContain("xyond");
   expect(runCommand(["check", "--format", "json", "--untrusted"], join(folder, "host")).stdout).not.toContain(
-    '"message": "common"',
+    '"message": "common: common"',
   );
 });
 

@@ -3,7 +3,7 @@
  * again once what they asked for has been fetched.
  * Invariant: a request sees one version of everything, from its first run to its last.
  */
-
+import { mayLoad, NOTHING_READABLE } from "../../base/reading.ts";
 import type { FolderEntry } from "../../base/snapshot.ts";
 import type { Uri } from "../../base/uri.ts";
 import type { FeatureContext } from "../../features/context/context.ts";
@@ -55,17 +55,27 @@ class RequestWorld {
   async fetchWanted(): Promise<boolean> {
     if (this.#wantedFiles.size + this.#wantedFolders.size === 0) return false;
     const { fileSystem: host } = this.#state.services;
+    const mayRead = await this.#reading();
     const files = [...this.#wantedFiles].map(async (uri) => {
-      const entry = await host.read(uri);
-      this.#files.set(uri, entry.kind === "text" ? this.#state.closedFiles.get(uri, entry.text) : null);
+      const entry = (await mayRead(uri)) ? await host.read(uri) : null;
+      this.#files.set(uri, entry?.kind === "text" ? this.#state.closedFiles.get(uri, entry.text) : null);
     });
     const folders = [...this.#wantedFolders].map(async (uri) => {
-      this.#folders.set(uri, await host.list(uri));
+      this.#folders.set(uri, (await mayRead(uri)) ? await host.list(uri) : null);
     });
     this.#wantedFiles.clear();
     this.#wantedFolders.clear();
     await Promise.all([...files, ...folders]);
     return true;
+  }
+
+  /** Features follow the paths that a text names: anywhere in a trusted workspace, else inside its own folders. */
+  async #reading(): Promise<(uri: Uri) => Promise<boolean>> {
+    const { fileSystem: host } = this.#state.services;
+    const { roots, trusted } = this.#state.workspace;
+    const real = await Promise.all(roots.map((root) => host.real(root)));
+    const world = { ...NOTHING_READABLE, trusted, roots: real };
+    return async (uri) => mayLoad(world, await host.real(uri));
   }
 
   #other(uri: Uri): ParsedFile | null {
