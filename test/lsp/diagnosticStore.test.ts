@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { safeMessage } from "../../server/src/base/safeText.ts";
 import { DiagnosticStore } from "../../server/src/lsp/diagnostics/diagnosticStore.ts";
 import type { PlacedFinding } from "../../server/src/rules/support/rule.ts";
 
@@ -6,7 +7,17 @@ const uri = "file:///a.nix";
 
 function finding(code: string, line: number): PlacedFinding {
   const range = { start: { line, character: 2 }, end: { line, character: 5 } };
-  return { uri, range, code, severity: "error", message: code, tags: [], related: [], hosts: null, data: null };
+  return {
+    uri,
+    range,
+    code,
+    severity: "error",
+    message: safeMessage(code),
+    tags: [],
+    related: [],
+    hosts: null,
+    data: null,
+  };
 }
 
 function newLineAt(line: number) {

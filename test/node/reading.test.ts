@@ -138,14 +138,14 @@ test.each(readers)("over the protocol: %s", async (reader) => {
   const siblings = kindOf(reader) === "plain" ? ["siblingFlake"] : [];
   const expected = [...new Set([...wanted(reader), ...siblings])].sort();
   await client.until("findings", () => !client.busy && client.diagnostics(uri).length > 0);
-  expect(shown(client.diagnostics(uri).map(({ message }) => message))).toEqual(expected);
+  expect(shown(client.diagnostics(uri).map(({ message }) => String(message)))).toEqual(expected);
   await client.stop();
 });
 
 test("what was refused is read once the workspace is trusted; a client over IPC that says nothing is not", async () => {
   const uri = `file://${write("plain")}`;
   const client = await startClient({ transport: "ipc", folders: [join(base, "ws")] });
-  const messages = (): readonly string[] => shown(client.diagnostics(uri).map(({ message }) => message));
+  const messages = (): readonly string[] => shown(client.diagnostics(uri).map(({ message }) => String(message)));
   await client.until("findings", () => !client.busy && messages().length > 0);
   expect(messages()).toEqual(wanted("plain untrusted"));
   await client.connection.sendNotification("plasmacloud/didGrantTrust");

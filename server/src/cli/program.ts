@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import { createColors } from "picocolors";
 import { describeError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
+import { safeMessage } from "../base/safeText.ts";
 import { version } from "../node/assets.ts";
 import { serveProcess } from "../node/nodeServer.ts";
 import { type CheckOptions, type CommandIo, check, checkFormats } from "./check.ts";
@@ -103,7 +104,7 @@ function processIo(): CommandIo {
     if (error.code !== "EPIPE") throw error;
   });
   const say = (text: string): void => {
-    process.stderr.write(`plasmacloud-nix: ${text}\n`);
+    process.stderr.write(`plasmacloud-nix: ${safeMessage(text)}\n`);
   };
   const wantsColor = process.env["NO_COLOR"] === undefined || process.env["NO_COLOR"] === "";
   return {
@@ -116,7 +117,7 @@ function processIo(): CommandIo {
       error: (what, error) => say(`${what}: ${describeError(error)}`),
     },
     complain: (message) => {
-      process.stderr.write(`${message}\n`);
+      process.stderr.write(`${safeMessage(message)}\n`);
     },
     write: (text) => {
       process.stdout.write(text);

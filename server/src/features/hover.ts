@@ -1,6 +1,15 @@
 /** Hover: what the word under the cursor is: an option with its value on each host, a builtin, a name and its binding. */
 
 import type { Range } from "../base/range.ts";
+import {
+  codeBlock,
+  inlineCode,
+  joinMarkdown,
+  type Markdown,
+  markdown,
+  ownMarkdown,
+  plainMarkdown,
+} from "../base/safeText.ts";
 import type { OptionPath } from "../modules/api.ts";
 import { describePath, locate } from "../schema/lookup.ts";
 import type { FeatureContext } from "./context/context.ts";
@@ -8,15 +17,15 @@ import { valuesAt } from "./context/effectiveValues.ts";
 import { builtinDoc, globalDoc } from "./language/builtins.ts";
 import { libDoc } from "./language/lib.ts";
 import { functionMarkdown } from "./markdown/function.ts";
-import { codeBlock, effectiveMarkdown, escapeMarkdown, inlineCode, optionMarkdown } from "./markdown/option.ts";
+import { effectiveMarkdown, optionMarkdown } from "./markdown/option.ts";
 import { type BindingSite, type Bound, lexicalBinding } from "./resolve/bindings.ts";
 import { type CursorTarget, targetAt, targetMeaning, targetOption, targetOwner } from "./resolve/target.ts";
 
 export interface HoverResult {
   readonly range: Range;
-  readonly markdown: string;
+  readonly markdown: Markdown;
   /** The part that is about an option; `null` when there is none. */
-  readonly option: string | null;
+  readonly option: Markdown | null;
 }
 
 export function hover(context: FeatureContext, offset: number): HoverResult | null {
@@ -24,36 +33,36 @@ export function hover(context: FeatureContext, offset: number): HoverResult | nu
   if (target === null) return null;
   const path = targetOption(target, context);
   const option = path === null ? null : describeOption(path, offset, context);
-  const markdown = describe(target, option, context);
-  return markdown === null ? null : { range: target.range, markdown, option };
+  const text = describe(target, option, context);
+  return text === null ? null : { range: target.range, markdown: text, option };
 }
 
-function describe(target: CursorTarget, option: string | null, context: FeatureContext): string | null {
+function describe(target: CursorTarget, option: Markdown | null, context: FeatureContext): Markdown | null {
   const name = isName(target) ? describeName(target, context) : null;
-  if (name !== null) return option === null ? name : `${name}${divider}${option}`;
+  if (name !== null) return option === null ? name : joinMarkdown([name, option], divider);
   return option ?? describeFunction(target, context);
 }
 
 /** The option at `path`, or the one that it is a part of (`environment.variables.EDITOR`), and what it amounts to. */
-function describeOption(path: OptionPath, offset: number, context: FeatureContext): string | null {
+function describeOption(path: OptionPath, offset: number, context: FeatureContext): Markdown | null {
   const parts = documentation(path, context);
   const effective = effectiveMarkdown(valuesAt(path, offset, context));
-  if (effective === "") return parts?.join(divider) ?? null;
-  const [own = `**${escapeMarkdown(describePath(path))}**`, ...more] = parts ?? [];
-  const nixos = context.nixos === null ? [] : [`Known of NixOS: ${escapeMarkdown(context.nixos)}`];
-  return [own, effective, ...more, ...nixos].join(divider);
+  if (effective === null) return parts === null ? null : joinMarkdown(parts, divider);
+  const [own = markdown`**${plainMarkdown(describePath(path))}**`, ...more] = parts ?? [];
+  const nixos = context.nixos === null ? [] : [markdown`Known of NixOS: ${plainMarkdown(context.nixos)}`];
+  return joinMarkdown([own, effective, ...more, ...nixos], divider);
 }
 
 const divider = "\n\n---\n\n";
 
 /** What is written of a path, and of the option that it is a part of; `null`: nothing is. */
-function documentation(path: OptionPath, context: FeatureContext): readonly string[] | null {
+function documentation(path: OptionPath, context: FeatureContext): readonly Markdown[] | null {
   const located = locate(context.options, path);
   if (located === null) return null;
   const { option, owner, type, node } = located;
   if (option !== null) return [optionMarkdown(option, path)];
   if (owner === null || type === null || (node !== null && node.children.size > 0)) return null;
-  const own = `**${escapeMarkdown(describePath(path))}**: ${inlineCode(type.description)}`;
+  const own = markdown`**${plainMarkdown(describePath(path))}**: ${inlineCode(type.description)}`;
   return [own, optionMarkdown(owner, owner.path)];
 }
 
@@ -62,13 +71,13 @@ function isName({ cursor: { wanted } }: CursorTarget): boolean {
   return wanted.kind === "value" || (wanted.kind === "inherit" && wanted.from === null);
 }
 
-function describeName(target: CursorTarget, context: FeatureContext): string | null {
+function describeName(target: CursorTarget, context: FeatureContext): Markdown | null {
   const bound = lexicalBinding(target.word, target.env);
   if (bound !== null) return describeBinding(target.word, bound, context);
   return null;
 }
 
-function describeBinding(name: string, bound: Bound, context: FeatureContext): string {
+function describeBinding(name: string, bound: Bound, context: FeatureContext): Markdown {
   switch (bound.kind) {
     case "sites":
       return codeBlock(bound.sites.map((site) => siteText(name, site, context)).join("\n"));
@@ -76,10 +85,11 @@ function describeBinding(name: string, bound: Bound, context: FeatureContext): s
       const { fallback } = bound.formal;
       const text = fallback === null ? "" : ` ? ${sourceText(bound.env.file.rangeOf(fallback), context)}`;
       const known = knownArguments.get(name);
-      return `${inlineCode(`${name}${text}`)}: argument of the enclosing function${known === undefined ? "" : `; ${known}`}`;
+      const more = ownMarkdown(known === undefined ? "" : `; ${known}`);
+      return markdown`${inlineCode(`${name}${text}`)}: argument of the enclosing function${more}`;
     }
     case "parameter":
-      return `${inlineCode(name)}: argument of the enclosing function`;
+      return markdown`${inlineCode(name)}: argument of the enclosing function`;
   }
 }
 
@@ -118,7 +128,7 @@ function sourceText(range: Range, { file }: FeatureContext): string {
   return dedented.length <= 5 ? dedented.join("\n") : [...dedented.slice(0, 4), "  …"].join("\n");
 }
 
-function describeFunction(target: CursorTarget, context: FeatureContext): string | null {
+function describeFunction(target: CursorTarget, context: FeatureContext): Markdown | null {
   const meaning = targetMeaning(target, context);
   if (meaning?.kind === "lib") {
     const doc = libDoc(meaning.path);

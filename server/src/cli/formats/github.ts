@@ -1,4 +1,5 @@
 /** `check --format github`: workflow commands that GitHub Actions turns into annotations. */
+import { safeLine } from "../../base/safeText.ts";
 import type { Severity } from "../../rules/support/rule.ts";
 import type { CheckReport, ReportedDiagnostic } from "./report.ts";
 
@@ -23,7 +24,7 @@ function workflowCommand({ path, range, severity, code, message, hosts }: Report
     ...(oneLine ? [`col=${range.start.character + 1}`, `endColumn=${range.end.character + 1}`] : []),
     `title=${escapeProperty(code)}`,
   ];
-  const where = hosts === undefined ? "" : ` (${hosts.join(", ")})`;
+  const where = hosts === undefined ? "" : ` (${hosts.map(safeLine).join(", ")})`;
   return `::${commands[severity]} ${properties.join(",")}::${escapeData(message + where)}`;
 }
 

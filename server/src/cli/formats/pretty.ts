@@ -1,6 +1,7 @@
 /** `check --format pretty`: for people. Each finding with its line, underlined; then the totals. */
 
 import type { Colors } from "picocolors/types";
+import { safeLine, visible } from "../../base/safeText.ts";
 import { describeGaps, describeNixos } from "../../modules/api.ts";
 import type { Severity } from "../../rules/support/rule.ts";
 import type { CheckReport, ReportedDiagnostic, Stats, Summary } from "./report.ts";
@@ -36,14 +37,14 @@ function block(
     `${colors.bold(placeText(path, range.start))}: ${paint(`${words[severity]}[${code}]`)}: ${message}`,
     ...excerpt(diagnostic, lineOf, paint, colors),
   ];
-  if (hosts !== undefined) lines.push(colors.dim(`  on ${hosts.join(", ")}`));
+  if (hosts !== undefined) lines.push(colors.dim(`  on ${hosts.map(safeLine).join(", ")}`));
   for (const other of related ?? [])
     lines.push(colors.dim(`  ${placeText(other.path, other.range.start)}: ${other.message}`));
   return `${lines.join("\n")}\n`;
 }
 
 function placeText(path: string, start: { readonly line: number; readonly character: number }): string {
-  return `${path}:${start.line + 1}:${start.character + 1}`;
+  return `${safeLine(path)}:${start.line + 1}:${start.character + 1}`;
 }
 
 function excerpt(
@@ -59,7 +60,7 @@ function excerpt(
   const before = line.slice(0, range.start.character).replace(/[^\t]/g, " ");
   const underline = "^".repeat(Math.max(1, end - range.start.character));
   const gutter = " ".repeat(number.length);
-  return [`${colors.dim(`${number} |`)} ${line}`, `${colors.dim(`${gutter} |`)} ${before}${paint(underline)}`];
+  return [`${colors.dim(`${number} |`)} ${visible(line)}`, `${colors.dim(`${gutter} |`)} ${before}${paint(underline)}`];
 }
 
 function painter(severity: Severity, colors: Colors): (text: string) => string {
@@ -80,7 +81,7 @@ function summaryText(summary: Summary, areHintsShown: boolean, colors: Colors): 
 /** Finding nothing on a host that was not read whole says less than it seems to. */
 function openText({ openHosts, stats }: CheckReport, colors: Colors): string {
   if (openHosts.length === 0) return "";
-  const named = openHosts.slice(0, 5).join(", ");
+  const named = openHosts.slice(0, 5).map(safeLine).join(", ");
   const more = openHosts.length > 5 ? ` and ${openHosts.length - 5} more` : "";
   const hint = stats === null ? "; --stats says why" : "";
   return `${colors.dim(`not read whole, so not all is checked: ${named}${more}${hint}`)}\n`;
@@ -100,11 +101,11 @@ function counted(count: number, what: string): string {
 function statsText({ hosts, options, unknowns }: Stats): string {
   const lines = [`options evaluated: ${options}`];
   for (const host of hosts) {
-    const open = host.open.length === 0 ? "" : `, cannot read ${host.open.join(", ")}`;
+    const open = host.open.length === 0 ? "" : `, cannot read ${host.open.map(safeLine).join(", ")}`;
     lines.push(
-      `  ${host.name}: ${counted(host.options, "option")}, ${counted(total(host.unknowns), "unknown")}${open}`,
+      `  ${safeLine(host.name)}: ${counted(host.options, "option")}, ${counted(total(host.unknowns), "unknown")}${open}`,
     );
-    if (host.serviceUnknowns.length > 0) lines.push(`    unknown: ${host.serviceUnknowns.join(", ")}`);
+    if (host.serviceUnknowns.length > 0) lines.push(`    unknown: ${host.serviceUnknowns.map(safeLine).join(", ")}`);
   }
   lines.push("unknowns by reason:");
   for (const [reason, count] of Object.entries(unknowns)) lines.push(`  ${reason}: ${count}`);

@@ -1,6 +1,7 @@
 /** What `check` found, ready to print: sorted, with paths as users know them. Every output format starts from this. */
 
 import { comparePositions, type PositionRange } from "../../base/range.ts";
+import type { Message } from "../../base/safeText.ts";
 import { type Coverage, type HostView, withPaths } from "../../modules/api.ts";
 import type { PlacedFinding, Severity } from "../../rules/support/rule.ts";
 
@@ -19,9 +20,9 @@ export interface ReportedDiagnostic {
   readonly range: PositionRange;
   readonly severity: Severity;
   readonly code: string;
-  readonly message: string;
+  readonly message: Message;
   readonly hosts?: readonly string[];
-  readonly related?: readonly { readonly path: string; readonly range: PositionRange; readonly message: string }[];
+  readonly related?: readonly { readonly path: string; readonly range: PositionRange; readonly message: Message }[];
 }
 
 export interface Summary {

@@ -1,4 +1,5 @@
 /** The documentation of a completion item, made when it is shown: 20,000 of them would be too much to send. */
+import { type Markdown, markdown } from "../../base/safeText.ts";
 import { locate } from "../../schema/lookup.ts";
 import type { FeatureContext } from "../context/context.ts";
 import { valuesOf } from "../context/effectiveValues.ts";
@@ -12,13 +13,14 @@ import type { DocumentationRef } from "./item.ts";
 export function completionDocumentation(
   context: Pick<FeatureContext, "options" | "hosts">,
   reference: DocumentationRef,
-): string | null {
+): Markdown | null {
   switch (reference.kind) {
     case "option": {
       const option = locate(context.options, reference.path)?.option ?? null;
       if (option === null) return null;
       const effective = effectiveMarkdown(valuesOf(reference.path, context.hosts));
-      return optionMarkdown(option, reference.path) + (effective === "" ? "" : `\n\n---\n\n${effective}`);
+      const own = optionMarkdown(option, reference.path);
+      return effective === null ? own : markdown`${own}\n\n---\n\n${effective}`;
     }
     case "lib": {
       const doc = libDoc(reference.path);

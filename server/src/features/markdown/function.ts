@@ -1,11 +1,12 @@
 /** A function of `lib` or a builtin in Markdown. */
-import { codeBlock } from "./option.ts";
+import { codeBlock, type Markdown, markdown, ownMarkdown } from "../../base/safeText.ts";
 
+/** Our own words. */
 export interface FunctionDoc {
   readonly signature: string;
   readonly summary: string;
 }
 
-export function functionMarkdown(name: string, { signature, summary }: FunctionDoc): string {
-  return `${codeBlock(signature === "" ? name : `${name} : ${signature}`)}\n\n${summary}`;
+export function functionMarkdown(name: string, { signature, summary }: FunctionDoc): Markdown {
+  return markdown`${codeBlock(signature === "" ? name : `${name} : ${signature}`)}\n\n${ownMarkdown(summary)}`;
 }

@@ -11,11 +11,13 @@ import {
   type CompletionItem as LspCompletionItem,
   type DocumentLink as LspDocumentLink,
   type DocumentSymbol as LspDocumentSymbol,
+  type MarkupContent,
   MarkupKind,
   type SymbolInformation,
   SymbolKind,
 } from "vscode-languageserver";
 import type { PositionRange, Range } from "../../base/range.ts";
+import { type Markdown, safeLine } from "../../base/safeText.ts";
 import type { Uri } from "../../base/uri.ts";
 import type { CompletionItem, CompletionKind, CompletionResult } from "../../features/completion/item.ts";
 import type { DocumentLink } from "../../features/documentLinks.ts";
@@ -26,8 +28,13 @@ import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { ClientAbilities } from "./capabilities.ts";
 import { plainText } from "./snippetText.ts";
 
-export function toHover({ lines }: ParsedFile, range: Range, markdown: string): Hover {
-  return { range: lines.rangeAt(range), contents: { kind: MarkupKind.Markdown, value: markdown } };
+export function toHover({ lines }: ParsedFile, range: Range, markdown: Markdown): Hover {
+  return { range: lines.rangeAt(range), contents: toMarkup(markdown) };
+}
+
+/** The only way to Markdown that a client renders. */
+export function toMarkup(markdown: Markdown): MarkupContent {
+  return { kind: MarkupKind.Markdown, value: markdown };
 }
 
 const completionKinds: { readonly [kind in CompletionKind]: CompletionItemKind } = {
@@ -64,8 +71,8 @@ function toCompletionItem(item: CompletionItem, range: PositionRange, client: Cl
     sortText: item.sort,
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     textEdit: { range, newText: item.snippet && !isSnippet ? plainText(item.insert) : item.insert },
-    ...(item.detail === null ? {} : { detail: item.detail }),
-    ...(item.note === null ? {} : { labelDetails: { description: item.note } }),
+    ...(item.detail === null ? {} : { detail: safeLine(item.detail) }),
+    ...(item.note === null ? {} : { labelDetails: { description: safeLine(item.note) } }),
     ...(item.documentation === null ? {} : { data: item.documentation }),
     ...(item.again ? { command: { title: "", command: "editor.action.triggerSuggest" } } : {}),
   };

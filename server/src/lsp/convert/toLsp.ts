@@ -13,6 +13,7 @@ import {
 } from "vscode-languageserver";
 import type { LineIndex } from "../../base/lineIndex.ts";
 import { pushTo } from "../../base/pushTo.ts";
+import { safeLine } from "../../base/safeText.ts";
 import type { Uri } from "../../base/uri.ts";
 import type { Fix, PlacedFinding, Severity, TextEdit } from "../../rules/support/rule.ts";
 import { rulesPage } from "../../session/findings/rulesPage.ts";
@@ -41,7 +42,7 @@ export function toDiagnostic(context: ConvertContext, finding: PlacedFinding): D
     code,
     codeDescription: { href: rulesPage(code) },
     source: "plasmacloud",
-    message: hosts === null ? message : `${message}\n(on ${[...hosts].sort().join(", ")})`,
+    message: hosts === null ? message : `${message}\n(on ${hostNames(hosts)})`,
     ...(tags.length === 0 ? {} : { tags: tags.map(() => DiagnosticTag.Unnecessary) }),
     ...(related.length === 0
       ? {}
@@ -52,6 +53,10 @@ export function toDiagnostic(context: ConvertContext, finding: PlacedFinding): D
           })),
         }),
   };
+}
+
+function hostNames(hosts: readonly string[]): string {
+  return [...hosts].sort().map(safeLine).join(", ");
 }
 
 /** Where the lines of a file are; `null`: its text is not at hand. */
@@ -66,7 +71,7 @@ export function toCodeAction(
 ): CodeAction | null {
   const edit = toWorkspaceEdit(context, linesOf, fix);
   if (edit === null) return null;
-  return { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: fix.preferred, edit };
+  return { title: safeLine(fix.title), kind: CodeActionKind.QuickFix, diagnostics, isPreferred: fix.preferred, edit };
 }
 
 function toWorkspaceEdit(context: ConvertContext, linesOf: LinesOf, fix: Fix): WorkspaceEdit | null {

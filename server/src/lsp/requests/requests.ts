@@ -1,13 +1,7 @@
 /** The interactive requests: guard, feature, convert. */
 
 import * as v from "valibot";
-import {
-  CodeActionKind,
-  type CompletionItem,
-  MarkupKind,
-  type Position,
-  type TextDocumentIdentifier,
-} from "vscode-languageserver";
+import { CodeActionKind, type CompletionItem, type Position, type TextDocumentIdentifier } from "vscode-languageserver";
 import { complete } from "../../features/completion/complete.ts";
 import { completionDocumentation } from "../../features/completion/documentation.ts";
 import type { CompletionKind } from "../../features/completion/item.ts";
@@ -23,6 +17,7 @@ import {
   toDocumentLink,
   toFoldingRange,
   toHover,
+  toMarkup,
   toSymbols,
 } from "../convert/featuresToLsp.ts";
 import { toCodeAction, toDiagnostic } from "../convert/toLsp.ts";
@@ -64,9 +59,7 @@ export function registerFeatures(state: ServerState): void {
       if (!reference.success) return asked;
       const { hosts } = state.workspace;
       const markdown = completionDocumentation({ options: state.options, hosts }, reference.output);
-      return markdown === null
-        ? asked
-        : { ...asked, documentation: { kind: MarkupKind.Markdown, value: state.clientMarkdown(markdown) } };
+      return markdown === null ? asked : { ...asked, documentation: toMarkup(state.clientMarkdown(markdown)) };
     })(item),
   );
   connection.onHover(

@@ -5,6 +5,7 @@
 
 import type { Connection, Diagnostic } from "vscode-languageserver";
 import type { Log } from "../../base/log.ts";
+import { type Markdown, withAddress } from "../../base/safeText.ts";
 import type { Uri } from "../../base/uri.ts";
 import { BUNDLED_ROOT, type OptionNode } from "../../modules/api.ts";
 import { type ServerMode, type StatusParams, statusMethod } from "../../protocol/protocol.ts";
@@ -149,9 +150,9 @@ export class ServerState implements DeliverySource, ConvertContext {
   }
 
   /** Markdown whose links into the bundled Nix files lead to where the client can open them. */
-  clientMarkdown(markdown: string): string {
+  clientMarkdown(markdown: Markdown): Markdown {
     const { bundledFolder } = this.services;
-    return bundledFolder === null ? markdown : markdown.replaceAll(`](${BUNDLED_ROOT}/`, `](${bundledFolder}/`);
+    return bundledFolder === null ? markdown : withAddress(markdown, BUNDLED_ROOT, bundledFolder);
   }
 
   version(uri: Uri): number | null {

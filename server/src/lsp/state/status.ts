@@ -1,5 +1,6 @@
 /** What the client's status item shows. */
 
+import { safeLine } from "../../base/safeText.ts";
 import { baseName, isInside, parentUri, type Uri, uriPath } from "../../base/uri.ts";
 import { describeGaps, describeNixos, type HostView, withPaths } from "../../modules/api.ts";
 import type { HostStatus, StatusParams } from "../../protocol/protocol.ts";
@@ -31,5 +32,5 @@ function hostStatus(host: HostView, findings: (uri: string) => readonly PlacedFi
       if (severity === "error" && (hosts === null || hosts.includes(host.label))) errors++;
     }
   }
-  return { name: host.label, open: host.open.map(({ what }) => what), errors };
+  return { name: host.label, open: host.open.map(({ what }) => safeLine(what)), errors };
 }

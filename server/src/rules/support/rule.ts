@@ -3,6 +3,7 @@
  * `rules/registry.ts` has a row for each.
  */
 import type { Location, Place, Range } from "../../base/range.ts";
+import type { Message } from "../../base/safeText.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 
 export type Severity = "error" | "warning" | "information" | "hint";
@@ -42,9 +43,9 @@ export interface Finding {
 export interface PlacedFinding extends Place {
   readonly code: string;
   readonly severity: Severity;
-  readonly message: string;
+  readonly message: Message;
   readonly tags: readonly "unnecessary"[];
-  readonly related: readonly (Place & { readonly message: string })[];
+  readonly related: readonly (Place & { readonly message: Message })[];
   readonly hosts: readonly string[] | null;
   readonly data: FixData | null;
 }

@@ -1,5 +1,5 @@
 /** The findings that a file gives by itself, without any host. */
-
+import { safeMessage } from "../../base/safeText.ts";
 import { checkSyntax } from "../../rules/registry.ts";
 import type { Finding, PlacedFinding } from "../../rules/support/rule.ts";
 import { unsuppressed } from "../../rules/support/suppressions.ts";
@@ -20,7 +20,7 @@ export function notAnalysedFinding(uri: string, reason: string): PlacedFinding {
     range: { start, end: start },
     code: fileNotAnalysed.meta.code,
     severity: fileNotAnalysed.meta.severity,
-    message: `This file is not analysed: ${reason}.`,
+    message: safeMessage(`This file is not analysed: ${reason}.`),
     tags: [],
     related: [],
     hosts: null,

@@ -1,5 +1,6 @@
 /** Findings in offsets become findings in places, with everything filled in: what leaves the analysis. */
 import type { LineIndex } from "../../base/lineIndex.ts";
+import { safeMessage } from "../../base/safeText.ts";
 import type { Uri } from "../../base/uri.ts";
 import { ruleTable } from "../../rules/registry.ts";
 import type { Finding, PlacedFinding } from "../../rules/support/rule.ts";
@@ -13,11 +14,11 @@ export function placeFinding(finding: Finding, linesOf: (uri: Uri) => LineIndex 
     range: lines.rangeAt(finding.range),
     code: finding.code,
     severity: finding.severity ?? ruleTable.get(finding.code)?.severity ?? "error",
-    message: finding.message,
+    message: safeMessage(finding.message),
     tags: finding.tags ?? [],
     related: (finding.related ?? []).flatMap(({ uri, range, message }) => {
       const place = linesOf(uri)?.rangeAt(range);
-      return place === undefined ? [] : [{ uri, range: place, message }];
+      return place === undefined ? [] : [{ uri, range: place, message: safeMessage(message) }];
     }),
     hosts: finding.hosts ?? null,
     data: finding.data ?? null,
