@@ -282,6 +282,7 @@ export class HostAnalysis {
   /** Nothing that was evaluated so far counts any more. */
   forget(): void {
     this.#last = null;
+    this.#layers.forget();
     this.#forgetAll();
   }
 

@@ -37,6 +37,8 @@ export class OptionLayers {
   #sources: readonly FileEntry[] = [];
   /** Rises with every change of them. */
   #revision = 0;
+  /** Whether what was learnt is not to be used again. */
+  #isOutdated = false;
 
   constructor(store: SnapshotStore, bundled: OptionNode) {
     this.#store = store;
@@ -48,8 +50,14 @@ export class OptionLayers {
     const sources = this.#store.known().flatMap((uri) => this.#sourceAt(uri) ?? []);
     const same =
       sources.length === this.#sources.length && sources.every((entry, index) => entry === this.#sources[index]);
-    if (!same) this.#revision++;
+    if (!same || this.#isOutdated) this.#revision++;
+    this.#isOutdated = false;
     this.#sources = sources;
+  }
+
+  /** What was learnt until now no longer counts: other files may be read. */
+  forget(): void {
+    this.#isOutdated = true;
   }
 
   #sourceAt(uri: Uri): FileEntry | null {
@@ -72,6 +80,8 @@ export class OptionLayers {
         ({ uri, source }) => uri !== null && source === "workspace" && this.#sourceAt(uri) !== null,
       );
       this.#trees.set(key, { tree: host.optionTree(), isOwn });
+      // Texts of options may come from files that are not there yet.
+      this.#isOutdated ||= this.#store.hasWanted();
     }
     return key;
   }
