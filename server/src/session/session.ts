@@ -203,7 +203,6 @@ export class Session {
     const { fileSystem: host } = this.#options;
     const seen = this.#deciding(files);
     if (seen.length === this.#seen.length && seen.every((part, index) => part === this.#seen[index])) return;
-    this.#seen = seen;
     const reading = await lookAround({
       fileSystem: host,
       trusted: this.#trusted,
@@ -213,6 +212,7 @@ export class Session {
       file: async (uri) => this.#store.peek(uri) ?? host.read(uri),
       parse: (uri, text) => this.#parsed.get(uri, text).root,
     });
+    this.#seen = seen;
     if (JSON.stringify(reading) === JSON.stringify(this.#store.reading)) return;
     this.#store.reading = reading;
     this.#hosts.forget();
