@@ -90,7 +90,10 @@ function openText({ openHosts, stats }: CheckReport, colors: Colors): string {
 /** Which NixOS this is about, and what was not read. */
 function coverageText({ coverage }: CheckReport, colors: Colors): string {
   const nixos = describeNixos(coverage);
-  const lines = [...(nixos === null ? [] : [colors.dim(`known of NixOS: ${nixos}`)]), ...describeGaps(coverage)];
+  const lines = [
+    ...(nixos === null ? [] : [colors.dim(`known of NixOS: ${nixos}`)]),
+    ...describeGaps(coverage).map(safeLine),
+  ];
   return lines.map((line) => `${line}\n`).join("");
 }
 
