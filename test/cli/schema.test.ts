@@ -13,7 +13,14 @@ const bundled = readFileSync(new URL("schemas/plasmacloud-options.json", root), 
 
 test("schemas/plasmacloud-options.json is current: `plasmacloud-nix schema nix > schemas/plasmacloud-options.json`", async () => {
   const uri = `file://${fileURLToPath(new URL("nix", root))}`;
-  const world = { fileSystem: nodeFileSystem, parser, bundledNix: bundledNix(), depth: 1_500, trusted: false, root: uri };
+  const world = {
+    fileSystem: nodeFileSystem,
+    parser,
+    bundledNix: bundledNix(),
+    depth: 1_500,
+    trusted: false,
+    root: uri,
+  };
   const declared = await declaredOptions(uri, world);
   expect(bundled).toBe(`${JSON.stringify(declared, null, 2)}\n`);
 });

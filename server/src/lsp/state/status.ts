@@ -13,7 +13,7 @@ export function statusOf(workspace: WorkspaceState, findings: (uri: string) => r
     optionSets: workspace.optionSets,
     hosts: workspace.hosts.map((host) => hostStatus(host, findings)),
     nixos: describeNixos(workspace.coverage),
-    gaps: describeGaps(withPaths(workspace.coverage, (uri) => pathWithin(uri, workspace.roots))),
+    gaps: describeGaps(withPaths(workspace.coverage, (uri) => pathWithin(uri, workspace.roots))).map(safeLine),
     flakes: workspace.files.filter((uri) => baseName(uri) === "flake.nix").map(parentUri),
     busy: workspace.busy,
   };
