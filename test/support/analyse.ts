@@ -55,7 +55,7 @@ export function openWorkspace(
       generation++;
       const closed = open.filter((uri) => !changes.has(uri)).map((uri) => [uri, null] as const);
       open = [...changes.keys()];
-      session.apply({ generation, roots, buffers: [...closed, ...changes] });
+      session.apply({ generation, trusted: true, roots, buffers: [...closed, ...changes] });
       const analysis = await session.analyse(generation, () => false);
       if (faults.length > 0) throw new Error(faults.join("\n"));
       if (analysis === null) throw new Error("the analysis was cancelled");
