@@ -32,6 +32,16 @@ describe("names that NixOS does not have", () => {
 }
 `));
 
+  test("a level that was left out", () =>
+    checkListed(`
+#- /configuration.nix
+{
+  system.stateVersion = "24.11";
+  networking.allowedTCPPorts = [ 22 ];
+#            ^^^^^^^^^^^^^^^ warning[unknown-option]: The option networking.allowedTCPPorts is not in NixOS as known in 2026-03. Did you mean networking.firewall.allowedTCPPorts?
+}
+`));
+
   test("what is right is silent", () =>
     checkListed(`
 #- /configuration.nix
@@ -64,7 +74,7 @@ describe("names that NixOS does not have", () => {
   imports = [ inputs.flatpaks.nixosModules.default ];
   system.stateVersion = "24.11";
   services.unheardOf.enable = true;
-  services.flatpaks.package = true;
+  services.flatpaks-extra.package = true;
   services.opensh.enable = true;
 #          ^^^^^^ warning[unknown-option]: The option services.opensh is not in NixOS as known in 2026-03. Did you mean services.openssh?
 }

@@ -204,6 +204,27 @@ describe.each(Object.keys(forms))("in %s", (form) => {
     60_000,
   );
 
+  test("a level left out", async () => {
+    const cases = drawn.flatMap((row) => {
+      const at = row.names.length - 2;
+      const name = row.names.at(-1) ?? "";
+      const above = row.nodes.slice(0, at + 1);
+      const isOwn = row.names.includes("own");
+      if (at < 1 || isOwn || !maySay(above, name) || !list.isInBoth(above.at(-1) ?? 0)) return [];
+      return [{ names: row.names.toSpliced(at, 1), right: row.names, value: row.accepted, at }];
+    });
+    const { findings, lineOf } = await check(form, cases);
+    const missed = cases.filter(({ names, at }, index) => {
+      const start = 6 + names.slice(0, at).reduce((sum, name) => sum + formatName(name).length + 1, 0);
+      return !findings.some(
+        ({ range, code }) =>
+          code === "unknown-option" && range.start.line === lineOf(index) && range.start.character === start,
+      );
+    });
+    expect(cases.length).toBeGreaterThan(rows / 4);
+    expect(missed.length / cases.length, missed.map(printed).join("\n")).toBeLessThanOrEqual(0.05);
+  }, 60_000);
+
   test("wrong form of value", async () => {
     const cases = drawn.filter(({ rejected, confirmed }) => rejected !== null && confirmed !== false);
     const lines = cases.map(({ names, rejected }) => ({ names, value: rejected ?? "" }));

@@ -29,6 +29,8 @@ export function listedProblems(machine: Machine, evaluation: Evaluation, list: O
   return walk;
 }
 
+const MOST_DEEPER = 3;
+
 /** Deeper than any option of NixOS stands. */
 const MOST_NAMES = 24;
 
@@ -134,15 +136,8 @@ class Walk implements ListedProblems {
         if (child !== null) this.#option(below, child, here, isSure);
         else if (any !== null) this.#option(below, any, here, false);
         else if (isClosed) this.#unknown(below, node, here, [], isSure);
-        else if (type !== null) this.#unlisted(below, type, here);
       });
     }
-  }
-
-  /** A key that a free form takes: its values are as the form says. */
-  #unlisted(definitions: readonly RawDefinition[], form: TypeInfo, path: readonly string[]): void {
-    const element = elementType(form);
-    if (element !== null) this.#check(definitions, element, path, null, true);
   }
 
   #unknown(
@@ -153,6 +148,7 @@ class Walk implements ListedProblems {
     isSure: boolean,
   ): void {
     const list = this.#list;
+    const deeper = this.#deeper(parent, path.at(-1) ?? "");
     const siblings = new Set(declared.filter((name) => name !== "_module"));
     for (const child of list.children(parent)) if (!list.isHidden(child)) siblings.add(list.name(child));
     for (const { source, value } of definitions) {
@@ -163,8 +159,21 @@ class Walk implements ListedProblems {
         nameNode: nameNode(source),
         siblings: [...siblings],
       };
-      this.unknown.push({ problem, isParentSure: isSure && list.isInBoth(parent) });
+      this.unknown.push({ problem, isParentSure: isSure && list.isInBoth(parent), deeper });
     }
+  }
+
+  /** Where the name stands one level further down: `firewall.allowedTCPPorts` for `networking.allowedTCPPorts`. */
+  #deeper(parent: ListedNode, name: string): readonly (readonly [string, string])[] {
+    const found: (readonly [string, string])[] = [];
+    for (const child of this.#list.children(parent)) {
+      const between = this.#list.name(child);
+      if (/^[<*]/.test(between) || this.#list.child(child, name) === null) continue;
+      // So many say nothing.
+      if (found.length === MOST_DEEPER) return [];
+      found.push([between, name]);
+    }
+    return found;
   }
 
   /** The child that stands for any name. */
@@ -202,11 +211,4 @@ function isClosedSet(type: TypeInfo): boolean {
 function isSet({ kind, inner = [] }: TypeInfo): boolean {
   if (kind === "nullOr" || kind === "either" || kind === "coercedTo") return inner.some(isSet);
   return kind === "attrs" || kind === "attrsOf" || kind === "submodule" || kind === "anything" || kind === "opaque";
-}
-
-/** What a free form holds under each name; `null`: anything, or nothing that is known. */
-function elementType({ kind, inner = [] }: TypeInfo): TypeInfo | null {
-  const [first = null] = inner;
-  if (kind === "attrsOf") return first;
-  return kind === "nullOr" && first !== null ? elementType(first) : null;
 }

@@ -106,7 +106,9 @@ export class LiveHost implements HostEvaluation {
     this.#modules ??= this.#attempt([], () =>
       this.#evaluation
         .modules(this.#machine)
-        .flatMap(({ info }) => (info.source === "native" && info.uri === null ? [] : [info])),
+        .flatMap(({ info }) =>
+          info.source === "native" && info.uri === null && info.unreadable === null ? [] : [info],
+        ),
     );
     return this.#modules;
   }

@@ -23,6 +23,8 @@ export interface ListedUnknown {
   readonly problem: UnknownOptionProblem;
   /** Whether all that is below the parent is known: no name of the user's own is above it, and both looks have it. */
   readonly isParentSure: boolean;
+  /** Where the very name stands one level further down; empty where it does nowhere, or in too many places. */
+  readonly deeper: readonly (readonly [string, string])[];
 }
 
 export interface ListedMismatch {

@@ -32,23 +32,26 @@ export const unknownOption: HostRule = {
     const declared = context.host.problems().flatMap((problem) => {
       if (problem.kind !== "unknownOption") return [];
       const nearest = nearestNames(problem.siblings, problem.path.at(-1) ?? "", 3);
-      return [finding(context, problem, "does not exist", nearest)];
+      return [finding(context, problem, "does not exist", nearest.map(formatName))];
     });
     return [...declared, ...unlisted(context)];
   },
 };
 
+/** `meant`: what may stand in place of the wrong name, as Nix text. */
 function finding(
   context: HostRuleContext,
-  problem: UnknownOptionProblem,
+  { path, nameNode, definition }: UnknownOptionProblem,
   what: string,
-  nearest: readonly string[],
+  meant: readonly string[],
 ): Finding {
+  const [first] = meant;
+  const parent = path.length > 1 ? `${formatPath(path.slice(0, -1))}.` : "";
   return {
     code: meta.code,
-    ...placeOfName(context, problem.nameNode, problem.definition),
-    message: `The option ${formatPath(problem.path)} ${what}${suggestion(nearest, problem.path.slice(0, -1))}`,
-    data: { nearest },
+    ...placeOfName(context, nameNode, definition),
+    message: `The option ${formatPath(path)} ${what}${first === undefined ? "." : `. Did you mean ${parent}${first}?`}`,
+    data: { meant },
   };
 }
 
@@ -60,12 +63,15 @@ function unlisted(context: HostRuleContext): Finding[] {
   const { host, list } = context;
   if (list === null) return [];
   const unread = unreadModules(host);
-  return host.listed(list).unknown.flatMap(({ problem, isParentSure }) => {
+  return host.listed(list).unknown.flatMap(({ problem, isParentSure, deeper }) => {
     const nearest = nearNames(problem.siblings, problem.path.at(-1) ?? "", 3);
-    const isSure = isParentSure && unread.length === 0;
+    // What imports a loose module may be a file that makes hosts in a way of its own, and declares names at the root.
+    const isLoose = host.identity.kind === "module" && problem.path.length === 1;
+    const isSure = isParentSure && unread.length === 0 && !isLoose;
     if ((nearest.length === 0 && !isSure) || isAboutOneOf(problem.path, unread)) return [];
     const what = `is not in NixOS as known in ${list.asOf}`;
-    return [{ ...finding(context, problem, what, nearest), severity: "warning" as const }];
+    const meant = nearest.length > 0 ? nearest.map(formatName) : deeper.map(formatPath);
+    return [{ ...finding(context, problem, what, meant), severity: "warning" as const }];
   });
 }
 
@@ -90,23 +96,19 @@ function wordsOf(reason: UnknownReason): string {
 
 /** Whether a module that was not read is called after something in the path: `nix-flatpak` and `services.flatpak`. */
 function isAboutOneOf(path: readonly string[], unread: readonly string[]): boolean {
-  const words = new Set(unread.flatMap((text) => text.toLowerCase().split(/[^a-z0-9]+/)));
-  return path.some((name) => name.length > 2 && words.has(name.toLowerCase()));
+  const wordsIn = (text: string): readonly string[] => text.toLowerCase().split(/[^a-z0-9]+/);
+  const words = new Set(unread.flatMap(wordsIn));
+  return path.flatMap(wordsIn).some((word) => word.length > 2 && words.has(word));
 }
 
-/** Puts the nearest declared name in place of the wrong one. */
+/** Puts what was meant in place of the wrong name: the nearest one, or the way to where it stands. */
 function fixes({ file }: FixContext, { range, data }: OpenFinding): Fix[] {
-  const nearest = Array.isArray(data["nearest"]) ? data["nearest"] : [];
-  return nearest
-    .filter((name) => typeof name === "string")
-    .map((name, index) => ({
-      title: `Change to \`${name}\``,
+  const meant = Array.isArray(data["meant"]) ? data["meant"] : [];
+  return meant
+    .filter((text) => typeof text === "string")
+    .map((newText, index) => ({
+      title: `Change to \`${newText}\``,
       preferred: index === 0,
-      edits: [{ uri: file.uri, range, newText: formatName(name) }],
+      edits: [{ uri: file.uri, range, newText }],
     }));
-}
-
-function suggestion(nearest: readonly string[], parent: readonly string[]): string {
-  const first = nearest[0];
-  return first === undefined ? "." : `. Did you mean ${formatPath([...parent, first])}?`;
 }
