@@ -4,6 +4,7 @@ import type { Range } from "../../base/range.ts";
 import type { OptionPath } from "../../modules/api.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { TextEdit } from "../support/rule.ts";
+import { servicePath } from "../support/services.ts";
 import { insertBeside } from "./insertBeside.ts";
 
 /** Where an option stands; `isWritten`: its value, else what switches the service on. */
@@ -24,6 +25,6 @@ export function setOption(
   before: string,
   value: string,
 ): TextEdit | null {
-  if (!isWritten) return insertBeside(file, range, ["services", service, "enable"], [{ path, value }]);
+  if (!isWritten) return insertBeside(file, range, [...servicePath(service), "enable"], [{ path, value }]);
   return file.text.slice(range.start, range.end) === before ? { uri: file.uri, range, newText: value } : null;
 }

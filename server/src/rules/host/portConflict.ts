@@ -11,6 +11,7 @@ import { portOptions, provenListener } from "../listeners/workspace.ts";
 import type { HostRule, HostRuleContext } from "../support/hostRule.ts";
 import { compareBlame, placeOfSetting, type WrittenPlace } from "../support/placement.ts";
 import type { Finding, Fix, FixContext, OpenFinding, RuleMeta } from "../support/rule.ts";
+import { servicePath } from "../support/services.ts";
 
 const meta: RuleMeta = {
   code: "port-conflict",
@@ -21,7 +22,10 @@ Two services of one host listen on the same port, protocol and address. A wildca
 different addresses do not clash. Listeners are
 
 - PlasmaCloud's own services (\`nix/services.nix\`),
-- openssh, nginx, dnsmasq, postgresql, resolved, grafana, prometheus, etcd and unbound with NixOS's defaults,
+- some eighty of NixOS's own services, with NixOS's defaults where nothing else is said: openssh, nginx, gitea, grafana,
+  prometheus and its exporters, postgresql, home-assistant, … A service whose address or port is set in a way that is not
+  known to move it gives none. Of a few, such as jellyfin and sonarr, the port is changed in the program itself: they are
+  *probable*,
 - port options of your own services (below \`services\`) whose value reaches \`networking.firewall.allowed{TCP,UDP}Ports\` or a socket unit.
 
 An option \`port\` or \`…Port\` right below one of your own services whose value reaches only that service's own unit (its
@@ -97,7 +101,7 @@ function finding(later: PlacedListener, earlier: PlacedListener, free: number): 
 }
 
 function nameOf({ option, service }: Listener): string {
-  return option === null ? `services.${service}` : formatPath(option);
+  return formatPath(option ?? servicePath(service));
 }
 
 /** The next port above that nothing takes, else the next one below. */

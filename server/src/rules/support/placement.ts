@@ -8,6 +8,7 @@ import { covers } from "../../base/range.ts";
 import type { Origin, Value } from "../../eval/core/value.ts";
 import type { Definition, ModuleInfo } from "../../modules/api.ts";
 import type { HostRuleContext } from "./hostRule.ts";
+import { servicePath } from "./services.ts";
 
 /** The attribute path of a definition: `services.iam.enable`, all its names. */
 export function placeOfPath(context: HostRuleContext, definition: Definition): Location {
@@ -61,7 +62,7 @@ export function isWritten(context: HostRuleContext, definition: Definition): boo
 
 /** What decides whether a service is on: the strongest definition of its `enable`, written ones first. */
 export function strongestDefinition({ host, locate }: HostRuleContext, service: string): Definition | null {
-  const candidates = host.definitions(["services", service, "enable"]).filter(({ status }) => status === "active");
+  const candidates = host.definitions([...servicePath(service), "enable"]).filter(({ status }) => status === "active");
   return candidates.find(({ binding }) => locate(binding) !== null) ?? null;
 }
 

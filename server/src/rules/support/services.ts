@@ -23,6 +23,11 @@ export interface ServiceInfo {
   readonly cluster: boolean;
 }
 
+/** The path of a service's options: `prometheus.alertmanager` stands two levels below `services`. */
+export function servicePath(service: string): readonly string[] {
+  return ["services", ...service.split(".")];
+}
+
 /** Reads the registry at `uri`. Gives `[]` when it cannot be evaluated, as in a workspace that edits it half way. */
 export function readServices(machine: Machine, uri: Uri): readonly ServiceInfo[] {
   const outcome = attempt(machine, () => {
