@@ -1,12 +1,14 @@
 /** Adding a host, in the forms that real flakes and hives have. */
+
 import { describe, expect, test } from "vitest";
-import { type AddedHost, addHost, type HostRequest } from "../../server/src/scaffold/addHost.ts";
+import type { AddHostParams } from "../../server/src/protocol/scaffoldProtocol.ts";
+import { type AddedHost, addHost } from "../../server/src/scaffold/addHost.ts";
 import { hostToAdd } from "../../server/src/scaffold/create/singleHost.ts";
 import { analyse, exampleFiles } from "../support/analyse.ts";
 import { catalogue, expectHarmless, scaffoldWorld, templates, toCrlf, workspaceOf } from "../support/scaffold.ts";
 import { parseNix } from "../support/syntax.ts";
 
-async function add(files: ReadonlyMap<string, string>, request: Partial<HostRequest>): Promise<AddedHost> {
+async function add(files: ReadonlyMap<string, string>, request: Partial<AddHostParams>): Promise<AddedHost> {
   const world = scaffoldWorld(files);
   const outcome = await addHost(world, { like: "a", name: "new", address: "192.0.2.99", services: [], ...request });
   world.dispose();
@@ -16,7 +18,7 @@ async function add(files: ReadonlyMap<string, string>, request: Partial<HostRequ
 /** Files after a host was added; that it is there, and nothing else has changed, is checked. */
 async function added(
   files: ReadonlyMap<string, string>,
-  request: Partial<HostRequest>,
+  request: Partial<AddHostParams>,
 ): Promise<Record<string, string>> {
   const outcome = await add(files, request);
   if (outcome.kind !== "done") throw new Error(JSON.stringify(outcome));

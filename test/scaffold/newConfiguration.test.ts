@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pathKey } from "../../server/src/modules/model/view.ts";
-import type { ConfigurationPlan } from "../../server/src/scaffold/create/configurationPlan.ts";
+import type { ConfigurationPlan } from "../../server/src/protocol/scaffoldProtocol.ts";
 import { newConfiguration, topologies } from "../../server/src/scaffold/create/newConfiguration.ts";
 import { evenClusters, withProviders } from "../../server/src/scaffold/create/providers.ts";
 import type { Analysis } from "../../server/src/session/messages.ts";

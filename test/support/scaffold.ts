@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import type { ConfigurationPlan } from "../../server/src/scaffold/create/configurationPlan.ts";
+import type { ConfigurationPlan } from "../../server/src/protocol/scaffoldProtocol.ts";
 import { newConfiguration, topologies } from "../../server/src/scaffold/create/newConfiguration.ts";
 import { serviceCatalogue } from "../../server/src/scaffold/edit/catalogue.ts";
 import { Templates } from "../../server/src/scaffold/edit/templates.ts";

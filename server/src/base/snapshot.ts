@@ -36,3 +36,22 @@ export interface Snapshot {
 export function isListing(answer: FolderAnswer | null): answer is readonly FolderEntry[] {
   return Array.isArray(answer);
 }
+
+/** Whether two looks at a file saw the same. */
+export function sameFile(left: FileEntry | null, right: FileEntry | null): boolean {
+  if (left === right) return true;
+  if (left === null || right === null || left.kind !== right.kind) return false;
+  return left.kind !== "text" || (right.kind === "text" && left.text === right.text);
+}
+
+/** Whether two looks at a folder saw the same. */
+export function sameFolder(left: FolderAnswer | null, right: FolderAnswer | null): boolean {
+  if (left === right) return true;
+  if (left === null || right === null || left === "absent" || right === "absent") return false;
+  if (!isListing(left) || !isListing(right))
+    return !isListing(left) && !isListing(right) && left.reason === right.reason;
+  return (
+    left.length === right.length &&
+    left.every((entry, index) => entry.name === right[index]?.name && entry.type === right[index]?.type)
+  );
+}

@@ -59,6 +59,6 @@ export {
   type TypeInfo,
   valueAt,
 } from "./model/view.ts";
-export { evaluateSystem } from "./nixpkgs/nixos.ts";
+export { emptySystem, evaluateSystem } from "./nixpkgs/nixos.ts";
 export { BUNDLED_ROOT, createNixWorld, type NixWorld } from "./nixpkgs/nixWorld.ts";
 export { isInNixpkgs } from "./nixpkgs/pkgs.ts";

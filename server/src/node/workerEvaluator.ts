@@ -6,7 +6,7 @@
 import type { Worker } from "node:worker_threads";
 import type { Log } from "../base/log.ts";
 import type { Evaluator, EvaluatorFactory, EvaluatorListener } from "../lsp/state/evaluator.ts";
-import type { FlakeFacts } from "../session/flakeFacts.ts";
+import type { FlakeFacts } from "../protocol/protocol.ts";
 import type { WorkspaceChange } from "../session/messages.ts";
 import { startWorker } from "./assets.ts";
 import type { FlakesQuestion, FromWorker } from "./workerMessages.ts";

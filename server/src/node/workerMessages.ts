@@ -2,9 +2,9 @@
 
 import * as v from "valibot";
 import type { InnerValues } from "../modules/api.ts";
+import type { FlakeFacts } from "../protocol/protocol.ts";
 import type { DeclaredOptions } from "../session/declaredOptions.ts";
 import type { ExpressionOutcome, ExpressionRequest } from "../session/expression.ts";
-import type { FlakeFacts } from "../session/flakeFacts.ts";
 import type { HostValueOutcome, HostValueRequest } from "../session/hostValue.ts";
 import type { AnalysisDelta, WorkspaceChange } from "../session/messages.ts";
 

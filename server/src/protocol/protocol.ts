@@ -185,7 +185,7 @@ export interface FlakeFacts {
   /** The nodes of `colmena` or `colmenaHive`; `null`: the flake has neither. */
   readonly hive: readonly string[] | null;
   /** The nodes of `deploy`, which deploy-rs reads; `null`: there is none. */
-  readonly deployNodes: readonly DeployNode[] | null;
+  readonly deployNodes: readonly DeployNodeFacts[] | null;
   /** False where there may be more: an output comes of an input that is not on disk, or does not evaluate. */
   readonly complete: boolean;
 }
@@ -196,7 +196,7 @@ export interface SystemAttributes {
   readonly names: readonly string[];
 }
 
-export interface DeployNode {
+export interface DeployNodeFacts {
   readonly name: string;
   readonly hostname: string | null;
   readonly sshUser: string | null;

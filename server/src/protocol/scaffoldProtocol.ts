@@ -54,26 +54,36 @@ export interface PlannedHost {
 /** Client → server: the files of a new configuration. Nothing is written. */
 export const newConfigurationMethod = "plasmacloud/newConfiguration";
 export interface ConfigurationPlan {
+  /** The example it is made from: `single-node`, `three-node`, `minimal`. */
   readonly topology: string;
   readonly hosts: readonly PlannedHost[];
   readonly prefixLength: number;
   readonly gateway: string;
+  /** `25.05` */
   readonly stateVersion: string;
 }
 export interface NewConfiguration {
   /** Paths below the folder, with `/`. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** What nobody was to carry and somebody needs. */
-  readonly added: readonly { readonly host: string; readonly service: string }[];
-  /** Clusters of an even number of members. */
-  readonly even: readonly { readonly service: string; readonly members: readonly string[] }[];
+  readonly added: readonly StartedService[];
+  readonly even: readonly EvenCluster[];
+}
+/** A service that runs on a host and did not before. */
+export interface StartedService {
+  readonly host: string;
+  readonly service: string;
+}
+/** A cluster that loses nothing by one member less: an even number decides no better than the odd one below it. */
+export interface EvenCluster {
+  readonly service: string;
+  readonly members: readonly string[];
 }
 
 /** A change of files that has been tried: it brings no finding that was not there before. */
 export interface TriedChange {
   readonly files: readonly ChangedFile[];
-  /** Services that run now and did not before. */
-  readonly started: readonly { readonly host: string; readonly service: string }[];
+  readonly started: readonly StartedService[];
 }
 export interface ChangedFile {
   readonly uri: string;
@@ -137,7 +147,7 @@ export type AddHostResult =
       /** Files that were copied from the other host's and hold what only that machine has. */
       readonly copied: readonly string[];
       /** Clusters that now have an even number of members. */
-      readonly even: readonly { readonly service: string; readonly members: readonly string[] }[];
+      readonly even: readonly EvenCluster[];
       readonly lone: readonly LoneMember[];
     }
   | {

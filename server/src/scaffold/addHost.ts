@@ -7,12 +7,18 @@
 
 import type { Uri } from "../base/uri.ts";
 import type { HostView } from "../modules/api.ts";
+import type {
+  AddHostParams,
+  EvenCluster,
+  LoneMember,
+  RefusalReason,
+  StartedService,
+} from "../protocol/scaffoldProtocol.ts";
 import type { TextEdit } from "../rules/support/rule.ts";
-import type { EvenCluster } from "./create/providers.ts";
 import { isAddress, type NewName, namedEntries } from "./edit/namedEntries.ts";
 import { copiedText, mainFile, ownFiles } from "./edit/ownFiles.ts";
 import { joinedClusters } from "./joinedClusters.ts";
-import { type Lone, loneMembers } from "./membership.ts";
+import { loneMembers } from "./membership.ts";
 import { newHostModule } from "./newHostModule.ts";
 import {
   edited,
@@ -21,46 +27,34 @@ import {
   newFindings,
   type Rehearsed,
   type ScaffoldWorld,
-  type Started,
   startedServices,
   type Texts,
 } from "./rehearsal.ts";
 import { type Repaired, repair } from "./repairs.ts";
 
-export interface HostRequest {
-  /** The label of the host whose form is copied. */
-  readonly like: string;
-  readonly name: string;
-  readonly address: string;
-  readonly services: readonly string[];
-}
-
 export type AddedHost =
   | {
       readonly kind: "done";
       readonly texts: Texts;
-      readonly started: readonly Started[];
+      readonly started: readonly StartedService[];
       /** Files made from the other host's that hold what only a machine knows. */
       readonly copied: readonly Uri[];
       readonly even: readonly EvenCluster[];
-      readonly lone: readonly Lone[];
+      readonly lone: readonly LoneMember[];
     }
   | {
       readonly kind: "refused";
-      readonly reason: "noHost" | "running" | "noPlace" | "problems";
+      readonly reason: RefusalReason;
       readonly problems: readonly string[];
     };
 
 /** A warning that a new member brings by itself: the user is told instead. */
 const expected = "cluster-even-members";
 
-export async function addHost(world: ScaffoldWorld, request: HostRequest): Promise<AddedHost> {
+export async function addHost(world: ScaffoldWorld, request: AddHostParams): Promise<AddedHost> {
   const before = await world.rehearse(new Map());
   const like = before.hosts.find(({ label }) => label === request.like);
-  const refused = (
-    reason: "noHost" | "running" | "noPlace" | "problems",
-    problems: readonly string[] = [],
-  ): AddedHost => ({
+  const refused = (reason: RefusalReason, problems: readonly string[] = []): AddedHost => ({
     kind: "refused",
     reason,
     problems,
@@ -101,7 +95,7 @@ async function tryOut(
   before: Rehearsed,
   like: HostView,
   siblings: readonly HostView[],
-  request: HostRequest,
+  request: AddHostParams,
   everywhere: boolean,
 ): Promise<{ draft: HostDraft; settled: Repaired } | null> {
   const clusters = world.catalogue.filter(({ cluster }) => cluster).map(({ name }) => name);
@@ -153,7 +147,7 @@ async function draftOf(
   world: ScaffoldWorld,
   like: HostView,
   siblings: readonly HostView[],
-  request: HostRequest,
+  request: AddHostParams,
   brought: readonly string[],
   everywhere: boolean,
 ): Promise<HostDraft | null> {

@@ -3,10 +3,12 @@
  * file's style, on free ports.
  * Invariant: the edit is rehearsed; it starts the service on that host and on no other, and brings no new finding.
  */
+
 import type { HostView, OptionPath } from "../modules/api.ts";
+import type { LoneMember, RefusalReason, StartedService } from "../protocol/scaffoldProtocol.ts";
 import { insertBeside, type NewDefinition } from "../rules/edit/insertBeside.ts";
 import { quoteString } from "../syntax/tree/attrName.ts";
-import { type Lone, loneMembers } from "./membership.ts";
+import { loneMembers } from "./membership.ts";
 import {
   edited,
   fileUnder,
@@ -14,7 +16,6 @@ import {
   newFindings,
   type Rehearsed,
   type ScaffoldWorld,
-  type Started,
   startedServices,
   type Texts,
 } from "./rehearsal.ts";
@@ -34,16 +35,16 @@ export type AddedService =
   | {
       readonly kind: "done";
       readonly texts: Texts;
-      readonly started: readonly Started[];
-      readonly lone: readonly Lone[];
+      readonly started: readonly StartedService[];
+      readonly lone: readonly LoneMember[];
     }
   | {
       readonly kind: "refused";
-      readonly reason: "noHost" | "running" | "unknown" | "noPlace" | "problems";
+      readonly reason: RefusalReason;
       readonly problems: readonly string[];
     };
 
-const refused = (reason: "noHost" | "running" | "unknown" | "noPlace"): AddedService => ({
+const refused = (reason: Exclude<RefusalReason, "problems">): AddedService => ({
   kind: "refused",
   reason,
   problems: [],

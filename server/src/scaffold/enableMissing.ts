@@ -1,21 +1,16 @@
 /** Everything that is missing, enabled at once: the fixes of all `missing-dependency` findings, until there are none. */
+
 import type { Uri } from "../base/uri.ts";
-import { type Lone, loneMembers } from "./membership.ts";
-import {
-  newFindings,
-  type Rehearsed,
-  type ScaffoldWorld,
-  type Started,
-  startedServices,
-  type Texts,
-} from "./rehearsal.ts";
+import type { LoneMember, StartedService } from "../protocol/scaffoldProtocol.ts";
+import { loneMembers } from "./membership.ts";
+import { newFindings, type Rehearsed, type ScaffoldWorld, startedServices, type Texts } from "./rehearsal.ts";
 import { repair } from "./repairs.ts";
 
 export interface EnabledMissing {
   readonly texts: Texts;
   /** The services that now run beside those that need them. */
-  readonly enabled: readonly Started[];
-  readonly lone: readonly Lone[];
+  readonly enabled: readonly StartedService[];
+  readonly lone: readonly LoneMember[];
   /** Findings of missing services that have no certain fix. */
   readonly left: number;
   /** What would be found that was not there before; `texts` is empty then. */

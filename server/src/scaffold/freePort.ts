@@ -2,11 +2,13 @@
  * A port for a service that has just come: of two listeners that clash, the newcomer gives way, whichever of them the
  * rule puts its finding on.
  */
+
 import type { HostView } from "../modules/api.ts";
+import type { StartedService } from "../protocol/scaffoldProtocol.ts";
 import { insertBeside } from "../rules/edit/insertBeside.ts";
 import type { PlacedFinding, TextEdit } from "../rules/support/rule.ts";
 import type { CatalogueService } from "./edit/catalogue.ts";
-import { fileUnder, type Rehearsed, type ScaffoldWorld, type Started, type Texts } from "./rehearsal.ts";
+import { fileUnder, type Rehearsed, type ScaffoldWorld, type Texts } from "./rehearsal.ts";
 
 /** `started`: the labels of hosts and the services that are new on them. `null`: the clash is none of theirs. */
 export async function freePort(
@@ -14,7 +16,7 @@ export async function freePort(
   texts: Texts,
   after: Rehearsed,
   finding: PlacedFinding,
-  started: readonly Started[],
+  started: readonly StartedService[],
 ): Promise<TextEdit | null> {
   const { port, free } = finding.data ?? {};
   if (typeof port !== "number" || typeof free !== "number") return null;

@@ -2,8 +2,8 @@
 
 import type { Uri } from "../base/uri.ts";
 import type { HostView } from "../modules/api.ts";
+import type { EvenCluster } from "../protocol/scaffoldProtocol.ts";
 import type { TextEdit } from "../rules/support/rule.ts";
-import type { EvenCluster } from "./create/providers.ts";
 import type { NewName } from "./edit/namedEntries.ts";
 import { isDefinedIn } from "./edit/ownFiles.ts";
 import { type MemberList, memberLists, newMember } from "./newMember.ts";

@@ -1,5 +1,7 @@
 /** Members of clusters that stand alone: nothing is wrong with them, but few are meant. */
+
 import type { HostView, ServiceView } from "../modules/api.ts";
+import type { LoneMember } from "../protocol/scaffoldProtocol.ts";
 import type { Rehearsed } from "./rehearsal.ts";
 
 interface Member {
@@ -7,18 +9,14 @@ interface Member {
   readonly raft: NonNullable<ServiceView["raft"]>;
 }
 
-/** A service that has started and is its cluster's only member, while other hosts of the flake run it, too. */
-export interface Lone {
-  readonly service: string;
-  readonly host: string;
-  readonly others: readonly string[];
-}
-
-/** `started`: the labels of hosts and the services that are new on them. */
+/**
+ * Services that have started and are their clusters' only members, while other hosts of the flake run them, too.
+ * `started`: the labels of hosts and the services that are new on them.
+ */
 export function loneMembers(
   { hosts }: Rehearsed,
   started: readonly { readonly host: string; readonly service: string }[],
-): readonly Lone[] {
+): readonly LoneMember[] {
   return started.flatMap(({ host: label, service }) => {
     const members = membersOf(hosts, service);
     const own = members.find(({ host }) => host.label === label);

@@ -2,9 +2,9 @@
 
 import { joinUri, parentUri, type Uri } from "../base/uri.ts";
 import type { HostView } from "../modules/api.ts";
+import type { AddHostParams } from "../protocol/scaffoldProtocol.ts";
 import { insertBeside } from "../rules/edit/insertBeside.ts";
 import type { ParsedFile } from "../syntax/tree/parsedFile.ts";
-import type { HostRequest } from "./addHost.ts";
 import { hostFile } from "./create/hostFile.ts";
 import { endpointsOf } from "./create/providers.ts";
 import { renamedWord } from "./edit/namedEntries.ts";
@@ -18,7 +18,7 @@ export async function newHostModule(
   world: ScaffoldWorld,
   like: HostView,
   siblings: readonly HostView[],
-  request: HostRequest,
+  request: AddHostParams,
   { memberships, peers, modules }: JoinedClusters,
   main: Uri,
   brought: readonly string[],

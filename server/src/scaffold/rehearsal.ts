@@ -5,6 +5,7 @@
 
 import type { Uri } from "../base/uri.ts";
 import type { HostView } from "../modules/api.ts";
+import type { StartedService } from "../protocol/scaffoldProtocol.ts";
 import type { PlacedFinding, TextEdit } from "../rules/support/rule.ts";
 import type { ParsedFile } from "../syntax/tree/parsedFile.ts";
 import type { CatalogueService } from "./edit/catalogue.ts";
@@ -75,13 +76,12 @@ export function isEnabledOn(host: HostView, service: string): boolean | null {
 }
 
 /** A service that runs on a host (its label) and did not before. */
-export interface Started {
-  readonly host: string;
-  readonly service: string;
-}
-
 /** Which of PlasmaCloud's services run on hosts that did not before. */
-export function startedServices({ catalogue }: ScaffoldWorld, before: Rehearsed, after: Rehearsed): readonly Started[] {
+export function startedServices(
+  { catalogue }: ScaffoldWorld,
+  before: Rehearsed,
+  after: Rehearsed,
+): readonly StartedService[] {
   return after.hosts.flatMap((host) => {
     const known = before.hosts.find(({ label }) => label === host.label);
     return catalogue

@@ -9,36 +9,10 @@ import type { Machine } from "../eval/core/machine.ts";
 import type { AttrsValue, Thunk, Value } from "../eval/core/value.ts";
 import { createMachine } from "../eval/machine/createMachine.ts";
 import { deployNodes, flakeValue, isReservedInHive, type NixWorld } from "../modules/api.ts";
+import type { DeployNodeFacts, FlakeFacts, SystemAttributes } from "../protocol/protocol.ts";
 import type { ParsedFiles } from "./files/parsedFiles.ts";
 import type { SnapshotStore } from "./files/snapshotStore.ts";
 import { FUEL } from "./hosts/fuel.ts";
-
-export interface SystemAttributes {
-  readonly system: string;
-  readonly names: readonly string[];
-}
-
-export interface DeployNodeFacts {
-  readonly name: string;
-  readonly hostname: string | null;
-  readonly sshUser: string | null;
-  readonly profiles: readonly string[];
-}
-
-export interface FlakeFacts {
-  readonly folder: Uri;
-  readonly packages: readonly SystemAttributes[];
-  readonly apps: readonly SystemAttributes[];
-  readonly devShells: readonly SystemAttributes[];
-  readonly checks: readonly SystemAttributes[];
-  /** The names of `nixosConfigurations`. */
-  readonly hosts: readonly string[];
-  /** The nodes of `colmena` or `colmenaHive`; `null`: the flake has neither. */
-  readonly hive: readonly string[] | null;
-  /** The nodes of `deploy`, which deploy-rs reads; `null`: there is none. */
-  readonly deployNodes: readonly DeployNodeFacts[] | null;
-  readonly complete: boolean;
-}
 
 export interface FlakeReading {
   readonly store: SnapshotStore;

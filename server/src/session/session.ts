@@ -7,12 +7,13 @@
 import type { FileSystem } from "../base/fileSystem.ts";
 import { baseName, isInside, joinUri, parentUri, type Uri } from "../base/uri.ts";
 import { createNixWorld, type EffectiveValue, type InnerValues, type OptionPath } from "../modules/api.ts";
+import type { FlakeFacts } from "../protocol/protocol.ts";
 import type { Parser } from "../syntax/parse/parser.ts";
 import { ParsedFiles } from "./files/parsedFiles.ts";
 import { scanFolder } from "./files/scanFolder.ts";
 import { SnapshotStore } from "./files/snapshotStore.ts";
 import { OwnAnalysis } from "./findings/ownAnalysis.ts";
-import { type FlakeFacts, flakeFacts } from "./flakeFacts.ts";
+import { flakeFacts } from "./flakeFacts.ts";
 import { HostAnalysis, type HostAnalysisOptions } from "./hosts/hostAnalysis.ts";
 import { loadFile, loadFolder } from "./loadWanted.ts";
 import type { Analysis, FileFindings, WorkspaceChange } from "./messages.ts";

@@ -2,15 +2,13 @@
  * The files and folders that tracking machines have read, as they were at the last revision, and the code of files. At
  * each new revision it is found here, once for all machines, what became another.
  */
-import type { FileEntry, FolderAnswer, Snapshot } from "../../base/snapshot.ts";
+import { type FileEntry, type FolderAnswer, type Snapshot, sameFile, sameFolder } from "../../base/snapshot.ts";
 import type { Expression } from "../../syntax/tree/ast.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { Run } from "../compile/code.ts";
 import { Sites } from "../compile/site.ts";
 import { Changes, Input, nextRevision } from "../core/dependencies.ts";
 import { type Edit, reuse } from "./reuse.ts";
-
-type Listing = FolderAnswer | null;
 
 /** Compiles the expression of a file, its sites noted. */
 export type CompileFile = (root: Expression, sites: Sites) => Run;
@@ -25,7 +23,7 @@ interface TrackedFile {
 }
 
 interface TrackedFolder {
-  entries: Listing;
+  entries: FolderAnswer | null;
   readonly listing: Input;
 }
 
@@ -55,7 +53,7 @@ export class FileTracker {
     for (const [uri, file] of this.#files) this.#compare(uri, file, edit);
     for (const [uri, folder] of this.#folders) {
       const entries = this.#options.peek.folder(uri);
-      if (!sameListing(folder.entries, entries)) changed(folder.listing, edit);
+      if (!sameFolder(folder.entries, entries)) changed(folder.listing, edit);
       folder.entries = entries;
     }
     this.changes.add(edit.revision, edit.mask);
@@ -108,7 +106,7 @@ export class FileTracker {
     const before = file.entry;
     const now = this.#options.peek.file(uri);
     file.entry = now;
-    if (before === now || sameEntry(before, now)) return;
+    if (sameFile(before, now)) return;
     changed(file.text, edit);
     if (!this.#isTakenOver(uri, file, now, edit)) {
       changed(file.code, edit);
@@ -128,13 +126,4 @@ export class FileTracker {
 function changed(input: Input, edit: Edit): void {
   input.changedAt = edit.revision;
   if (input.notedBy !== 0) edit.mask |= input.mask;
-}
-
-function sameEntry(before: FileEntry | null, now: FileEntry | null): boolean {
-  if (before === null || now === null || before.kind !== now.kind) return false;
-  return before.kind !== "text" || (now.kind === "text" && before.text === now.text);
-}
-
-function sameListing(before: Listing, now: Listing): boolean {
-  return before === now || JSON.stringify(before) === JSON.stringify(now);
 }

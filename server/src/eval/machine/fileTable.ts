@@ -4,7 +4,7 @@
  * same as before, and so for every file it imports. What is read without an origin is held by no file, and not noted.
  */
 import { pushTo } from "../../base/pushTo.ts";
-import { type FileEntry, type FolderAnswer, isListing, type Snapshot } from "../../base/snapshot.ts";
+import { type FileEntry, type FolderAnswer, type Snapshot, sameFile, sameFolder } from "../../base/snapshot.ts";
 import type { Expression } from "../../syntax/tree/ast.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { Origin, Thunk } from "../core/value.ts";
@@ -94,19 +94,4 @@ function unchanged(reads: Reads, snapshot: Snapshot): boolean {
   for (const [uri, entry] of reads.files) if (!sameFile(entry, snapshot.file(uri))) return false;
   for (const [uri, entries] of reads.folders) if (!sameFolder(entries, snapshot.folder(uri))) return false;
   return true;
-}
-
-function sameFile(left: FileEntry | null, right: FileEntry | null): boolean {
-  if (left === right) return true;
-  if (left === null || right === null || left.kind !== right.kind) return false;
-  return left.kind !== "text" || (right.kind === "text" && left.text === right.text);
-}
-
-function sameFolder(left: FolderAnswer | null, right: FolderAnswer | null): boolean {
-  if (left === right) return true;
-  if (!isListing(left) || !isListing(right)) return false;
-  return (
-    left.length === right.length &&
-    left.every((entry, index) => entry.name === right[index]?.name && entry.type === right[index]?.type)
-  );
 }

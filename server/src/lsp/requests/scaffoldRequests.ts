@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { LineIndex } from "../../base/lineIndex.ts";
 import { normalizeUri, type Uri } from "../../base/uri.ts";
 import type { HostView } from "../../modules/api.ts";
+import type { StartedService } from "../../protocol/scaffoldProtocol.ts";
 import {
   type AddHostResult,
   type AddServiceResult,
@@ -33,7 +34,7 @@ import { serviceCatalogue } from "../../scaffold/edit/catalogue.ts";
 import { isAddress } from "../../scaffold/edit/namedEntries.ts";
 import { Templates } from "../../scaffold/edit/templates.ts";
 import { enableMissing } from "../../scaffold/enableMissing.ts";
-import type { ScaffoldWorld, Started, Texts } from "../../scaffold/rehearsal.ts";
+import type { ScaffoldWorld, Texts } from "../../scaffold/rehearsal.ts";
 import { changeBetween } from "../../syntax/tree/anchors.ts";
 import type { ServerState } from "../state/serverState.ts";
 import { guard } from "./guard.ts";
@@ -191,7 +192,7 @@ async function changeOf(
   state: ServerState,
   world: ScaffoldWorld,
   texts: Texts,
-  started: readonly Started[],
+  started: readonly StartedService[],
 ): Promise<TriedChange> {
   const files = await Promise.all([...texts].map(([uri, text]) => changedFile(state, world, uri, text)));
   return { files: files.sort((left, right) => (left.uri < right.uri ? -1 : 1)), started };

@@ -2,7 +2,7 @@
  * The evaluator as the main thread sees it, wherever it runs: a worker thread on node, slices of one thread in a browser.
  */
 import type { InnerValues } from "../../modules/api.ts";
-import type { FlakeFacts } from "../../session/flakeFacts.ts";
+import type { FlakeFacts } from "../../protocol/protocol.ts";
 import type { AnalysisDelta, WorkspaceChange } from "../../session/messages.ts";
 
 export interface EvaluatorListener {

@@ -6,8 +6,8 @@
 
 import type { Uri } from "../../base/uri.ts";
 import { type Coverage, type HostView, type InnerValues, NO_COVERAGE, type OptionNode } from "../../modules/api.ts";
+import type { FlakeFacts } from "../../protocol/protocol.ts";
 import { applyHosts } from "../../session/delta.ts";
-import type { FlakeFacts } from "../../session/flakeFacts.ts";
 import type { AnalysisDelta, FileFindings, WorkspaceChange } from "../../session/messages.ts";
 import type { Evaluator, EvaluatorFactory } from "./evaluator.ts";
 

@@ -9,7 +9,7 @@ import type { AttrsValue, Origin, Thunk, UnknownReason, Value } from "../../eval
 import type { Node } from "../../syntax/tree/ast.ts";
 import type { Definition, ModuleInfo } from "../model/hostEvaluation.ts";
 import type { OptionPath } from "../model/view.ts";
-import { makeIf, makeOverride, OPTION_DEFAULT_PRIORITY } from "./properties.ts";
+import { makeIf, makeOverride, OPTION_DEFAULT_PRIORITY, PLAIN_ORDER, PLAIN_PRIORITY } from "./properties.ts";
 
 /** Who defines something, and where. */
 export interface Source {
@@ -61,6 +61,20 @@ export interface DischargedDefinition {
 const NO_WRAPS: readonly Wrap[] = [];
 /** The strength of an option's default. */
 export const DEFAULT_WRAPS: readonly Wrap[] = [{ kind: "override", priority: ready(makeInt(OPTION_DEFAULT_PRIORITY)) }];
+
+/** A definition without properties, as it is once they are read. */
+export function plainlyDischarged(source: Source, thunk: Thunk, value: Value): DischargedDefinition {
+  return {
+    source,
+    thunk,
+    value,
+    priority: PLAIN_PRIORITY,
+    order: PLAIN_ORDER,
+    state: "active",
+    reason: null,
+    weak: false,
+  };
+}
 
 export function plainDefinition(source: Source, value: Thunk): RawDefinition {
   return { source, value, wraps: NO_WRAPS, weak: null };

@@ -2,13 +2,12 @@
 import { attempt } from "../../eval/core/evaluate.ts";
 import type { Machine } from "../../eval/core/machine.ts";
 import type { Thunk } from "../../eval/core/value.ts";
-import type { Evaluation } from "../evaluation/evaluation.ts";
 import { problemsOfError } from "../evaluation/imports.ts";
 import { LiveHost } from "../host/liveHost.ts";
 import { evaluationOf } from "../lib/evalModules.ts";
 import type { HostEvaluation, HostIdentity, OpenImport } from "../model/hostEvaluation.ts";
 import type { ModuleProblem } from "../model/moduleProblem.ts";
-import { evaluateSystem } from "../nixpkgs/nixos.ts";
+import { emptySystem } from "../nixpkgs/nixos.ts";
 import type { NixWorld } from "../nixpkgs/nixWorld.ts";
 import type { HostSource } from "./discoverHosts.ts";
 
@@ -38,15 +37,4 @@ function evaluateHost(machine: Machine, world: NixWorld, identity: HostIdentity,
 /** An error that no file wrote is placed at the host attribute. */
 function placed(problem: ModuleProblem, identity: HostIdentity): ModuleProblem {
   return problem.kind === "failed" && problem.origin === null ? { ...problem, origin: identity.origin } : problem;
-}
-
-function emptySystem(world: NixWorld): Evaluation {
-  return evaluateSystem(world, {
-    modules: [],
-    specialArgs: new Map(),
-    system: null,
-    pkgs: null,
-    natives: [],
-    missingArgument: null,
-  });
 }

@@ -3,7 +3,7 @@ import { NixError } from "../../eval/core/errors.ts";
 import { expectBool, expectKnown, expectList, expectString, expectStringValue } from "../../eval/core/expect.ts";
 import type { Machine } from "../../eval/core/machine.ts";
 import { lazy, makeList, ready, attrsOf as setOf } from "../../eval/core/make.ts";
-import type { Origin, Thunk } from "../../eval/core/value.ts";
+import type { Origin, Thunk, Value } from "../../eval/core/value.ts";
 import { field, optionalField } from "../../nixpkgs/lib/support/records.ts";
 import { fn, table } from "../../nixpkgs/lib/support/table.ts";
 
@@ -12,6 +12,16 @@ import { merged, removed, rename } from "./renameModules.ts";
 function readPath(machine: Machine, thunk: Thunk, origin: Origin): readonly string[] {
   return expectList(machine, thunk, origin).items.map((item) => expectString(machine, item, origin));
 }
+
+const alias = (machine: Machine, [from, to]: readonly [Thunk, Thunk], origin: Origin): Value =>
+  rename({
+    from: readPath(machine, from, origin),
+    to: readPath(machine, to, origin),
+    warn: false,
+    withPriority: true,
+    condition: null,
+    use: null,
+  });
 
 export const renameLib = table(
   fn(
@@ -40,36 +50,8 @@ export const renameLib = table(
       return rename({ from, to, warn: true, withPriority: true, condition: null, use: null });
     },
   ),
-  fn(
-    "mkAliasOptionModule",
-    2,
-    "[String] -> [String] -> Module",
-    "A second name of an option.",
-    (machine, [from, to], origin) =>
-      rename({
-        from: readPath(machine, from, origin),
-        to: readPath(machine, to, origin),
-        warn: false,
-        withPriority: true,
-        condition: null,
-        use: null,
-      }),
-  ),
-  fn(
-    "mkAliasOptionModuleMD",
-    2,
-    "[String] -> [String] -> Module",
-    "`mkAliasOptionModule` today.",
-    (machine, [from, to], origin) =>
-      rename({
-        from: readPath(machine, from, origin),
-        to: readPath(machine, to, origin),
-        warn: false,
-        withPriority: true,
-        condition: null,
-        use: null,
-      }),
-  ),
+  fn("mkAliasOptionModule", 2, "[String] -> [String] -> Module", "A second name of an option.", alias),
+  fn("mkAliasOptionModuleMD", 2, "[String] -> [String] -> Module", "`mkAliasOptionModule` today.", alias),
   fn(
     "doRename",
     1,

@@ -151,3 +151,15 @@ export function systemValue(machine: Machine, context: NixosContext, request: Sy
   attrs.set("lib", { value: context.world.lib, origin: null });
   return { ...value, attrs };
 }
+
+/** A system without any module of a user's: what NixOS itself declares. */
+export function emptySystem(context: NixosContext): Evaluation {
+  return evaluateSystem(context, {
+    modules: [],
+    specialArgs: new Map(),
+    system: null,
+    pkgs: null,
+    natives: [],
+    missingArgument: null,
+  });
+}

@@ -2,8 +2,7 @@
 import type { Machine } from "../../eval/core/machine.ts";
 import { makeAttrs, ready } from "../../eval/core/make.ts";
 import type { Thunk } from "../../eval/core/value.ts";
-import { type DischargedDefinition, type Source, wrapped } from "../definitions/definition.ts";
-import { PLAIN_ORDER, PLAIN_PRIORITY } from "../definitions/properties.ts";
+import { type DischargedDefinition, plainlyDischarged, type Source, wrapped } from "../definitions/definition.ts";
 import type { Loc } from "../model/location.ts";
 import type { Combined, OptionType } from "../types/optionType.ts";
 import type { Unmatched } from "./unmatched.ts";
@@ -29,14 +28,5 @@ function settledSet({ names, definition }: Unmatched): DischargedDefinition {
     thunk = ready(value);
     source = source.above ?? source;
   }
-  return {
-    source,
-    thunk,
-    value,
-    priority: PLAIN_PRIORITY,
-    order: PLAIN_ORDER,
-    state: "active",
-    reason: null,
-    weak: false,
-  };
+  return plainlyDischarged(source, thunk, value);
 }

@@ -19,9 +19,9 @@ import {
 import { native } from "../../eval/core/native.ts";
 import type { Attr, AttrsValue, Origin, Thunk, Value } from "../../eval/core/value.ts";
 import { field } from "../../nixpkgs/lib/support/records.ts";
-import type { DischargedDefinition } from "../definitions/definition.ts";
+import { type DischargedDefinition, plainlyDischarged } from "../definitions/definition.ts";
 import { LazyAttrs } from "../definitions/lazyAttrs.ts";
-import { PLAIN_ORDER, PLAIN_PRIORITY, typeTag } from "../definitions/properties.ts";
+import { typeTag } from "../definitions/properties.ts";
 import type { ModuleInfo } from "../model/hostEvaluation.ts";
 import { Loc } from "../model/location.ts";
 import { unspecified } from "./atoms.ts";
@@ -114,16 +114,7 @@ export function readDefinitions(machine: Machine, definitions: Thunk, at: Origin
     const module = nativeModule(file.type === "string" ? file.value : "<unknown-file>");
     const source = { module, binding: null, name: null, depth: 0, above: null };
     const value = thunk.force(machine);
-    return {
-      source,
-      thunk,
-      value,
-      priority: PLAIN_PRIORITY,
-      order: PLAIN_ORDER,
-      state: "active",
-      reason: null,
-      weak: false,
-    };
+    return plainlyDischarged(source, thunk, value);
   });
 }
 

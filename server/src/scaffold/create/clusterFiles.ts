@@ -2,7 +2,7 @@
 import type { CatalogueService } from "../edit/catalogue.ts";
 import { bindingOfPath, letOf, TextDraft } from "../edit/draft.ts";
 import { expectBinding, type Templates } from "../edit/templates.ts";
-import { inWords, type NewFile } from "./configurationPlan.ts";
+import { inWords, type NewFile } from "./newFiles.ts";
 import type { Carrier } from "./providers.ts";
 
 /** Clusters that have the same members, and the module that all of these import. */

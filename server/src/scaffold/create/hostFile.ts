@@ -4,7 +4,7 @@ import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { CatalogueService } from "../edit/catalogue.ts";
 import { bindingOfPath, bodyOf, letOf, TextDraft, textWithComments } from "../edit/draft.ts";
 import { bindingIn, expectBinding, type Templates } from "../edit/templates.ts";
-import { inWords } from "./configurationPlan.ts";
+import { inWords } from "./newFiles.ts";
 import type { ProviderEndpoint } from "./providers.ts";
 
 const example = "three-node";

@@ -1,11 +1,11 @@
 /** The file `network.nix`: addresses, prefix, gateway and name servers, in the family that the plan is in. */
 
+import type { ConfigurationPlan, PlannedHost } from "../../protocol/scaffoldProtocol.ts";
 import type { AttrName, Binding } from "../../syntax/tree/ast.ts";
 import { formatName, quoteString } from "../../syntax/tree/attrName.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import { bindingOfPath, bodyOf, letOf, TextDraft } from "../edit/draft.ts";
 import { expectBinding } from "../edit/templates.ts";
-import type { ConfigurationPlan, PlannedHost } from "./configurationPlan.ts";
 
 /** Quad9, as in the examples. */
 const ipv6NameServers = ["2620:fe::fe", "2620:fe::9"];

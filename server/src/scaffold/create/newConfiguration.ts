@@ -3,11 +3,13 @@
  * Invariant: whatever the plan, the result is clean: every need is met on the host or by an endpoint, every cluster has
  * one list of members, and nothing of the example's names, addresses or services is left.
  */
+
+import type { ConfigurationPlan, PlannedHost, TopologyFacts } from "../../protocol/scaffoldProtocol.ts";
 import type { CatalogueService } from "../edit/catalogue.ts";
 import { withNeeds } from "../edit/catalogue.ts";
 import { bindingOfPath, bodyOf, letOf } from "../edit/draft.ts";
 import { expectBinding, type Templates } from "../edit/templates.ts";
-import type { ConfigurationPlan, NewFile, PlannedHost } from "./configurationPlan.ts";
+import type { NewFile } from "./newFiles.ts";
 import { withProviders } from "./providers.ts";
 import { severalHosts, sharedFileNames } from "./severalHosts.ts";
 import { exampleHost, servicesOf, singleHost } from "./singleHost.ts";
@@ -34,17 +36,7 @@ export function startedBy(
   return hosts.map((host) => ({ ...host, services: withNeeds(catalogue, host.services) }));
 }
 
-/** What an example looks like as a plan: where a dialog starts from. */
-export interface Topology {
-  readonly name: string;
-  readonly several: boolean;
-  readonly hosts: readonly PlannedHost[];
-  readonly prefixLength: number;
-  readonly gateway: string;
-  readonly reserved: readonly string[];
-}
-
-export function topologies(templates: Templates, catalogue: readonly CatalogueService[]): readonly Topology[] {
+export function topologies(templates: Templates, catalogue: readonly CatalogueService[]): readonly TopologyFacts[] {
   return ["single-node", several, "minimal"].map((name) => {
     const isSeveral = name === several;
     const network = templates.file(name, "network.nix");

@@ -1,4 +1,5 @@
 /** Who carries what, and how a host reaches what it needs: here, or at an endpoint. */
+import type { EvenCluster } from "../../protocol/scaffoldProtocol.ts";
 import type { CatalogueService } from "../edit/catalogue.ts";
 
 /** A host as far as needs go. */
@@ -56,12 +57,6 @@ export function withProviders<H extends Carrier>(
     done = done.map((host) => (host === first ? { ...host, services: [...host.services, need] } : host));
   }
   return done.map((host) => ({ ...host, services: inOrder(host.services, catalogue) }));
-}
-
-/** A cluster that loses nothing by one member less: an even number decides no better than the odd one below it. */
-export interface EvenCluster {
-  readonly service: string;
-  readonly members: readonly string[];
 }
 
 export function evenClusters(

@@ -1,13 +1,15 @@
 /** A configuration of the three-node example's shape, with any number of hosts. */
+
+import type { ConfigurationPlan, PlannedHost } from "../../protocol/scaffoldProtocol.ts";
 import { formatName, quoteString } from "../../syntax/tree/attrName.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { CatalogueService } from "../edit/catalogue.ts";
 import { bodyOf, TextDraft } from "../edit/draft.ts";
 import { expectBinding, type Templates } from "../edit/templates.ts";
 import { clusterFile, clusterGroups } from "./clusterFiles.ts";
-import { type ConfigurationPlan, inWords, type NewFile, type PlannedHost } from "./configurationPlan.ts";
 import { hostFile } from "./hostFile.ts";
 import { networkFile, replaceBindings } from "./network.ts";
+import { inWords, type NewFile } from "./newFiles.ts";
 import { endpointsOf } from "./providers.ts";
 
 const example = "three-node";

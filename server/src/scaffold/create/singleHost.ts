@@ -1,12 +1,14 @@
 /** A configuration of one host, made from the examples `single-node` and `minimal`. */
+
+import type { ConfigurationPlan } from "../../protocol/scaffoldProtocol.ts";
 import { formatName, quoteString } from "../../syntax/tree/attrName.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { CatalogueService } from "../edit/catalogue.ts";
 import { bodyOf, TextDraft, textWithComments } from "../edit/draft.ts";
 import { renamedWord } from "../edit/namedEntries.ts";
 import { bindingIn, expectBinding, type Templates } from "../edit/templates.ts";
-import { type ConfigurationPlan, inWords, type NewFile } from "./configurationPlan.ts";
 import { networkFile } from "./network.ts";
+import { inWords, type NewFile } from "./newFiles.ts";
 
 /** What another example is asked for, where this one has not got it. */
 const donor = "single-node";

@@ -7,7 +7,7 @@ import { currentNode } from "../../eval/core/nodeIdentity.ts";
 import type { Origin } from "../../eval/core/value.ts";
 import {
   type Coverage,
-  evaluateSystem,
+  emptySystem,
   type GivenUpFile,
   type HostView,
   type MissingInput,
@@ -114,13 +114,6 @@ function missingInputs(hosts: readonly HostView[], unknown: readonly UnknownHost
 
 /** How many options of NixOS the stand-in for it declares. */
 export function countNixosOptions(machine: Machine, world: NixWorld): number {
-  const evaluation = evaluateSystem(world, {
-    modules: [],
-    specialArgs: new Map(),
-    system: null,
-    pkgs: null,
-    natives: [],
-    missingArgument: null,
-  });
+  const evaluation = emptySystem(world);
   return optionList(optionTree(machine, evaluation, ({ source }) => source === "nixos")).length;
 }
