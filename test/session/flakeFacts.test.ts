@@ -4,30 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { FlakeFacts } from "../../server/src/protocol/protocol.ts";
-import { emptyOptions } from "../../server/src/schema/optionTree.ts";
-import { Session } from "../../server/src/session/session.ts";
-import { bundledNix } from "../support/analyse.ts";
-import { memoryFileSystem } from "../support/memoryFileSystem.ts";
-import { parser } from "../support/syntax.ts";
+import { memorySession } from "../support/analyse.ts";
 
 async function flakes(files: ReadonlyMap<string, string>): Promise<readonly FlakeFacts[]> {
-  const log = {
-    info() {},
-    warn() {},
-    error(what: string, error: unknown) {
-      throw new Error(what, { cause: error });
-    },
-  };
-  const options = {
-    fileSystem: memoryFileSystem(files),
-    parser,
-    log,
-    bundledNix,
-    bundledOptions: emptyOptions,
-    knownOptions: () => null,
-    depth: 2_000,
-  };
-  const session = new Session(options);
+  const session = memorySession(files);
   session.apply({ generation: 1, roots: ["file:///w"] });
   return session.flakes();
 }

@@ -1,11 +1,8 @@
 /** Files that were given up: no error follows from what nobody read, on the first look and across edits. */
 import { describe, expect, test } from "vitest";
 import type { Analysis } from "../../server/src/session/messages.ts";
-import { Session } from "../../server/src/session/session.ts";
-import { bundledNix, openWorkspace } from "../support/analyse.ts";
+import { bundledNix, memorySession, openWorkspace } from "../support/analyse.ts";
 import { findingsOf } from "../support/checkDiagnostics.ts";
-import { memoryFileSystem } from "../support/memoryFileSystem.ts";
-import { parser } from "../support/syntax.ts";
 
 const GIVEN_UP: Readonly<Record<string, string>> = {
   "too large": `{ config.a = [ ${"1 ".repeat(1_100_000)} ]; }`,
@@ -83,14 +80,9 @@ describe("the files that come with PlasmaCloud", () => {
     '{ lib, ... }: { services.chainfire.enable = true; system.stateVersion = "24.05"; networking.hostName = lib.mkForce "a"; }';
   const without = async (bundled: ReadonlyMap<string, string>): Promise<Analysis> => {
     const faults: string[] = [];
-    const session = new Session({
-      fileSystem: memoryFileSystem(new Map([["file:///ws/configuration.nix", configuration]])),
-      parser,
+    const session = memorySession(new Map([["file:///ws/configuration.nix", configuration]]), {
       log: { info() {}, warn() {}, error: (what, error) => faults.push(`${what}: ${String(error)}`) },
       bundledNix: bundled,
-      bundledOptions: { option: null, children: new Map(), open: true },
-      knownOptions: () => null,
-      depth: 2_000,
     });
     session.apply({ generation: 1, roots: ["file:///ws"], buffers: [] });
     const analysis = await session.analyse(1, () => false);

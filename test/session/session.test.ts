@@ -1,11 +1,9 @@
 /** What an edit costs, what is shared, and how findings of several hosts are told: the session over files in memory. */
 import { expect, test } from "vitest";
-import { emptyOptions } from "../../server/src/schema/optionTree.ts";
 import type { Analysis } from "../../server/src/session/messages.ts";
-import { Session } from "../../server/src/session/session.ts";
-import { bundledNix } from "../support/analyse.ts";
+import type { Session } from "../../server/src/session/session.ts";
+import { memorySession } from "../support/analyse.ts";
 import { memoryFileSystem } from "../support/memoryFileSystem.ts";
-import { parser } from "../support/syntax.ts";
 
 const flake = `{
   inputs.nixpkgs.url = "github:NixOS/nixpkgs";
@@ -42,21 +40,7 @@ interface Running {
 
 function start(given: Readonly<Record<string, string>>): Running {
   const disk = new Map(Object.entries(given).map(([path, text]) => [`file:///w/${path}`, text]));
-  const session = new Session({
-    fileSystem: memoryFileSystem(disk),
-    parser,
-    log: {
-      info() {},
-      warn() {},
-      error(what, error) {
-        throw new Error(what, { cause: error });
-      },
-    },
-    bundledNix,
-    bundledOptions: emptyOptions,
-    knownOptions: () => null,
-    depth: 2_000,
-  });
+  const session = memorySession(disk);
   session.apply({ generation: 1, roots: ["file:///w"] });
   const analyse = async (): Promise<Analysis> => {
     const analysis = await session.analyse(1, () => false);
@@ -239,7 +223,7 @@ test("what changes on disk while it is read or listed is read again", async () =
   const disk = new Map([["file:///w/sub/a.nix", "{"]]);
   const changes: (() => void)[] = [];
   const memory = memoryFileSystem(disk);
-  const session = new Session({
+  const session = memorySession(disk, {
     fileSystem: {
       ...memory,
       async list(uri) {
@@ -253,12 +237,7 @@ test("what changes on disk while it is read or listed is read again", async () =
         return before;
       },
     },
-    parser,
     log: { info() {}, warn() {}, error() {} },
-    bundledNix,
-    bundledOptions: emptyOptions,
-    knownOptions: () => null,
-    depth: 2_000,
   });
   session.apply({ generation: 1, roots: ["file:///w"] });
   changes.push(

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { KnownList } from "../../server/src/rules/support/hostRule.ts";
+import { emptyOptions } from "../../server/src/schema/optionTree.ts";
 import type { Analysis } from "../../server/src/session/messages.ts";
-import { Session } from "../../server/src/session/session.ts";
+import { Session, type SessionOptions } from "../../server/src/session/session.ts";
 import { type MemoryFiles, memoryFileSystem } from "./memoryFileSystem.ts";
 import { parser } from "./syntax.ts";
 
@@ -17,6 +18,26 @@ export const bundledNix: ReadonlyMap<string, string> = readTree(join(repository,
 export function exampleFiles(name: string): Map<string, string> {
   const folder = join(repository, "nix/examples", name);
   return new Map([...readTree(folder)].map(([path, text]) => [`file:///ws/${path}`, text]));
+}
+
+/** A session over files in memory; a fault that it logs ends it. `given` stands in place of what sessions of tests have. */
+export function memorySession(files: MemoryFiles, given: Partial<SessionOptions> = {}): Session {
+  return new Session({
+    fileSystem: memoryFileSystem(files),
+    parser,
+    log: {
+      info() {},
+      warn() {},
+      error(what, error) {
+        throw new Error(what, { cause: error });
+      },
+    },
+    bundledNix,
+    bundledOptions: emptyOptions,
+    knownOptions: () => null,
+    depth: 2_000,
+    ...given,
+  });
 }
 
 /** A workspace that can be changed and analysed again, as an editor does it. */
@@ -34,18 +55,13 @@ export function openWorkspace(
   knownOptions: () => KnownList | null = () => null,
 ): TestWorkspace {
   const faults: string[] = [];
-  const session = new Session({
-    fileSystem: memoryFileSystem(files),
-    parser,
+  const session = memorySession(files, {
     log: {
       info() {},
       warn() {},
       error: (what, error) => faults.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`),
     },
-    bundledNix,
-    bundledOptions: { option: null, children: new Map(), open: true },
     knownOptions,
-    depth: 2_000,
     ...(passes === undefined ? {} : { passes }),
   });
   let generation = 0;

@@ -2,11 +2,9 @@
 
 import type { InnerValues, OptionNode } from "../../server/src/modules/model/view.ts";
 import type { Analysis } from "../../server/src/session/messages.ts";
-import { Session } from "../../server/src/session/session.ts";
-import { bundledNix } from "./analyse.ts";
+import type { Session } from "../../server/src/session/session.ts";
+import { memorySession } from "./analyse.ts";
 import { type FileChange, randomEdits, randomness } from "./edits.ts";
-import { memoryFileSystem } from "./memoryFileSystem.ts";
-import { parser } from "./syntax.ts";
 
 /** A workspace: files by URI below `file:///ws`. */
 export type Files = ReadonlyMap<string, string>;
@@ -74,21 +72,7 @@ export async function freshInner(
 }
 
 function sessionOver(files: Files, isOpen: (uri: string) => boolean = () => false): Session {
-  const session = new Session({
-    fileSystem: memoryFileSystem(files),
-    parser,
-    log: {
-      info() {},
-      warn() {},
-      error(what, error) {
-        throw new Error(what, { cause: error });
-      },
-    },
-    bundledNix,
-    bundledOptions: { option: null, children: new Map(), open: true },
-    knownOptions: () => null,
-    depth: 1_500,
-  });
+  const session = memorySession(files, { depth: 1_500 });
   session.apply({ generation: 1, roots: ["file:///ws"], buffers: [...files].filter(([uri]) => isOpen(uri)) });
   return session;
 }
