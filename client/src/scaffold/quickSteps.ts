@@ -8,7 +8,7 @@ export interface StepTitle {
   readonly total: number;
 }
 
-export interface Asked extends StepTitle {
+export interface AskedText extends StepTitle {
   readonly prompt: string;
   readonly value: string;
   /** What is wrong with a text, in words; `null`: nothing. */
@@ -16,7 +16,7 @@ export interface Asked extends StepTitle {
 }
 
 /** One line of text. */
-export function askText({ prompt, value, problem, ...title }: Asked): Promise<StepOutcome<string>> {
+export function askText({ prompt, value, problem, ...title }: AskedText): Promise<StepOutcome<string>> {
   const input = window.createInputBox();
   input.prompt = prompt;
   input.value = value;

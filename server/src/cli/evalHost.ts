@@ -1,6 +1,12 @@
 /** `plasmacloud-nix eval --host NAME OPTION.PATH [PATH]`: an effective value, and what made it. */
 
-import type { EffectiveValue } from "../modules/api.ts";
+import {
+  DEFAULT_PRIORITY,
+  type EffectiveValue,
+  FORCE_PRIORITY,
+  OPTION_DEFAULT_PRIORITY,
+  PLAIN_PRIORITY,
+} from "../modules/api.ts";
 import { runInWorker } from "../node/workerRun.ts";
 import { splitPath } from "../schema/splitPath.ts";
 import { formatPath } from "../syntax/tree/attrName.ts";
@@ -49,10 +55,10 @@ function described(value: EffectiveValue, io: CommandIo): string {
 }
 
 function strength(priority: number): string {
-  if (priority === 50) return "mkForce";
-  if (priority === 100) return "plain";
-  if (priority === 1000) return "mkDefault";
-  return priority === 1500 ? "the option's default" : `priority ${priority}`;
+  if (priority === FORCE_PRIORITY) return "mkForce";
+  if (priority === PLAIN_PRIORITY) return "plain";
+  if (priority === DEFAULT_PRIORITY) return "mkDefault";
+  return priority === OPTION_DEFAULT_PRIORITY ? "the option's default" : `priority ${priority}`;
 }
 
 function plain({ path, value, partial, unknownReason, defined, origins }: EffectiveValue, io: CommandIo): object {

@@ -44,6 +44,7 @@ export type {
   Override,
 } from "./model/hostEvaluation.ts";
 export type { FailedProblem, TypeMismatchProblem, UnknownOptionProblem } from "./model/moduleProblem.ts";
+export { DEFAULT_PRIORITY, FORCE_PRIORITY, OPTION_DEFAULT_PRIORITY, PLAIN_PRIORITY } from "./model/priorities.ts";
 export {
   type DefinitionView,
   type DeployView,

@@ -13,7 +13,14 @@ import {
   plainMarkdown,
 } from "../../base/safeText.ts";
 import { isInside, parentUri, uriPath } from "../../base/uri.ts";
-import type { DefinitionView, HostView, OptionDoc, OptionPath } from "../../modules/api.ts";
+import {
+  DEFAULT_PRIORITY,
+  type DefinitionView,
+  FORCE_PRIORITY,
+  type HostView,
+  type OptionDoc,
+  type OptionPath,
+} from "../../modules/api.ts";
 import { describePath } from "../../schema/lookup.ts";
 import type { HostValue } from "../context/effectiveValues.ts";
 import { cleanDescription } from "./description.ts";
@@ -65,7 +72,9 @@ function valueLine({ host, value, isOneOfSeveral }: HostValue): Markdown {
 }
 
 function originText(host: HostView, { place, file, priority }: DefinitionView): Markdown {
-  const by = ownMarkdown(priority === 50 ? " (mkForce)" : priority === 1000 ? " (mkDefault)" : "");
+  const by = ownMarkdown(
+    priority === FORCE_PRIORITY ? " (mkForce)" : priority === DEFAULT_PRIORITY ? " (mkDefault)" : "",
+  );
   return markdown`${place === null ? inlineCode(file) : placeLink(place, nameWithin(host, place.uri, file))}${by}`;
 }
 

@@ -4,9 +4,10 @@ import { expectInt, expectList, expectString } from "../../eval/core/expect.ts";
 import type { Machine } from "../../eval/core/machine.ts";
 import { makeUnknown } from "../../eval/core/make.ts";
 import type { Thunk, UnknownReason } from "../../eval/core/value.ts";
+import { PLAIN_ORDER, PLAIN_PRIORITY } from "../model/priorities.ts";
 import { type DischargedDefinition, type RawDefinition, type Source, type Wrap, wrapped } from "./definition.ts";
 import { moduleFailure } from "./moduleError.ts";
-import { PLAIN_ORDER, PLAIN_PRIORITY, readProperty } from "./properties.ts";
+import { readProperty } from "./properties.ts";
 
 const NO_WRAPS: readonly Wrap[] = [];
 

@@ -8,8 +8,9 @@ import { sameOrigin } from "../../eval/core/unchanged.ts";
 import type { AttrsValue, Origin, Thunk, UnknownReason, Value } from "../../eval/core/value.ts";
 import type { Node } from "../../syntax/tree/ast.ts";
 import type { Definition, ModuleInfo } from "../model/hostEvaluation.ts";
+import { OPTION_DEFAULT_PRIORITY, PLAIN_ORDER, PLAIN_PRIORITY } from "../model/priorities.ts";
 import type { OptionPath } from "../model/view.ts";
-import { makeIf, makeOverride, OPTION_DEFAULT_PRIORITY, PLAIN_ORDER, PLAIN_PRIORITY } from "./properties.ts";
+import { makeIf, makeOverride } from "./properties.ts";
 
 /** Who defines something, and where. */
 export interface Source {

@@ -14,10 +14,6 @@ export type Property =
   | { readonly kind: "order"; readonly priority: Thunk; readonly content: Thunk }
   | { readonly kind: "definition"; readonly file: Thunk; readonly value: Thunk };
 
-export const PLAIN_PRIORITY = 100;
-export const OPTION_DEFAULT_PRIORITY = 1500;
-export const PLAIN_ORDER = 1000;
-
 /** The `_type` of a set, or `null`. */
 export function typeTag(machine: Machine, value: Value): string | null {
   if (value.type !== "attrs") return null;

@@ -7,7 +7,7 @@ import type { Machine } from "../../eval/core/machine.ts";
 import { ready } from "../../eval/core/make.ts";
 import type { Thunk, Value } from "../../eval/core/value.ts";
 import { optionalField } from "../../nixpkgs/lib/support/records.ts";
-import { evaluationOf } from "../lib/evalModules.ts";
+import { evaluationOfValue } from "../lib/evalModules.ts";
 import type { ColmenaDeployment, DeployNode } from "../model/view.ts";
 
 /** `deploy.nodes` of a flake's outputs, by name. */
@@ -35,7 +35,7 @@ function allNodesUser(machine: Machine, outputs: Value): string | null {
 /** `deployment` of a host that colmena evaluates; `null`: it declares none. */
 export function colmenaDeployment(machine: Machine, node: Thunk): ColmenaDeployment | null {
   const outcome = attempt(machine, () => {
-    const evaluation = evaluationOf(node.force(machine));
+    const evaluation = evaluationOfValue(node.force(machine));
     return evaluation === null
       ? null
       : (optionalField(machine, evaluation.config, "deployment")?.force(machine) ?? null);

@@ -4,7 +4,7 @@ import type { Machine } from "../../eval/core/machine.ts";
 import type { Thunk } from "../../eval/core/value.ts";
 import { problemsOfError } from "../evaluation/imports.ts";
 import { LiveHost } from "../host/liveHost.ts";
-import { evaluationOf } from "../lib/evalModules.ts";
+import { evaluationOfValue } from "../lib/evalModules.ts";
 import type { HostEvaluation, HostIdentity, OpenImport } from "../model/hostEvaluation.ts";
 import type { ModuleProblem } from "../model/moduleProblem.ts";
 import { emptySystem } from "../nixpkgs/nixos.ts";
@@ -17,7 +17,7 @@ export function systemSource(world: NixWorld, identity: HostIdentity, thunk: Thu
 
 function evaluateHost(machine: Machine, world: NixWorld, identity: HostIdentity, thunk: Thunk): HostEvaluation {
   const outcome = attempt(machine, () => thunk.force(machine));
-  const found = outcome.kind === "value" ? evaluationOf(outcome.value) : null;
+  const found = outcome.kind === "value" ? evaluationOfValue(outcome.value) : null;
   if (found !== null) {
     // A new evaluation over the same modules, so that nothing is shared with the machine that found the host.
     return new LiveHost({ machine, world, identity, evaluation: found.again(), failures: [], open: [] });

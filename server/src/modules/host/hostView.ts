@@ -4,6 +4,7 @@ import type { UnknownReason } from "../../eval/core/value.ts";
 import { describeUnknown } from "../../eval/print/render.ts";
 import { formatPath } from "../../syntax/tree/attrName.ts";
 import type { Definition, HostEvaluation } from "../model/hostEvaluation.ts";
+import { PLAIN_PRIORITY } from "../model/priorities.ts";
 import {
   type DefinitionView,
   type DeployView,
@@ -143,7 +144,7 @@ function placed(host: HostEvaluation, { definition, value }: UnplacedDefinition)
         ? host.place(nameNode?.kind === "attrName" ? binding : (nameNode ?? binding))
         : null,
     file: module.label,
-    priority: priority ?? 100,
+    priority: priority ?? PLAIN_PRIORITY,
     value,
   };
 }

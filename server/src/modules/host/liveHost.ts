@@ -30,6 +30,7 @@ import type {
   WarningResult,
 } from "../model/hostEvaluation.ts";
 import type { ModuleProblem } from "../model/moduleProblem.ts";
+import { OPTION_DEFAULT_PRIORITY } from "../model/priorities.ts";
 import { type OptionPath, type OptionNode as OptionTree, pathKey } from "../model/view.ts";
 import type { NixWorld } from "../nixpkgs/nixWorld.ts";
 import type { OptionLevel } from "../options/optionTree.ts";
@@ -171,7 +172,7 @@ export class LiveHost implements HostEvaluation {
       const found = find(this.#machine, this.#evaluation, path);
       if (found === null || found.kind === "level") return [];
       const merging = found.kind === "option" ? found.node.merging(this.#machine) : found.merging;
-      return merging.definitions(this.#machine).filter((definition) => definition.priority !== 1500);
+      return merging.definitions(this.#machine).filter((definition) => definition.priority !== OPTION_DEFAULT_PRIORITY);
     });
   }
 

@@ -12,6 +12,7 @@ import { type Evaluation, evaluationOf } from "../evaluation/evaluation.ts";
 import { problemsOfError } from "../evaluation/imports.ts";
 import type { Definition } from "../model/hostEvaluation.ts";
 import type { ModuleProblem } from "../model/moduleProblem.ts";
+import { OPTION_DEFAULT_PRIORITY } from "../model/priorities.ts";
 import type { EvaluatedOption } from "../options/evaluatedOption.ts";
 import { OptionLevel } from "../options/optionTree.ts";
 import { unmatchedProblem } from "../options/unmatched.ts";
@@ -129,7 +130,7 @@ class Walk {
   #deprecated(node: EvaluatedOption, { kind, to, instructions }: NonNullable<EvaluatedOption["deprecation"]>): void {
     const path = node.loc.path;
     for (const definition of node.merging(this.#machine).definitions(this.#machine)) {
-      if (definition.status === "inactive" || definition.priority === 1500) continue;
+      if (definition.status === "inactive" || definition.priority === OPTION_DEFAULT_PRIORITY) continue;
       if (kind === "removed") this.#add({ kind: "removed", path, instructions, definition });
       else this.#add({ kind: "renamed", path, to, sameValue: kind === "renamed", definition });
     }

@@ -1,4 +1,5 @@
 /** `lib.evalModules`, and evaluations as Nix values. */
+
 import { expectAttrs, expectBool, expectKnown, expectList, expectString } from "../../eval/core/expect.ts";
 import type { Machine } from "../../eval/core/machine.ts";
 import {
@@ -22,13 +23,14 @@ import { definingModule } from "../evaluation/internalModule.ts";
 import { type LoadedModule, type ModuleElement, moduleElementsOf } from "../evaluation/moduleForm.ts";
 import type { World } from "../evaluation/moduleWorld.ts";
 import { Loc } from "../model/location.ts";
+import { OPTION_DEFAULT_PRIORITY } from "../model/priorities.ts";
 import { PARTLY_KNOWN, type SubmoduleEvaluator, type SubmoduleRequest } from "../types/submodule.ts";
 
 /** The evaluation behind a `config`, however the set around it was changed. */
 const EVALUATIONS = new WeakMap<Thunk, Evaluation>();
 
 /** The evaluation that a configuration (`{ config; options; … }`) comes from, or `null`. */
-export function evaluationOf(value: Value): Evaluation | null {
+export function evaluationOfValue(value: Value): Evaluation | null {
   if (value.type !== "attrs") return null;
   if (value.native instanceof Evaluation) return value.native;
   const config = value.attrs.get("config");
@@ -82,7 +84,7 @@ const UNREAD: LoadedModule = (() => {
   return { ...module, info: { ...module.info, source: "nixos" as const }, options };
 })();
 
-const WEAKEST = ready(makeInt(1500));
+const WEAKEST = ready(makeInt(OPTION_DEFAULT_PRIORITY));
 
 /** `name`, which every submodule gets. */
 function argsModule({ prefix, forDocs }: SubmoduleRequest): LoadedModule {

@@ -12,11 +12,16 @@ import {
   makeOrder,
   makeOverride,
   overrideBy,
-  PLAIN_ORDER,
-  PLAIN_PRIORITY,
   readProperty,
   withTag,
 } from "../definitions/properties.ts";
+import {
+  DEFAULT_PRIORITY,
+  FORCE_PRIORITY,
+  OPTION_DEFAULT_PRIORITY,
+  PLAIN_ORDER,
+  PLAIN_PRIORITY,
+} from "../model/priorities.ts";
 
 function strength(name: string, priority: number, summary: string) {
   const wrap = overrideBy(priority);
@@ -62,10 +67,10 @@ export const propertyLib = table(
     "Defines at a priority; the lowest number wins.",
     (_m, [priority, content], at) => makeOverride(priority, content, at),
   ),
-  strength("mkOptionDefault", 1500, "Defines at the strength of an option's default."),
-  strength("mkDefault", 1000, "Defines a value that any plain definition replaces."),
+  strength("mkOptionDefault", OPTION_DEFAULT_PRIORITY, "Defines at the strength of an option's default."),
+  strength("mkDefault", DEFAULT_PRIORITY, "Defines a value that any plain definition replaces."),
   strength("mkImageMediaOverride", 60, "Defines at the strength that installation media use."),
-  strength("mkForce", 50, "Defines a value that replaces all plain definitions."),
+  strength("mkForce", FORCE_PRIORITY, "Defines a value that replaces all plain definitions."),
   strength("mkVMOverride", 10, "Defines at the strength that `nixos-rebuild build-vm` uses."),
   fn(
     "mkOrder",

@@ -1,4 +1,5 @@
 /** `nixosSystem`: an evaluation of modules over what stands in for NixOS. */
+
 import type { Uri } from "../../base/uri.ts";
 import { expectAttrs, expectKnown } from "../../eval/core/expect.ts";
 import type { Machine } from "../../eval/core/machine.ts";
@@ -23,6 +24,7 @@ import { type LoadedModule, type ModuleElement, moduleElementsOf } from "../eval
 import type { World } from "../evaluation/moduleWorld.ts";
 import { configurationValue } from "../lib/evalModules.ts";
 import { ROOT } from "../model/location.ts";
+import { OPTION_DEFAULT_PRIORITY } from "../model/priorities.ts";
 import type { SubmoduleEvaluator } from "../types/submodule.ts";
 import { NIXPKGS_PATH, pkgsValue } from "./pkgs.ts";
 
@@ -69,7 +71,7 @@ export function evaluateSystem(context: NixosContext, request: SystemRequest): E
 }
 
 const MODULES_PATH = ready(makeString(`${NIXPKGS_PATH}/nixos/modules`));
-const WEAKEST = ready(makeInt(1500));
+const WEAKEST = ready(makeInt(OPTION_DEFAULT_PRIORITY));
 
 /** `_module.args` as NixOS fills it. */
 function argumentsModule(context: NixosContext, request: SystemRequest, evaluation: () => Evaluation): LoadedModule {

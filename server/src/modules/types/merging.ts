@@ -17,10 +17,10 @@ import {
 } from "../definitions/definition.ts";
 import { showDefinitions } from "../definitions/listDefinitions.ts";
 import { ModuleError } from "../definitions/moduleError.ts";
-import { OPTION_DEFAULT_PRIORITY, PLAIN_ORDER } from "../definitions/properties.ts";
 import type { Definition } from "../model/hostEvaluation.ts";
 import type { Loc } from "../model/location.ts";
 import type { ModuleProblem } from "../model/moduleProblem.ts";
+import { OPTION_DEFAULT_PRIORITY, PLAIN_ORDER } from "../model/priorities.ts";
 import type { Combined, Head, Inside, OptionType } from "./optionType.ts";
 
 interface Outline {

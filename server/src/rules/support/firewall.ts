@@ -1,6 +1,15 @@
 /** Which TCP ports a host's firewall lets in. */
 import type { HostEvaluation, OptionPath } from "../../modules/api.ts";
-import { allOf, below, integerOf, isUndefined, type KnownValue, knownValue, read, readBool } from "./readOption.ts";
+import {
+  allOf,
+  attributeOf,
+  integerOf,
+  isUndefined,
+  type KnownValue,
+  knownValue,
+  read,
+  readBool,
+} from "./readOption.ts";
 
 export interface OpenPorts {
   /** Each from and to, both inclusive; a port alone is a range of one. */
@@ -53,7 +62,7 @@ export function isOpen({ ranges }: OpenPorts, port: number): boolean {
 function portsAt(host: HostEvaluation, at: OptionPath): OpenPorts["ranges"] | null {
   const ports = items(host, [...at, "allowedTCPPorts"], (port) => rangeOf(integerOf(port), integerOf(port)));
   const ranges = items(host, [...at, "allowedTCPPortRanges"], (range) =>
-    rangeOf(integerOf(below(host, range, "from")), integerOf(below(host, range, "to"))),
+    rangeOf(integerOf(attributeOf(host, range, "from")), integerOf(attributeOf(host, range, "to"))),
   );
   return ports === null || ranges === null ? null : [...ports, ...ranges];
 }

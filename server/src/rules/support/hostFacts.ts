@@ -11,7 +11,7 @@ import type { HostRuleContext } from "./hostRule.ts";
 import { placeOfSetting, placeOfSwitch, type WrittenPlace } from "./placement.ts";
 import {
   allOf,
-  below,
+  attributeOf,
   explicitDefinition,
   integerOf,
   type KnownValue,
@@ -145,11 +145,11 @@ export function memberFacts(context: HostRuleContext, service: string): MemberFa
 function peerFact(context: HostRuleContext, service: string, item: Thunk): PeerFact | null {
   const { host } = context;
   const peer = read(host, item);
-  const value = below(host, peer, "address");
+  const value = attributeOf(host, peer, "address");
   const address = textOf(value);
   if (address === null) return null;
   const place = placeOfItem(context, value, service, ["settings", "cluster", "peers"]);
-  return { id: integerOf(below(host, peer, "id")), address, place };
+  return { id: integerOf(attributeOf(host, peer, "id")), address, place };
 }
 
 function placeOf(context: HostRuleContext, service: string, option: OptionPath): WrittenPlace {

@@ -1,7 +1,7 @@
 /** Reading options of a host as plain data; `null` where it is unknown, wrong, or not there. */
 
 import type { Thunk, Value } from "../../eval/core/value.ts";
-import type { Definition, HostEvaluation, OptionPath } from "../../modules/api.ts";
+import { type Definition, type HostEvaluation, OPTION_DEFAULT_PRIORITY, type OptionPath } from "../../modules/api.ts";
 
 export function readBool(host: HostEvaluation, path: OptionPath): boolean | null {
   const value = knownValue(host, path);
@@ -37,7 +37,9 @@ export function readPorts(
 
 /** True when nothing on the host says anything about the option, so that its default holds. */
 export function isUndefined(host: HostEvaluation, path: OptionPath): boolean {
-  return host.definitions(path).every(({ status, priority }) => status === "inactive" || priority === 1500);
+  return host
+    .definitions(path)
+    .every(({ status, priority }) => status === "inactive" || priority === OPTION_DEFAULT_PRIORITY);
 }
 
 /** True when something certainly defines the option. */
@@ -47,7 +49,11 @@ export function isDefined(host: HostEvaluation, path: OptionPath): boolean {
 
 /** The definition that gives an option's value, when it is more than the option's default. */
 export function explicitDefinition(host: HostEvaluation, path: OptionPath): Definition | null {
-  return host.definitions(path).find(({ status, priority }) => status === "active" && priority !== 1500) ?? null;
+  return (
+    host
+      .definitions(path)
+      .find(({ status, priority }) => status === "active" && priority !== OPTION_DEFAULT_PRIORITY) ?? null
+  );
 }
 
 export type KnownValue = Exclude<Value, { readonly type: "unknown" }>;
@@ -65,7 +71,7 @@ export function read(host: HostEvaluation, thunk: Thunk): KnownValue | null {
 }
 
 /** An attribute of a value. */
-export function below(host: HostEvaluation, value: KnownValue | null, name: string): KnownValue | null {
+export function attributeOf(host: HostEvaluation, value: KnownValue | null, name: string): KnownValue | null {
   const attr = value?.type === "attrs" ? value.attrs.get(name) : undefined;
   return attr === undefined ? null : read(host, attr.value);
 }

@@ -1,7 +1,7 @@
 /** What deploying needs to know of a host, read from its evaluation: services, addresses, members, deploy data. */
 import type { DeployView, HostEvaluation, RaftView, ServiceView } from "../../modules/api.ts";
 import { listedIds, type MemberFacts, type RunningService, type ServicesFacts } from "../../rules/support/hostFacts.ts";
-import { below, integerOf, knownValue, read, readText, textOf } from "../../rules/support/readOption.ts";
+import { attributeOf, integerOf, knownValue, read, readText, textOf } from "../../rules/support/readOption.ts";
 
 export function deployView(host: HostEvaluation, services: ServicesFacts): DeployView {
   const { name, kind, isSystem, deployTarget, deployNode, colmena } = host.identity;
@@ -42,12 +42,12 @@ function staticAddresses(host: HostEvaluation): readonly { address: string; pref
   if (interfaces?.type !== "attrs") return [];
   return [...interfaces.attrs.values()].flatMap(({ value }) =>
     ["ipv4", "ipv6"].flatMap((family) => {
-      const addresses = below(host, below(host, read(host, value), family), "addresses");
+      const addresses = attributeOf(host, attributeOf(host, read(host, value), family), "addresses");
       if (addresses?.type !== "list") return [];
       return addresses.items.flatMap((item) => {
         const one = read(host, item);
-        const address = textOf(below(host, one, "address"));
-        return address === null ? [] : [{ address, prefixLength: integerOf(below(host, one, "prefixLength")) }];
+        const address = textOf(attributeOf(host, one, "address"));
+        return address === null ? [] : [{ address, prefixLength: integerOf(attributeOf(host, one, "prefixLength")) }];
       });
     }),
   );
