@@ -1,4 +1,7 @@
-/** Reads bindings, `inherit`, attribute paths and formals of a broken text, saying what is wrong where. */
+/**
+ * Reads what stands between braces in a broken text, saying what is wrong where: bindings, `inherit`, formals. Bindings that
+ * are known to read well where they stand are passed over.
+ */
 
 import { BINARY, startsExpression } from "./expressionStart.ts";
 import {
@@ -9,6 +12,7 @@ import {
   close,
   closeMissing,
   closesOuter,
+  DEPTH_LIMIT,
   describe,
   dropToken,
   expectAfter,
@@ -16,15 +20,15 @@ import {
   insertMissing,
   isLeftOf,
   isLeftOfValue,
+  moveTo,
   nest,
   type Opening,
   open,
   type Probe,
   skip,
 } from "./probe.ts";
-import { readAttrPath, readName, startsName } from "./readNames.ts";
-import { readNoted } from "./readNoted.ts";
-import { readQuoted } from "./readString.ts";
+import type { BindingNote, LineLead } from "./readNotes.ts";
+import { readAttrPath, readName, readQuoted, startsName } from "./readParts.ts";
 import { indentationAt, isFirstOnLine, startsBinding, tokenAt } from "./tokens.ts";
 
 /** Reads `{ … }`; the current token is the brace. */
@@ -292,4 +296,114 @@ function readInherit(probe: Probe): void {
     }
   }
   readSemicolon(probe, "after the inherited names");
+}
+
+/** On longer lines nothing is noted: looking for where they begin would cost their length each time. */
+const LONGEST_LEAD = 1_000;
+
+/** Reads a binding with `read`, or passes over it; the current token is its first. */
+export function readNoted(probe: Probe, read: (probe: Probe) => void): void {
+  const { token, notes, text, problems, mends, strings } = probe;
+  const lead = leadOf(text, token.start);
+  if (lead === null) {
+    read(probe);
+    return;
+  }
+  const known = notes.at(token.start);
+  if (known !== null && fits(probe, known, lead)) {
+    passOver(probe, known);
+    return;
+  }
+  notes.enter(token.start);
+  const { passed } = notes;
+  const { leastIndentation, deepest, depth } = probe;
+  const wrong = problems.length + mends.length;
+  const earlier = strings.length;
+  probe.leastIndentation = Number.POSITIVE_INFINITY;
+  probe.deepest = depth;
+  read(probe);
+  if (problems.length + mends.length === wrong) {
+    const note = {
+      length: probe.previousEnd - token.start,
+      lead,
+      leastIndentation: probe.leastIndentation,
+      depth: probe.deepest - depth,
+      strings: { base: token.start, items: strings.slice(earlier) },
+    };
+    notes.keep(token.start, note, passed);
+  }
+  probe.leastIndentation = Math.min(probe.leastIndentation, leastIndentation);
+  probe.deepest = Math.max(probe.deepest, deepest);
+}
+
+/** Whether what surrounds the binding makes no difference to how it reads. */
+function fits({ byIndentation, openings, depth }: Probe, note: BindingNote, lead: LineLead): boolean {
+  if (note.lead.first !== lead.first || note.lead.indentation !== lead.indentation) return false;
+  if (depth + note.depth > DEPTH_LIMIT) return false;
+  return !byIndentation || openings.every(({ indentation }) => (indentation ?? -1) < note.leastIndentation);
+}
+
+function passOver(probe: Probe, note: BindingNote): void {
+  const { start } = probe.token;
+  probe.notes.pass(start, note);
+  probe.leastIndentation = Math.min(probe.leastIndentation, note.leastIndentation);
+  probe.deepest = Math.max(probe.deepest, probe.depth + note.depth);
+  if (note.strings.items.length > 0) probe.strings.push({ at: start, run: note.strings });
+  moveTo(probe, start + note.length);
+}
+
+/** `null` where the line begins too far off. */
+function leadOf(text: string, start: number): LineLead | null {
+  let first = true;
+  let blanks = start;
+  for (let at = start - 1; at >= 0; at--) {
+    const unit = text.charCodeAt(at);
+    if (unit === 10) return { indentation: blanks - at - 1, first };
+    if (start - at > LONGEST_LEAD) return null;
+    if (unit === 32 || unit === 9) continue;
+    blanks = at;
+    first = false;
+  }
+  return { indentation: blanks, first };
+}
+
+/** Reads `{ a, b ? 1, ... }` of a function; the current token is the brace. */
+export function readFormals(probe: Probe): void {
+  const opening = open(probe, "}");
+  let needsComma = false;
+  for (;;) {
+    if (skip(probe, "}")) break;
+    const { token } = probe;
+    if (token.type === "end" || isLeftOf(probe, opening)) {
+      closeMissing(probe, opening);
+      break;
+    }
+    if (at(probe, ",") || at(probe, ";")) {
+      if (token.text === ";") replaceWithComma(probe);
+      else if (!needsComma) dropToken(probe, "a name must stand between two commas");
+      else advance(probe);
+      needsComma = false;
+    } else if (token.type === "name" || at(probe, "...")) {
+      if (needsComma) expectAfter(probe, "expected `,` between the arguments", ",");
+      const ellipsis = advance(probe);
+      if (ellipsis.text === "..." && at(probe, ",")) {
+        addProblem(probe, ellipsis, "`...` must be the last of the arguments");
+        blank(probe, { start: ellipsis.start, end: probe.token.end });
+        advance(probe);
+        continue;
+      }
+      if (skip(probe, "?")) probe.read.expression(probe, "`?`");
+      needsComma = true;
+    } else if (closesOuter(probe) || at(probe, ":") || at(probe, "@")) {
+      closeMissing(probe, opening);
+      break;
+    } else dropToken(probe);
+  }
+  close(probe);
+}
+
+function replaceWithComma(probe: Probe): void {
+  addProblem(probe, probe.token, "arguments are separated by `,`, not by `;`");
+  probe.mends.push({ start: probe.token.start, end: probe.token.end, text: "," });
+  advance(probe);
 }

@@ -18,11 +18,8 @@ import {
   type Readers,
   skip,
 } from "./probe.ts";
-import { readLetBindings, readSemicolon, readSet } from "./readBindings.ts";
-import { readList, readParentheses, readPath } from "./readBrackets.ts";
-import { readFormals } from "./readFormals.ts";
-import { readAttrPath, startsName } from "./readNames.ts";
-import { readQuoted } from "./readString.ts";
+import { readFormals, readLetBindings, readSemicolon, readSet } from "./readBindings.ts";
+import { readAttrPath, readList, readParentheses, readPath, readQuoted, startsName } from "./readParts.ts";
 import { isFirstOnLine, startsBinding, type Token, tokenAt } from "./tokens.ts";
 
 /** Reads the whole text: one expression, and nothing after it. */
