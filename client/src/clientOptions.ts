@@ -1,4 +1,4 @@
-/** What the language client is told: which documents it serves, what the server learns at its start, and where to log. */
+/** Options of the language client: which documents it serves, what the server learns at its start, and where to log. */
 import type { LogOutputChannel } from "vscode";
 import { type LanguageClientOptions, RevealOutputChannelOn } from "vscode-languageclient";
 import type { InitializationOptions } from "../../server/src/protocol/protocol.ts";

@@ -1,4 +1,7 @@
-/** Where Nix is on this machine: on `PATH`, or where its installers put it (an editor started from a dock has a short `PATH`). */
+/**
+ * Finds Nix on this machine: on `PATH`, or where its installers put it (an editor started from a dock has a short
+ * `PATH`).
+ */
 import { access, constants, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";

@@ -1,4 +1,4 @@
-/** What a Nix on this machine is and can do, by asking it. */
+/** Facts about a Nix on this machine, its version and features, got by asking it. */
 import { homedir } from "node:os";
 import { delimiter } from "node:path";
 import type { AskOptions, ProgramAnswer } from "../process/ask.ts";

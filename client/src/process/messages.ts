@@ -1,4 +1,4 @@
-/** What a caller and the supervisor it starts say to each other, over the channel between the two processes. */
+/** The messages between a caller and the supervisor it starts, over the channel between the two processes. */
 
 /** A program with its arguments. No shell reads them. */
 export interface ProgramCall {

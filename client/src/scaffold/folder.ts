@@ -1,4 +1,4 @@
-/** Where a new configuration goes: the workspace's folder, a new one in it, or any other. */
+/** Asks for the folder of a new configuration: the workspace's folder, a new one in it, or any other. */
 import { l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
 import { askText, pickOne, type StepTitle } from "./quickSteps.ts";
 import type { StepOutcome } from "./steps.ts";

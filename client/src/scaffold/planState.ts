@@ -1,4 +1,4 @@
-/** What has been said in the dialog for a new configuration, and what is proposed next. Pure. */
+/** The state of the dialog for a new configuration: the answers so far, and the next proposal. Pure. */
 import type {
   ConfigurationPlan,
   PlannedHost,

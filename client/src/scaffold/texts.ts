@@ -1,4 +1,4 @@
-/** What the dialogs of scaffolding say. */
+/** The texts of the dialogs of scaffolding. */
 import { l10n } from "vscode";
 import type { LoneMember, RefusalReason } from "../../../server/src/protocol/scaffoldProtocol.ts";
 import type { Problem } from "./validate.ts";

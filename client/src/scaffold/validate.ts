@@ -1,4 +1,4 @@
-/** What may be typed into the dialogs: each check says what is wrong as data; `texts.ts` puts it into words. */
+/** Checks of what is typed into the dialogs: each says what is wrong as data; `texts.ts` puts it into words. */
 import { isReserved, readAddress, readInterface, sameNetwork } from "./addresses.ts";
 
 export type Problem =

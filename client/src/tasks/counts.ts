@@ -1,4 +1,4 @@
-/** How far a run is, from Nix's records: what is built, what is copied, and how many bytes of it. */
+/** Counts the progress of a run from Nix's records: what is built, what is copied, and how many bytes of it. */
 import type { ActivityId, ActivityName, NixRecord } from "../nixLog/records.ts";
 
 /** What is done of what is expected so far. Nix learns what it needs on the way, so `expected` grows. */

@@ -1,4 +1,4 @@
-/** What a task of type `plasmacloud` says, in `tasks.json` or as the extension offers it. */
+/** The definition of a task of type `plasmacloud`, in `tasks.json` or as the extension offers it. */
 import * as v from "valibot";
 
 export const taskType = "plasmacloud";

@@ -1,4 +1,4 @@
-/** What Nix itself says a flake offers, for what our own evaluation cannot see. */
+/** Reads Nix's own list of what a flake offers, for what our own evaluation cannot see. */
 import * as v from "valibot";
 import type { FlakeFacts, SystemAttributes } from "../../../server/src/protocol/protocol.ts";
 

@@ -1,4 +1,4 @@
-/** Where logs are, and links to them in terminals, whatever their folder's name holds. */
+/** Links to logs in terminals, whatever their folder's name holds. */
 import { join } from "node:path";
 import {
   commands,

@@ -1,4 +1,4 @@
-/** Which tasks there are in a flake, from what it offers by name. */
+/** Lists the tasks of a flake, from what it offers by name. */
 import type { FlakeFacts, SystemAttributes } from "../../../server/src/protocol/protocol.ts";
 import { attributeName } from "./commandLine.ts";
 import { type NixTask, taskType } from "./definition.ts";

@@ -1,4 +1,4 @@
-/** What a task's terminal says around the log: the command it runs, and how that ended. */
+/** The texts around the log in a task's terminal: the command it runs, and how that ended. */
 import { l10n } from "vscode";
 import type { Ended } from "../process/run.ts";
 import type { RunCounts } from "./counts.ts";

@@ -1,4 +1,7 @@
-/** What the extension hands to its parts: tasks, deployment, scaffolding. A part registers itself and gives what ends it. */
+/**
+ * The interface between the extension and its parts: tasks, deployment, scaffolding. A part registers itself and
+ * gives what ends it.
+ */
 import type { Disposable, ExtensionContext, LogOutputChannel } from "vscode";
 import type { HostStatus } from "../../../server/src/protocol/protocol.ts";
 

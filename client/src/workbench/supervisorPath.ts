@@ -1,4 +1,4 @@
-/** Where the bundled supervisor is (process/supervisor.ts). */
+/** The path of the bundled supervisor (process/supervisor.ts). */
 import type { ExtensionContext } from "vscode";
 
 /** The path that `run`, `ask` and `startDetached` want. */

@@ -1,4 +1,4 @@
-/** Where the server says what it does. Nothing is swallowed: what is caught is logged here with its name. */
+/** The server's log. Nothing is swallowed: what is caught is logged here with its name. */
 export interface Log {
   info(message: string): void;
   warn(message: string): void;

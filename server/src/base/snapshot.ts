@@ -1,4 +1,4 @@
-/** What evaluation sees of the world: an immutable table of files. Open buffers have already replaced disk in it. */
+/** The world as evaluation sees it: an immutable table of files. Open buffers have already replaced disk in it. */
 import type { Asked } from "./reading.ts";
 import type { Uri } from "./uri.ts";
 

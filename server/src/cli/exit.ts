@@ -1,4 +1,4 @@
-/** How a command ends. */
+/** Exit codes of commands. */
 
 /** 0 nothing found, 1 something found or the value does not exist, 2 could not run, 3 the value is unknown. */
 export type ExitCode = 0 | 1 | 2 | 3;

@@ -1,4 +1,4 @@
-/** Which files make `check` end with 2: what depends on them was not checked, whatever was found. */
+/** Finds the files that make `check` end with 2: what depends on them was not checked, whatever was found. */
 
 import type { Uri } from "../base/uri.ts";
 import { type HostView, NO_COVERAGE } from "../modules/api.ts";

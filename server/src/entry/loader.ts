@@ -1,4 +1,7 @@
-/** What is started as the server: the server's script, or in a thread its worker's, from what the last start has kept. */
+/**
+ * The loader, which is started as the server: it runs the server's script, or in a thread its worker's, from what the
+ * last start has kept.
+ */
 import { join } from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { cacheFolder, loadScript } from "../node/codeCache.ts";

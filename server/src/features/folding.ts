@@ -1,4 +1,4 @@
-/** What can be folded: sets, lists, `let`, long strings, runs of comments, `imports`. By lines, as editors fold. */
+/** Folding ranges: sets, lists, `let`, long strings, runs of comments, `imports`. By lines, as editors fold. */
 import type { Range } from "../base/range.ts";
 import type { Node } from "../syntax/tree/ast.ts";
 import type { ParsedFile } from "../syntax/tree/parsedFile.ts";

@@ -1,4 +1,4 @@
-/** How a client is reached: over standard input and output, node's IPC, a socket or a named pipe. */
+/** The transport to a client: over standard input and output, node's IPC, a socket or a named pipe. */
 import { connect, type NetConnectOpts } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import { parseArgs } from "node:util";

@@ -1,4 +1,4 @@
-/** What passes between a main thread and the worker it starts. */
+/** Messages between a main thread and the worker it starts. */
 
 import * as v from "valibot";
 import type { InnerValues } from "../modules/api.ts";

@@ -1,4 +1,7 @@
-/** What joining clusters takes: the lists of members, the new member's id, and the modules that make hosts members. */
+/**
+ * Makes a host a member of clusters: the lists of members, the new member's id, and the modules that make hosts
+ * members.
+ */
 
 import type { Uri } from "../base/uri.ts";
 import type { HostView } from "../modules/api.ts";

@@ -1,4 +1,4 @@
-/** What evaluation wanted, brought into its table: no more than anybody might read. */
+/** Brings what evaluation wanted into its table: no more than anybody might read. */
 import type { FileSystem } from "../base/fileSystem.ts";
 import { mayLoad } from "../base/reading.ts";
 import type { FileEntry } from "../base/snapshot.ts";

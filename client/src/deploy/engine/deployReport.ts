@@ -1,4 +1,4 @@
-/** What came of a deployment, host by host. */
+/** The report of a deployment: its outcome, host by host. */
 
 import type { DeployAction, DeployHost } from "../hosts/deployedHost.ts";
 import type { Ailment } from "./health.ts";

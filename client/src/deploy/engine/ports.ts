@@ -1,4 +1,4 @@
-/** What a deployment needs of the world and of the person it is done for; tests bring their own of both. */
+/** The two ports of a deployment: to the world, and to the person it is done for. Tests bring their own of both. */
 
 import type { DeployHost } from "../hosts/deployedHost.ts";
 import type { Invocation, ProgramName } from "../tools/invocation.ts";

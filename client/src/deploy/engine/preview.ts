@@ -1,4 +1,4 @@
-/** What a deployment would change, host by host, found out without changing anything that runs. */
+/** The preview of a deployment: its changes, host by host, found out without changing anything that runs. */
 import type { DeployHost } from "../hosts/deployedHost.ts";
 import { type DeployAction, needsTerminal } from "../hosts/deployedHost.ts";
 import { type Invocation, refusesSudoFlag } from "../tools/invocation.ts";

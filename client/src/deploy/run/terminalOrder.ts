@@ -1,4 +1,4 @@
-/** What a run in a terminal is told, in a file of its own: which program, and where its log and its state go. */
+/** The order for a run in a terminal, a file of its own: which program, and where its log and its state go. */
 import * as v from "valibot";
 
 export const terminalOrder = v.object({

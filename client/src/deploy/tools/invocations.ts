@@ -1,4 +1,4 @@
-/** What a batch of hosts is deployed with. */
+/** Chooses the tool for a batch of hosts, and its argument vectors. */
 import type { DeployAction, DeployHost } from "../hosts/deployedHost.ts";
 import { colmena } from "./colmena.ts";
 import { deployRs } from "./deployRs.ts";

@@ -1,4 +1,4 @@
-/** What has been told, interpreted: the kind of each finding, what it is about, and its words for a reader. */
+/** Interprets what has been told: the kind of each finding, what it is about, and its words for a reader. */
 
 import { errorKindOf } from "./errorKinds.ts";
 import { definitionsIn, plainMessage } from "./listedDefinitions.ts";

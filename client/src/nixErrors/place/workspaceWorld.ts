@@ -1,4 +1,4 @@
-/** What placing reads of the world, in VS Code: open folders, files on disk, and the language server's index. */
+/** The world as placing reads it, in VS Code: open folders, files on disk, and the language server's index. */
 import { readFile, realpath, stat } from "node:fs/promises";
 import { type LogOutputChannel, Uri, workspace } from "vscode";
 import {

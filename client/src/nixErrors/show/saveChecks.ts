@@ -1,4 +1,4 @@
-/** What Nix is asked when a file is saved: commands as argument arrays, and which hosts still wait for an evaluation. */
+/** The checks of a file that is saved: commands as argument arrays, and which hosts still wait for an evaluation. */
 import { dirname } from "node:path";
 import type { NixRun } from "./nixFindings.ts";
 

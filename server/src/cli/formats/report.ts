@@ -1,4 +1,7 @@
-/** What `check` found, ready to print: sorted, with paths as users know them. Every output format starts from this. */
+/**
+ * The findings of `check`, ready to print: sorted, with paths as users know them. Every output format starts from
+ * this.
+ */
 
 import { comparePositions, type PositionRange } from "../../base/range.ts";
 import type { Message } from "../../base/safeText.ts";

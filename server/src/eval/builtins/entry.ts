@@ -1,4 +1,4 @@
-/** What one file of builtins gives: names to values. */
+/** The interface of a file of builtins: names to values. */
 import type { Value } from "../core/value.ts";
 
 export type Builtins = ReadonlyArray<readonly [name: string, value: Value]>;

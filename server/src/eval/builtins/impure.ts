@@ -1,4 +1,4 @@
-/** What depends on the machine, the store, the clock or the network: unknown, each for its own reason. */
+/** Builtins that depend on the machine, the store, the clock or the network: unknown, each for its own reason. */
 import { makeUnknown } from "../core/make.ts";
 import { native } from "../core/native.ts";
 import type { Origin, UnknownValue, Value } from "../core/value.ts";

@@ -1,4 +1,4 @@
-/** What is put into the store, as far as its path follows from what is known. */
+/** Builtins that put something into the store, as far as its path follows from what is known. */
 
 import { coerceToString } from "../core/coerce.ts";
 import { NixError } from "../core/errors.ts";

@@ -1,4 +1,4 @@
-/** What compiling an expression gives, and what the parts of the compiler share. */
+/** Compiled code, and the interface that the parts of the compiler share. */
 import type { Expression, Node } from "../../syntax/tree/ast.ts";
 import type { Machine } from "../core/machine.ts";
 import { Ready, Suspension } from "../core/thunk.ts";

@@ -1,4 +1,4 @@
-/** What is written out: numbers, and strings and paths without anything to be filled in. */
+/** Compiles literals: numbers, and strings and paths without anything to be filled in. */
 import type { Expression } from "../../syntax/tree/ast.ts";
 import { makeFloat, makeInt, makePath, makeString, makeUnknown } from "../core/make.ts";
 import { literalPath } from "../core/paths.ts";

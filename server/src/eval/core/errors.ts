@@ -1,4 +1,7 @@
-/** What ends an evaluation before there is a value. Caught at the edge of `eval`; nothing of it leaves a request. */
+/**
+ * Errors and interruptions: they end an evaluation before there is a value. Caught at the edge of `eval`; nothing of
+ * it leaves a request.
+ */
 import type { Origin } from "./value.ts";
 
 export type NixErrorKind =

@@ -1,4 +1,4 @@
-/** What the strict operators compute, once both sides are there. An unknown side makes an unknown. */
+/** The strict operators, applied once both sides are there. An unknown side makes an unknown. */
 
 import { uriPath } from "../../base/uri.ts";
 import { coerceToString } from "./coerce.ts";

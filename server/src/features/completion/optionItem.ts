@@ -1,4 +1,4 @@
-/** How an option, or a name that leads to options, looks in a list of proposals. */
+/** Makes the completion item of an option, or of a name that leads to options. */
 import type { OptionDoc, OptionNode } from "../../modules/api.ts";
 import { formatName, quoteString } from "../../syntax/tree/attrName.ts";
 import { type CompletionItem, makeItem } from "./item.ts";

@@ -1,4 +1,4 @@
-/** What every feature gets: the file under the cursor and the last complete knowledge of options and hosts. */
+/** The context of every feature: the file under the cursor and the last complete knowledge of options and hosts. */
 
 import type { FolderEntry } from "../../base/snapshot.ts";
 import type { HostView, OptionNode } from "../../modules/api.ts";

@@ -1,4 +1,4 @@
-/** What the arguments of modules and of a flake's outputs stand for, by their names. */
+/** Resolves the arguments of modules and of a flake's outputs, by their names. */
 import { baseName } from "../../base/uri.ts";
 import type { Lambda } from "../../syntax/tree/ast.ts";
 import type { NameEnvironment } from "./bindings.ts";

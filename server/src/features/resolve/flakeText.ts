@@ -1,4 +1,4 @@
-/** What a flake says of itself in its own text. */
+/** Reads the inputs and outputs of a flake off its own text. */
 import type { FeatureContext } from "../context/context.ts";
 import { meaningOf, meaningOfSites } from "./meaning.ts";
 import { attrsMembers } from "./meanings.ts";

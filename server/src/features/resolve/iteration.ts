@@ -1,4 +1,7 @@
-/** What a function is called with by `map`, `mapAttrs` and their kin: an element of the collection they go through. */
+/**
+ * Resolves the argument that `map`, `mapAttrs` and their kin give a function: an element of the collection they go
+ * through.
+ */
 import { covers } from "../../base/range.ts";
 import type { Expression, Lambda, Node } from "../../syntax/tree/ast.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";

@@ -1,4 +1,4 @@
-/** What can be read off an expression's own text. */
+/** Reads strings, names and paths off an expression's own text. */
 import { joinUri, parentUri } from "../../base/uri.ts";
 import type { Expression, PathLiteral } from "../../syntax/tree/ast.ts";
 

@@ -1,4 +1,4 @@
-/** What an expression may stand for, as far as its text tells (`meaning.ts` finds out which). */
+/** The meanings that an expression may have, as far as its text tells (`meaning.ts` finds out which it has). */
 import type { OptionPath } from "../../modules/api.ts";
 import type { AttrSet, Lambda } from "../../syntax/tree/ast.ts";
 import { type BindingSite, type NameEnvironment, setSites } from "./bindings.ts";

@@ -1,4 +1,4 @@
-/** Which functions are modules of their own inside a module: the argument of `types.submodule`. */
+/** Finds functions that are modules of their own inside a module: the argument of `types.submodule`. */
 import { covers } from "../../base/range.ts";
 import type { Lambda, Node } from "../../syntax/tree/ast.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";

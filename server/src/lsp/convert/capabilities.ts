@@ -1,4 +1,4 @@
-/** What the client can do, read once; and what the server says it can. */
+/** Capabilities: the client's, read once, and the server's own. */
 import {
   type ClientCapabilities,
   CodeActionKind,

@@ -1,4 +1,7 @@
-/** What is left out beside another Nix server: what that server gives as well. Options and hosts are never left out. */
+/**
+ * The mode beside another Nix server, which leaves out what that server gives as well. Options and hosts are never
+ * left out.
+ */
 import type { ServerMode } from "../../protocol/protocol.ts";
 
 const generic = new Set(["syntax-error", "duplicate-attribute", "undefined-name", "unused-binding"]);

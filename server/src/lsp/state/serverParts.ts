@@ -1,4 +1,4 @@
-/** What a server is made of besides its connection; each entry (node, browser) brings its own. */
+/** The parts of a server besides its connection; each entry (node, browser) brings its own. */
 
 import type { FileSystem } from "../../base/fileSystem.ts";
 import type { Uri } from "../../base/uri.ts";

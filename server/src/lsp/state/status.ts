@@ -1,4 +1,4 @@
-/** What the client's status item shows. */
+/** The status that the client's status item shows. */
 
 import { safeLine } from "../../base/safeText.ts";
 import { baseName, isInside, parentUri, type Uri, uriPath } from "../../base/uri.ts";

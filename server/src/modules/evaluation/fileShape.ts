@@ -1,4 +1,4 @@
-/** What a file looks like without evaluating it: a module or not, a host's or not, and which files it names. */
+/** The shape of a file, told without evaluating it: a module or not, a host's or not, and which files it names. */
 import { sideTable } from "../../base/sideTable.ts";
 import { joinUri, parentUri, type Uri, withPath } from "../../base/uri.ts";
 import type { AttrSet, Binding, Expression, Node, StringPart } from "../../syntax/tree/ast.ts";

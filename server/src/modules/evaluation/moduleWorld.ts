@@ -1,4 +1,4 @@
-/** What an evaluation of modules gets from around it: `lib`, and what is known of files. Passed down, never global. */
+/** The world of an evaluation of modules: `lib`, and what is known of files. Passed down, never global. */
 import type { Uri } from "../../base/uri.ts";
 import type { Thunk, UnknownReason } from "../../eval/core/value.ts";
 import type { ModuleSource } from "../model/hostEvaluation.ts";

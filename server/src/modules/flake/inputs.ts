@@ -1,4 +1,4 @@
-/** What a flake's inputs are here: nixpkgs, PlasmaCloud, a folder of the workspace, a known library, or unknown. */
+/** Resolves a flake's inputs: nixpkgs, PlasmaCloud, a folder of the workspace, a known library, or unknown. */
 import type { Asked } from "../../base/reading.ts";
 import { isListing } from "../../base/snapshot.ts";
 import { joinUri, type Uri, uriPath, withPath } from "../../base/uri.ts";

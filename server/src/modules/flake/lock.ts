@@ -1,4 +1,4 @@
-/** What `flake.lock` says of the inputs of the flake beside it. A lock that is missing or broken says nothing. */
+/** Reads the inputs in `flake.lock` of the flake beside it. A lock that is missing or broken says nothing. */
 export interface LockedInput {
   /** The address as a flake URL, such as `github:NixOS/nixpkgs`. */
   readonly url: string | null;

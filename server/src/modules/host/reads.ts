@@ -1,4 +1,4 @@
-/** Which files a host's evaluation depends on. */
+/** Collects the files that a host's evaluation depends on. */
 import type { Uri } from "../../base/uri.ts";
 import type { Machine } from "../../eval/core/machine.ts";
 import { shapeOf } from "../evaluation/fileShape.ts";

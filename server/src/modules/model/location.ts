@@ -1,4 +1,4 @@
-/** Where the module system is: the option's path, and what is inside its value. Shown as NixOS shows it. */
+/** A location in the module system: the option's path, and what is inside its value. Shown as NixOS shows it. */
 import { formatName } from "../../syntax/tree/attrName.ts";
 import type { OptionPath } from "./view.ts";
 

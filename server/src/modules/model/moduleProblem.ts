@@ -1,4 +1,4 @@
-/** What the module system finds wrong on a host, as plain descriptions that rules read. */
+/** Problems that the module system finds on a host, as plain descriptions that rules read. */
 import type { NixErrorKind } from "../../eval/core/errors.ts";
 import type { Origin, Value } from "../../eval/core/value.ts";
 import type { Declaration, Definition, ModuleInfo } from "./hostEvaluation.ts";

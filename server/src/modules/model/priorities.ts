@@ -1,4 +1,4 @@
-/** How strong definitions are (the lowest number wins), and where plain ones stand among the parts of a list. */
+/** Priorities of definitions (the lowest number wins), and the order of plain ones among the parts of a list. */
 export const FORCE_PRIORITY = 50;
 export const PLAIN_PRIORITY = 100;
 export const DEFAULT_PRIORITY = 1000;

@@ -1,4 +1,4 @@
-/** What several modules declare about one option, as one declaration. */
+/** Joins what several modules declare about one option to one declaration. */
 import type { Machine } from "../../eval/core/machine.ts";
 import { makeUnknown } from "../../eval/core/make.ts";
 import type { Attr, AttrsValue, Origin, Thunk, Value } from "../../eval/core/value.ts";

@@ -1,4 +1,7 @@
-/** What completion and hover say of `lib`: every documented name, by its path below `lib` (`strings.hasPrefix`). */
+/**
+ * Documentation of `lib` for completion and hover: every documented name, by its path below `lib`
+ * (`strings.hasPrefix`).
+ */
 import { ROOMS } from "./allRooms.ts";
 import { builtinDocs } from "./builtinDocs.ts";
 import type { Room } from "./support/rooms.ts";

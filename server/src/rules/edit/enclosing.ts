@@ -1,4 +1,4 @@
-/** Which nodes stand around a place in the text. */
+/** Finds the nodes that stand around a place in the text. */
 import { covers, type Range } from "../../base/range.ts";
 import type { Node, ValueBinding } from "../../syntax/tree/ast.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";

@@ -1,4 +1,4 @@
-/** How a function of `lib` can be named at a place, and what has to be added for that. */
+/** Names a function of `lib` at a place, and says what has to be added for that. */
 
 import { namesIn, scopesAlong } from "../../syntax/scopes/scope.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";

@@ -1,4 +1,4 @@
-/** What binds a port on a host. */
+/** A listener: a service that binds a port on a host. */
 
 import type { Value } from "../../eval/core/value.ts";
 import type { Definition, OptionPath } from "../../modules/api.ts";

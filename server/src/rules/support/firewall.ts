@@ -1,4 +1,4 @@
-/** Which TCP ports a host's firewall lets in. */
+/** Reads the TCP ports that a host's firewall lets in. */
 import type { HostEvaluation, OptionPath } from "../../modules/api.ts";
 import {
   allOf,

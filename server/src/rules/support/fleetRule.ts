@@ -1,4 +1,4 @@
-/** What a rule across hosts is: a pure function of what is known of all hosts of the workspace. */
+/** A rule across hosts is a pure function of what is known of all hosts of the workspace. */
 
 import { groupsOf } from "./groups.ts";
 import type { HostFacts, MemberFacts } from "./hostFacts.ts";

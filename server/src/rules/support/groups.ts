@@ -1,4 +1,4 @@
-/** What belongs together because links lead from one to another. */
+/** Groups things that links lead to from one another. */
 
 /** The groups that `linked` makes, in the order of their first members; a link to what is no member counts for nothing. */
 export function groupsOf<M>(

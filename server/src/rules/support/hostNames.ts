@@ -1,4 +1,7 @@
-/** Which host an address means: hosts go by many names in the network, and a name may be one host's or several's. */
+/**
+ * Finds the host that an address means: hosts go by many names in the network, and a name may be one host's or
+ * several's.
+ */
 import type { DeployView, HostView } from "../../modules/api.ts";
 
 /** What the network knows of a host. */

@@ -1,4 +1,4 @@
-/** What a rule over a host is, and what it may read. These rules run on the evaluator thread. */
+/** A rule over a host, and the context that it may read. These rules run on the evaluator thread. */
 
 import type { Location } from "../../base/range.ts";
 import type { Uri } from "../../base/uri.ts";

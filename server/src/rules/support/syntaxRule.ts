@@ -1,4 +1,4 @@
-/** What a rule that needs no host is: it reads one file, and runs on every change of it. */
+/** A rule that needs no host reads one file, and runs on every change of it. */
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { Finding, Rule } from "./rule.ts";
 

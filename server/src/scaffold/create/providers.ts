@@ -1,4 +1,4 @@
-/** Who carries what, and how a host reaches what it needs: here, or at an endpoint. */
+/** Decides who carries which service, and how a host reaches what it needs: here, or at an endpoint. */
 import type { EvenCluster } from "../../protocol/scaffoldProtocol.ts";
 import type { CatalogueService } from "../edit/catalogue.ts";
 

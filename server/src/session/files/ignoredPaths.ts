@@ -1,4 +1,4 @@
-/** Which paths a scan leaves out: what git ignores, and folders that are never a user's sources. */
+/** Decides which paths a scan leaves out: what git ignores, and folders that are never a user's sources. */
 import ignore, { type Ignore } from "ignore";
 
 const skippedFolders = new Set([".git", ".direnv", "node_modules"]);

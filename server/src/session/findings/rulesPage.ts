@@ -1,4 +1,4 @@
-/** Where users read about a rule. */
+/** The address of a rule's documentation. */
 
 const page = "https://github.com/yourorg/plasmacloud-nix/blob/main/docs/rules.md";
 

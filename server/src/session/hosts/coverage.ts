@@ -1,4 +1,4 @@
-/** How far an analysis reaches, put together from what was found on the way to it. */
+/** The coverage of an analysis: how far it reaches, from what was found on the way. */
 
 import { pushTo } from "../../base/pushTo.ts";
 import { baseName, isInside, parentUri, type Uri } from "../../base/uri.ts";

@@ -1,4 +1,4 @@
-/** What deploying needs to know of a host, read from its evaluation: services, addresses, members, deploy data. */
+/** The view of a host for deploying, read from its evaluation: services, addresses, members, deploy data. */
 import type { DeployView, HostEvaluation, RaftView, ServiceView } from "../../modules/api.ts";
 import { listedIds, type MemberFacts, type RunningService, type ServicesFacts } from "../../rules/support/hostFacts.ts";
 import { attributeOf, integerOf, knownValue, read, readText, textOf } from "../../rules/support/readOption.ts";

@@ -1,4 +1,4 @@
-/** What finds the hosts of a workspace and evaluates them: at first once, after an edit to be kept across revisions. */
+/** Finders of hosts, which also evaluate them: at first once, after an edit to be kept across revisions. */
 
 import type { Uri } from "../../base/uri.ts";
 import type { Machine } from "../../eval/core/machine.ts";

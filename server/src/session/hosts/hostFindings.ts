@@ -1,4 +1,4 @@
-/** What rules find on one host, in places, and the host as plain data. */
+/** Runs the rules over a host: its findings, in places, and the host as plain data. */
 
 import type { LineIndex } from "../../base/lineIndex.ts";
 import { pushTo } from "../../base/pushTo.ts";

@@ -1,4 +1,4 @@
-/** What is known of one host between analyses, and how many evaluations are held on to. */
+/** The record of one host between analyses, and the limit of evaluations that are held on to. */
 
 import type { Uri } from "../../base/uri.ts";
 import type { HostEvaluation } from "../../modules/api.ts";

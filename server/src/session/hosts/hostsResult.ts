@@ -1,4 +1,4 @@
-/** What the hosts of a workspace amount to. */
+/** The result of analysing the hosts of a workspace. */
 
 import type { Uri } from "../../base/uri.ts";
 import type { Coverage, HostView, OptionNode } from "../../modules/api.ts";

@@ -1,4 +1,4 @@
-/** What the last nodes of the trail to the marker say is wanted there. */
+/** Decides what is wanted at the marker, from the last nodes on the way to it. */
 import type { Range } from "../../base/range.ts";
 import type { AttrName, Binding, Inherit, Node, ValueBinding } from "../tree/ast.ts";
 import { MARKER } from "../tree/mend.ts";

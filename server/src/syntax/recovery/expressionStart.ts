@@ -1,4 +1,4 @@
-/** What the current token of a broken text can be the start of. */
+/** Tells what the current token of a broken text can be the start of. */
 import { at, type Probe } from "./probe.ts";
 import { tokenAt } from "./tokens.ts";
 

@@ -1,4 +1,4 @@
-/** What the text between quotes means: escapes, and the stripping of indentation, exactly as Nix's lexer does it. */
+/** Decodes the text between quotes: escapes, and the stripping of indentation, exactly as Nix's lexer does it. */
 
 /** A stretch of text, or an interpolation (`T`) between two stretches. */
 export type Piece<T> = { readonly kind: "text"; readonly text: string } | { readonly kind: "hole"; readonly value: T };
