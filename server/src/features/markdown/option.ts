@@ -106,12 +106,12 @@ function declaredIn(option: OptionDoc): Markdown | null {
   return texts.length === 0 ? null : markdown`Declared in ${joinMarkdown(texts, ", ")}`;
 }
 
-/** What the list is the knowledge of that alone knows the option, and where to read more. */
-function knownFrom({ asOf, path }: OptionDoc): Markdown | null {
-  if (asOf === undefined) return null;
+/** Where to read more of an option of NixOS. */
+function knownFrom({ source, path }: OptionDoc): Markdown | null {
+  if (source !== "nixos") return null;
   const query = encodeURIComponent(describePath(path));
   const page = `https://search.nixos.org/options?channel=unstable&show=${query}&query=${query}`;
-  return markdown`NixOS as known in ${plainMarkdown(asOf)}, not your release · ${link("search.nixos.org", page)}`;
+  return markdown`More on ${link("search.nixos.org", page)}`;
 }
 
 function labelled(label: "Default" | "Example", text: string): Markdown {

@@ -29,7 +29,7 @@ export type NixosKnowledge =
   /** The options of NixOS that PlasmaCloud's own modules touch, and no others. */
   | { readonly kind: "builtIn"; readonly options: number }
   /** Facts of NixOS as it was in a month, `2026-03`, whatever the host's release is. */
-  | { readonly kind: "facts"; readonly month: string }
+  | { readonly kind: "facts"; readonly month: string; readonly options: number }
   /** The list of options that belongs to a release. */
   | { readonly kind: "optionsList"; readonly release: string }
   /** The host's own nixpkgs, read; `from` says what names it: `the lock`, `NIX_PATH`. */
@@ -102,7 +102,7 @@ function describeKnowledge(knowledge: NixosKnowledge): string {
     case "builtIn":
       return `PlasmaCloud's own options and ${knowledge.options} of NixOS's`;
     case "facts":
-      return `NixOS as known in ${knowledge.month}, which need not be your release`;
+      return `NixOS as known in ${knowledge.month}, not your release: ${knowledge.options.toLocaleString("en-US")} options`;
     case "optionsList":
       return `NixOS ${knowledge.release}, from the list of its options`;
     case "source":

@@ -16,6 +16,8 @@ export interface HostRule extends Rule {
 /** A list of NixOS's options, and what it is the knowledge of: `2026-03`. */
 export interface KnownList extends OptionList {
   readonly asOf: string;
+  /** How many options it has. */
+  readonly size: number;
 }
 
 export interface HostRuleContext {

@@ -20,6 +20,7 @@ import {
   type UnknownHostsView,
 } from "../../modules/api.ts";
 import { unknownHostsMessage } from "../../rules/host/hostsUnknown.ts";
+import type { KnownList } from "../../rules/support/hostRule.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import { descendants } from "../../syntax/tree/walk.ts";
 
@@ -30,6 +31,8 @@ export interface Found {
   readonly unknown: readonly UnknownHosts[];
   /** How many options of NixOS the stand-in declares. */
   readonly nixosOptions: number;
+  /** NixOS's options as a list knows them; `null`: there is none, and the stand-in is all that is known. */
+  readonly list: KnownList | null;
   /** Files that evaluation wanted and did not get, each with the code that wanted it. */
   readonly givenUp: ReadonlyMap<Uri, ReadonlySet<Origin>>;
   /** Why a file is not read now; `null`: it is. */
@@ -38,12 +41,15 @@ export interface Found {
 }
 
 export function coverageOf(found: Found): Coverage {
-  const { files, hosts, unknown, nixosOptions } = found;
+  const { files, hosts, unknown, nixosOptions, list } = found;
   const givenUp = [...wantedFiles(found), ...entries(found)].sort((left, right) => (left.file < right.file ? -1 : 1));
   const labels = hosts.map(({ label }) => label);
   const unknownHosts = unknown.map(unknownView);
-  const nixos: readonly NixosCoverage[] =
-    labels.length === 0 ? [] : [{ knowledge: { kind: "builtIn", options: nixosOptions }, hosts: labels }];
+  const knowledge: NixosCoverage["knowledge"] =
+    list === null
+      ? { kind: "builtIn", options: nixosOptions }
+      : { kind: "facts", month: list.asOf, options: list.size };
+  const nixos: readonly NixosCoverage[] = labels.length === 0 ? [] : [{ knowledge, hosts: labels }];
   return {
     nixos,
     unknownHosts,

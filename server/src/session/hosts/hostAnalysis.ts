@@ -188,6 +188,7 @@ export class HostAnalysis {
         hosts,
         unknown,
         nixosOptions: this.#nixosOptions ?? 0,
+        list: this.#options.knownOptions(),
         givenUp: this.#machines.givenUp,
         whyUnread: this.#whyUnread,
         parsed: this.#fileOf,
