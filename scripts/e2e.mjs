@@ -2,7 +2,7 @@
  * The packaged extension in a real VS Code, driven by a real browser: `npm run test:e2e` (`-- --no-package` takes the
  * .vsix that is there, `-- --only=TEXT` those tests whose names hold the text).
  *
- * First the suites of test/e2e/host run inside the extension host and write their result to a file, then the tests of
+ * First the suites of test/e2e/suites run inside the extension host and write their result to a file, then the tests of
  * test/e2e/page use the workbench as a person does. Their pictures are in out/e2e.
  * `npm run pictures` runs the latter once for each theme, writes the pictures to out/pictures, and from there those that
  * a page shows to docs/images.

@@ -1,5 +1,5 @@
 /**
- * The suites of test/e2e/host in a downloaded VS Code: `npm run test:electron` (`-- --version oldest` takes the oldest
+ * The suites of test/e2e/suites in a downloaded VS Code: `npm run test:electron` (`-- --version oldest` takes the oldest
  * VS Code that the manifest allows, `stable` and version numbers work too). It uses the packaged extension, which must
  * have been made before, beside the stand-in for another Nix extension.
  */

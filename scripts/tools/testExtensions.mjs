@@ -9,7 +9,7 @@ const sources = inRoot("test", "e2e", "extensions");
 
 /** The suites, bundled into one file. */
 export async function bundleSuites(/** @type {string} */ outfile) {
-  const entryPoints = [inRoot("test", "e2e", "host", "main.ts")];
+  const entryPoints = [inRoot("test", "e2e", "suites", "main.ts")];
   await build({
     entryPoints,
     outfile,
