@@ -38,7 +38,7 @@ const rooms = {
     "evaluation",
     "lib",
     "nixpkgs",
-    "node",
+    "host",
     "flake",
     "discover",
   ],

@@ -82,6 +82,18 @@ test("its map has every layer and every room", () => {
   }
 });
 
+test("the order of rooms names every room that there is, and none besides", () => {
+  const ruled = layerRules.flatMap(
+    ({ name }) => /^((?:server|client)\/.*)-imports-only-earlier-rooms$/.exec(name)?.[1] ?? [],
+  );
+  const there = [...new Set(ruled.map((room) => room.replace(/\/[^/]+$/, "")))].flatMap((folder) =>
+    readdirSync(`${root}${folder}`, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `${folder}/${entry.name}`),
+  );
+  expect([...ruled].sort()).toEqual(there.sort());
+});
+
 test("a page that lies is found out", () => {
   expect(pathsOf("See `server/src/rules/table.ts`, `server/src/rules/RULE.ts` and `a => b`.")).toEqual([
     "server/src/rules/table.ts",

@@ -29,7 +29,6 @@ export {
 export { effectiveValue, hostView, innerValues } from "./host/hostView.ts";
 export { LiveHost } from "./host/liveHost.ts";
 export { optionList, optionTree } from "./host/optionDocs.ts";
-export type { OptionList } from "./host/optionList.ts";
 export { type OptionJson, optionsJson } from "./host/optionsJson.ts";
 export { submoduleEvaluator } from "./lib/evalModules.ts";
 export { moduleRooms } from "./lib/moduleLib.ts";
@@ -44,6 +43,7 @@ export type {
   Override,
 } from "./model/hostEvaluation.ts";
 export type { FailedProblem, TypeMismatchProblem, UnknownOptionProblem } from "./model/moduleProblem.ts";
+export type { OptionList } from "./model/optionList.ts";
 export { DEFAULT_PRIORITY, FORCE_PRIORITY, OPTION_DEFAULT_PRIORITY, PLAIN_PRIORITY } from "./model/priorities.ts";
 export {
   type DefinitionView,

@@ -4,7 +4,9 @@
  * (`session/hosts/coverage.ts`); the status item, `check` and hover show it.
  * Invariant: what is silent because it was not read, is told here.
  */
+
 import type { Uri } from "../../base/uri.ts";
+import type { EvaluationLimit } from "../model/view.ts";
 
 export interface Coverage {
   /** Each NixOS that hosts are held against. Empty where there are no hosts. */
@@ -75,9 +77,6 @@ export interface GivenUpFile {
   /** Labels of the hosts that it takes part in, as far as there are any. */
   readonly hosts: readonly string[];
 }
-
-/** Limits of evaluation, as reasons of unknown values name them. */
-export type EvaluationLimit = "outOfFuel" | "tooDeep" | "tooLarge";
 
 /** Before anything was looked at. */
 export const NO_COVERAGE: Coverage = {

@@ -10,6 +10,7 @@ import { describeDefinition, nameNode, type RawDefinition } from "../definitions
 import type { Evaluation } from "../evaluation/evaluation.ts";
 import { Loc } from "../model/location.ts";
 import type { UnknownOptionProblem } from "../model/moduleProblem.ts";
+import type { ListedMismatch, ListedNode, ListedProblems, ListedUnknown, OptionList } from "../model/optionList.ts";
 import type { TypeInfo } from "../model/view.ts";
 import type { EvaluatedOption } from "../options/evaluatedOption.ts";
 import { OptionLevel } from "../options/optionTree.ts";
@@ -19,7 +20,6 @@ import { ListType } from "../types/lists.ts";
 import { Merging, mismatches } from "../types/merging.ts";
 import { headOf } from "../types/optionType.ts";
 import { definitionsBelow, pushAll } from "./navigate.ts";
-import type { ListedMismatch, ListedNode, ListedProblems, ListedUnknown, OptionList } from "./optionList.ts";
 import { problemsInside } from "./problems.ts";
 
 /** Everything that `list` has to say against the definitions of an evaluation. */

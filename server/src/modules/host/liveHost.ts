@@ -30,19 +30,19 @@ import type {
   WarningResult,
 } from "../model/hostEvaluation.ts";
 import type { ModuleProblem } from "../model/moduleProblem.ts";
+import type { ListedProblems, OptionList } from "../model/optionList.ts";
 import { OPTION_DEFAULT_PRIORITY } from "../model/priorities.ts";
+import type { EvaluationLimit } from "../model/view.ts";
 import { type OptionPath, type OptionNode as OptionTree, pathKey } from "../model/view.ts";
 import type { NixWorld } from "../nixpkgs/nixWorld.ts";
 import type { OptionLevel } from "../options/optionTree.ts";
 import { assertionsOf, assertionTruth, warningsOf } from "./assertions.ts";
 import { assumeModules } from "./assumedModules.ts";
-import type { EvaluationLimit } from "./coverage.ts";
 import { listedProblems } from "./listedProblems.ts";
 import { liveOption } from "./liveOption.ts";
 import { find } from "./navigate.ts";
 import { openImports } from "./openImports.ts";
 import { optionTree } from "./optionDocs.ts";
-import type { ListedProblems, OptionList } from "./optionList.ts";
 import { definedPaths, innerPaths, optionPaths } from "./optionPaths.ts";
 import { placeOf } from "./places.ts";
 import { problemsOf } from "./problems.ts";

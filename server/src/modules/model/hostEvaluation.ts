@@ -6,10 +6,9 @@
 import type { Place } from "../../base/range.ts";
 import type { Uri } from "../../base/uri.ts";
 import type { Origin, Thunk, UnknownReason, Value } from "../../eval/core/value.ts";
-import type { EvaluationLimit } from "../host/coverage.ts";
-import type { ListedProblems, OptionList } from "../host/optionList.ts";
 import type { ModuleProblem } from "./moduleProblem.ts";
-import type { ColmenaDeployment, DeployNode, OptionNode, OptionPath, TypeInfo } from "./view.ts";
+import type { ListedProblems, OptionList } from "./optionList.ts";
+import type { ColmenaDeployment, DeployNode, EvaluationLimit, OptionNode, OptionPath, TypeInfo } from "./view.ts";
 
 export interface HostEvaluation {
   readonly identity: HostIdentity;

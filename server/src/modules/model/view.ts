@@ -3,10 +3,12 @@
  * read by features, rules' fixes and the command line. Holds places and text, never nodes, values or functions.
  */
 import type { Place } from "../../base/range.ts";
-import type { EvaluationLimit } from "../host/coverage.ts";
 
 /** Names from the root: `["services", "chainfire", "port"]`; `"<name>"` and `"*"` stand for any attribute or element. */
 export type OptionPath = readonly string[];
+
+/** Limits of evaluation, as reasons of unknown values name them. */
+export type EvaluationLimit = "outOfFuel" | "tooDeep" | "tooLarge";
 
 /** A type as data, rich enough to complete, describe and fix values. `description` is NixOS's own wording. */
 export interface TypeInfo {

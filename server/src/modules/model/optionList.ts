@@ -1,6 +1,6 @@
 /** A list of NixOS's options as the module system reads it, and what such a list says against a host. */
-import type { TypeMismatchProblem, UnknownOptionProblem } from "../model/moduleProblem.ts";
-import type { TypeInfo } from "../model/view.ts";
+import type { TypeMismatchProblem, UnknownOptionProblem } from "./moduleProblem.ts";
+import type { TypeInfo } from "./view.ts";
 
 /** A place in a list of options: an option, or a name that leads to some; 0 is the root. */
 export type ListedNode = number;
