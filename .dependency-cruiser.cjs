@@ -43,7 +43,7 @@ const rooms = {
     "discover",
   ],
   "server/src/rules": ["support", "edit", "listeners", "syntax", "fleet", "host"],
-  "server/src/features": ["context", "markdown", "language", "resolve", "completion"],
+  "server/src/features": ["context", "markdown", "language", "resolve", "formatting", "completion"],
   "server/src/scaffold": ["edit", "create"],
   "server/src/session": ["files", "findings", "hosts"],
   "server/src/lsp": ["convert", "diagnostics", "state", "requests"],

@@ -114,7 +114,7 @@ function bundledPackages() {
   return [...packages].sort();
 }
 
-/** The licence texts of packages. */
+/** The licence texts of packages, and of what the formatter is built of. */
 function notices(/** @type {string[]} */ packages) {
   const sections = packages.map((path) => {
     const folder = inRoot(path);
@@ -123,5 +123,7 @@ function notices(/** @type {string[]} */ packages) {
     const text = file === undefined ? `Licensed under ${license}.` : readFileSync(`${folder}/${file}`, "utf8").trim();
     return `${name} ${version}\n\n${text}\n`;
   });
-  return `PlasmaCloud for NixOS contains the following packages.\n\n${sections.join(`\n${"-".repeat(78)}\n\n`)}`;
+  const ruler = `\n${"-".repeat(78)}\n\n`;
+  const formatter = readFileSync(inRoot("server", "formatter", "NOTICES.txt"), "utf8");
+  return `PlasmaCloud for NixOS contains the following packages.\n\n${[...sections, formatter].join(ruler)}`;
 }

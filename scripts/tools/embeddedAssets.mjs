@@ -3,6 +3,7 @@
  * exports that holds what that file reads from the tree.
  * Invariant: the data comes from calling `assets.ts` itself, so bundles and unit tests cannot differ.
  */
+import { brotliCompressSync } from "node:zlib";
 import { loadSource } from "./loadSource.mjs";
 import { inRoot } from "./paths.mjs";
 
@@ -31,9 +32,11 @@ function moduleText(/** @type {Awaited<ReturnType<typeof loadTreeAssets>>} */ as
     import { existsSync } from "node:fs";
     import { join } from "node:path";
     import { Worker } from "node:worker_threads";
+    import { brotliDecompressSync } from "node:zlib";
     export const version = () => ${JSON.stringify(assets.version())};
     export const grammarWasm = () => ${bytes(assets.grammarWasm())};
     export const treeSitterWasm = () => ${bytes(assets.treeSitterWasm())};
+    export const formatterWasm = () => new Uint8Array(brotliDecompressSync(${bytes(brotliCompressSync(assets.formatterWasm()))}));
     export const bundledNix = () => new Map(${JSON.stringify([...assets.bundledNix()])});
     export const bundledSchema = () => ${JSON.stringify(assets.bundledSchema())};
     export const knownOptions = () => ${bytes(assets.knownOptions())};

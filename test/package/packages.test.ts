@@ -55,17 +55,26 @@ test("the extension's files are as listed, and at most 3 MiB", async () => {
 test("the licences of all that is bundled ship, of the locked versions", () => {
   const bundled: string[] = JSON.parse(readFileSync(join(root, "out", "bundled-packages.json"), "utf8"));
   const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
-  const wanted = bundled.map((path) => `${path.replace(/.*node_modules\//, "")} ${packages[path].version}`);
+  const npm = bundled.map((path) => `${path.replace(/.*node_modules\//, "")} ${packages[path].version}`);
+  // A macro is no part of what it makes; the standard library is none of the crates.
+  const crates = readFileSync(join(root, "server", "formatter", "versions.txt"), "utf8")
+    .trim()
+    .split("\n");
+  const wanted = [...npm, ...crates.filter((crate) => !crate.startsWith("rustversion ")), "rust-std 1.97"];
   for (const path of [join(extension, "extension"), join(tarball, "package")]) {
     const [, ...sections] = readFileSync(join(path, "dist", "NOTICES.txt"), "utf8").split(
       /^(?:-{78}\n\n|PlasmaCloud.*\n\n)/m,
     );
     expect(sections.map((section) => section.split("\n", 1)[0])).toEqual(wanted);
     for (const section of sections) expect(section).toMatch(/licen[cs]e|permission/i);
+    const formatter = sections.find((section) => section.startsWith("nixfmt_rs "));
+    expect(formatter).toContain("Mozilla Public License, version 2.0");
+    expect(formatter).toContain("Its source is");
   }
   expect(wanted.map((name) => name.split(" ")[0])).toEqual(
     expect.arrayContaining([
       "commander",
+      "nixfmt_rs",
       "smol-toml",
       "tree-sitter-nix",
       "valibot",

@@ -23,7 +23,9 @@ import type {
   Position,
   PublishDiagnosticsParams,
   Range,
+  RegistrationParams,
   TextEdit,
+  UnregistrationParams,
 } from "vscode-languageserver-protocol";
 import { LineIndex } from "../../server/src/base/lineIndex.ts";
 import { until } from "./until.mjs";
@@ -82,6 +84,8 @@ export class LspClient {
   readonly #options: ClientOptions;
   readonly #documents = new Map<string, OpenText>();
   readonly #published = new Map<string, PublishDiagnosticsParams>();
+  /** What the server has registered at run time, by method. */
+  readonly registered = new Set<string>();
   busy = true;
   refreshes = 0;
 
@@ -99,7 +103,14 @@ export class LspClient {
     connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
       this.messages.push(message);
     });
-    connection.onRequest("client/registerCapability", () => null);
+    connection.onRequest("client/registerCapability", (params: RegistrationParams) => {
+      for (const { method } of params.registrations) this.registered.add(method);
+      return null;
+    });
+    connection.onRequest("client/unregisterCapability", (params: UnregistrationParams) => {
+      for (const { method } of params.unregisterations) this.registered.delete(method);
+      return null;
+    });
     connection.onRequest("workspace/configuration", (params: { items: unknown[] }) => {
       return params.items.map(() => options.settings ?? {});
     });

@@ -10,6 +10,7 @@ import { type CheckOptions, type CommandIo, check, checkFormats } from "./check.
 import { type EvalOptions, evalExpression } from "./eval.ts";
 import { evalHost } from "./evalHost.ts";
 import { type ExitCode, UsageError } from "./exit.ts";
+import { fmt } from "./fmt.ts";
 import { schema } from "./schema.ts";
 
 /** Of every command that evaluates: for configurations of others, as in continuous integration. */
@@ -62,6 +63,17 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode 
       if (given.host === undefined) exit = await evalExpression(given, io);
       else if (option === undefined) throw new UsageError("--host needs an option's path");
       else exit = await evalHost(given.host, option, path, given.json, !given.untrusted, io);
+    });
+
+  program
+    .command("fmt")
+    .description(
+      "write Nix files in the official style and name those that changed: exit 0 done, 1 with --check something would change, 2 a file is left alone, because it does not parse for one",
+    )
+    .argument("[path...]", "files and folders; - formats standard input to standard output", ["."])
+    .option("--check", "write nothing, and name what would change", false)
+    .action(async (paths: string[], { check: onlyCheck }: { check: boolean }) => {
+      exit = await fmt(paths, onlyCheck, io);
     });
 
   program

@@ -22,6 +22,7 @@ import {
 import { connectionLog } from "./connectionLog.ts";
 import { clientAbilities, serverCapabilities } from "./convert/capabilities.ts";
 import { deployFacts } from "./requests/deployFactsRequest.ts";
+import { registerFormatting } from "./requests/formatRequests.ts";
 import { guard } from "./requests/guard.ts";
 import { hostsOfFile } from "./requests/hostsOfFile.ts";
 import { locateDefinitions } from "./requests/locateDefinitions.ts";
@@ -43,9 +44,10 @@ export function startServer(connection: Connection, services: ServerServices): v
     registerDocuments(state);
     registerDiagnostics(state);
     registerFeatures(state);
+    registerFormatting(state);
     registerScaffold(state);
     const result: InitializeResult = {
-      capabilities: serverCapabilities(state.client),
+      capabilities: serverCapabilities(state.client, state.mode),
       serverInfo: { name: "plasmacloud-nix", version: services.version },
     };
     return result;
@@ -95,6 +97,7 @@ function registerLifecycle(state: ServerState, params: InitializeParams): void {
         });
       }
       await refreshSettings();
+      state.modeChanged();
     }),
   );
   connection.onDidChangeConfiguration(

@@ -1,5 +1,5 @@
 /**
- * What the product carries with it: the two WebAssembly files, the platform's Nix texts, the option schema and the
+ * What the product carries with it: the three WebAssembly files, the platform's Nix texts, the option schema and the
  * evaluator's worker, and what is known of NixOS. This is how every node entry gets them; nothing else reads them from a path of its own.
  *
  * There are two forms of this module with the same exports. This one serves the unit tests: it reads the repository's
@@ -28,6 +28,11 @@ export function grammarWasm(): Uint8Array<ArrayBuffer> {
 /** The tree-sitter runtime, for `Parser.init({ wasmBinary })`. */
 export function treeSitterWasm(): Uint8Array<ArrayBuffer> {
   return read("node_modules/web-tree-sitter/web-tree-sitter.wasm");
+}
+
+/** The formatter (`server/formatter`). */
+export function formatterWasm(): Uint8Array<ArrayBuffer> {
+  return read("server/formatter/nixfmt.wasm");
 }
 
 /**

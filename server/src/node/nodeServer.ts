@@ -14,6 +14,7 @@ import { nodeFileSystem } from "./nodeFileSystem.ts";
 import { bundledOptions, nixosOptions, nixpkgsPackages, nodeParser } from "./nodeSession.ts";
 import { transportOf } from "./transport.ts";
 import { workerEvaluators } from "./workerEvaluator.ts";
+import { WorkerFormatter } from "./workerFormatter.ts";
 
 export interface ServingOptions {
   /** False: over what `--stdio`, `--node-ipc` and the like in the arguments say. */
@@ -43,6 +44,7 @@ export async function serveProcess({ overStdio, trusted }: ServingOptions): Prom
     fileSystem: nodeFileSystem,
     parser,
     createEvaluator: workerEvaluators(log),
+    formatter: new WorkerFormatter(log),
     bundledOptions: bundledOptions(),
     knownOptions: () => nixosOptions().tree(),
     knownPackages: nixpkgsPackages,

@@ -9,10 +9,11 @@ import { EvaluatorLoop } from "../session/evaluatorLoop.ts";
 import { evaluateExpression } from "../session/expression.ts";
 import { hostValue } from "../session/hostValue.ts";
 import type { AnalysisDelta } from "../session/messages.ts";
-import { bundledNix } from "./assets.ts";
+import { bundledNix, formatterWasm } from "./assets.ts";
+import { runNixfmt } from "./nixfmt.ts";
 import { nodeFileSystem } from "./nodeFileSystem.ts";
 import { nodeParser, nodeSession, workerDepth } from "./nodeSession.ts";
-import type { FromWorker, Job, ToWorker } from "./workerMessages.ts";
+import type { FromWorker, Job, SingleJob, ToWorker } from "./workerMessages.ts";
 
 /** For commands: faults are the user's to see. */
 const standardError: Log = {
@@ -24,11 +25,12 @@ const standardError: Log = {
 /** Does the job that the thread was started for. */
 export async function runJob(job: Job, port: MessagePort): Promise<void> {
   if (job.job === "session") return runSession(port, job.generation);
+  if (job.job === "format") return runFormatter(port);
   const message = await answer(job);
   port.postMessage(message);
 }
 
-async function answer(job: Exclude<Job, { readonly job: "session" }>): Promise<FromWorker> {
+async function answer(job: SingleJob): Promise<FromWorker> {
   if (job.job === "hostValue")
     return { kind: "valued", outcome: await hostValue(job.request, await nodeSession(standardError)) };
   const world = { fileSystem: nodeFileSystem, parser: await nodeParser(), depth: workerDepth };
@@ -71,5 +73,15 @@ async function runSession(port: MessagePort, newest: Int32Array): Promise<void> 
     } catch (error) {
       log.error("workspace change", error);
     }
+  });
+}
+
+/** Texts come in one at a time, and go out formatted, until the thread is ended. A fault ends it. */
+async function runFormatter(port: MessagePort): Promise<void> {
+  const module = WebAssembly.compile(formatterWasm());
+  port.on("message", async (text: string) => {
+    const { formatted, bytes } = await runNixfmt(await module, text);
+    const message: FromWorker = { kind: "formatted", formatted, bytes };
+    port.postMessage(message);
   });
 }

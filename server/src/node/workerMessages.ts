@@ -1,6 +1,7 @@
 /** Messages between a main thread and the worker it starts. */
 
 import * as v from "valibot";
+import type { Formatted } from "../features/formatting/formatter.ts";
 import type { InnerValues } from "../modules/api.ts";
 import type { FlakeFacts } from "../protocol/protocol.ts";
 import type { DeclaredOptions } from "../session/declaredOptions.ts";
@@ -13,11 +14,16 @@ export const jobSchema = v.variant("job", [
   /** `generation` is shared memory: the newest generation, for giving up old ones. */
   v.object({ job: v.literal("session"), generation: v.instance(Int32Array) }),
   v.object({ job: v.literal("expression"), request: v.custom<ExpressionRequest>((data) => typeof data === "object") }),
+  /** Texts come in as messages, one at a time. */
+  v.object({ job: v.literal("format") }),
   v.object({ job: v.literal("schema"), uri: v.string(), root: v.string(), trusted: v.boolean() }),
   v.object({ job: v.literal("hostValue"), request: v.custom<HostValueRequest>((data) => typeof data === "object") }),
 ]);
 
 export type Job = v.InferOutput<typeof jobSchema>;
+
+/** A job with one answer, after which the thread ends. */
+export type SingleJob = Exclude<Job, { readonly job: "session" | "format" }>;
 
 /** To a worker that runs a session: a change of its world, or a question about the world as it then is. */
 export type ToWorker = WorkspaceChange | FlakesQuestion;
@@ -35,6 +41,8 @@ export type FromWorker =
   | { readonly kind: "evaluated"; readonly outcome: ExpressionOutcome }
   | { readonly kind: "declared"; readonly options: DeclaredOptions | null }
   | { readonly kind: "valued"; readonly outcome: HostValueOutcome }
+  /** `bytes`: what the formatter's memory came to. */
+  | { readonly kind: "formatted"; readonly formatted: Formatted; readonly bytes: number }
   | { readonly kind: "flakes"; readonly id: number; readonly flakes: readonly FlakeFacts[] }
   | { readonly kind: "log"; readonly level: "info" | "warn"; readonly message: string }
   | { readonly kind: "fault"; readonly what: string; readonly message: string };

@@ -1,13 +1,13 @@
 /** One job in a worker thread of its own, for commands. */
 import { startWorker } from "./assets.ts";
 import { workerLimits } from "./workerEvaluator.ts";
-import type { FromWorker, Job } from "./workerMessages.ts";
+import type { FromWorker, SingleJob } from "./workerMessages.ts";
 
 /** What a job answered. */
 export type WorkerAnswer = Extract<FromWorker, { readonly kind: "evaluated" | "declared" | "valued" }>;
 
 /** Rejects when the worker dies; its running out of memory included. */
-export function runInWorker(job: Exclude<Job, { readonly job: "session" }>): Promise<WorkerAnswer> {
+export function runInWorker(job: SingleJob): Promise<WorkerAnswer> {
   return new Promise((done, reject) => {
     const worker = startWorker({ workerData: job, resourceLimits: workerLimits });
     worker.on("message", (message: FromWorker) => {

@@ -5,6 +5,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import type { ServerMode } from "../../protocol/protocol.ts";
 
 /** The abilities that the server asks about. */
 export interface ClientAbilities {
@@ -19,6 +20,8 @@ export interface ClientAbilities {
   readonly createFiles: boolean;
   readonly hierarchicalSymbols: boolean;
   readonly linkDefinitions: boolean;
+  /** Formatting can be offered and taken back while it runs. */
+  readonly dynamicFormatting: boolean;
 }
 
 export function clientAbilities({ textDocument, workspace }: ClientCapabilities): ClientAbilities {
@@ -33,6 +36,9 @@ export function clientAbilities({ textDocument, workspace }: ClientCapabilities)
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     linkDefinitions: textDocument?.definition?.linkSupport === true,
+    dynamicFormatting:
+      textDocument?.formatting?.dynamicRegistration === true &&
+      textDocument.rangeFormatting?.dynamicRegistration === true,
   };
 }
 
@@ -40,7 +46,11 @@ const everyFolder = {
   filters: [{ scheme: "file", pattern: { glob: "**/*" } }],
 };
 
-export function serverCapabilities(client: ClientAbilities): ServerCapabilities {
+/** The kind of the code action that formats a file. */
+export const formatKind = "source.format.nix";
+
+/** `mode`: as it is at the start; what it takes away for good is not offered. */
+export function serverCapabilities(client: ClientAbilities, mode: ServerMode): ServerCapabilities {
   return {
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
@@ -50,11 +60,14 @@ export function serverCapabilities(client: ClientAbilities): ServerCapabilities 
     documentSymbolProvider: true,
     foldingRangeProvider: true,
     documentLinkProvider: { resolveProvider: false },
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, formatKind] },
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
       fileOperations: { didCreate: everyFolder, didRename: everyFolder, didDelete: everyFolder },
     },
+    ...(client.dynamicFormatting || mode !== "full"
+      ? {}
+      : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
     ...(client.pullDiagnostics
       ? { diagnosticProvider: { identifier: "plasmacloud", interFileDependencies: true, workspaceDiagnostics: true } }
       : {}),

@@ -13,6 +13,7 @@ import {
 } from "vscode-languageserver";
 import type { LineIndex } from "../../base/lineIndex.ts";
 import { pushTo } from "../../base/pushTo.ts";
+import type { Range } from "../../base/range.ts";
 import { safeLine } from "../../base/safeText.ts";
 import type { Uri } from "../../base/uri.ts";
 import type { Fix, PlacedFinding, Severity, TextEdit } from "../../rules/support/rule.ts";
@@ -68,10 +69,12 @@ export function toCodeAction(
   linesOf: LinesOf,
   fix: Fix,
   diagnostics: Diagnostic[],
+  kind: CodeActionKind = CodeActionKind.QuickFix,
 ): CodeAction | null {
   const edit = toWorkspaceEdit(context, linesOf, fix);
   if (edit === null) return null;
-  return { title: safeLine(fix.title), kind: CodeActionKind.QuickFix, diagnostics, isPreferred: fix.preferred, edit };
+  const action = { title: safeLine(fix.title), kind, edit };
+  return diagnostics.length === 0 ? action : { ...action, diagnostics, isPreferred: fix.preferred };
 }
 
 function toWorkspaceEdit(context: ConvertContext, linesOf: LinesOf, fix: Fix): WorkspaceEdit | null {
@@ -110,4 +113,12 @@ function newFile(uri: string, text: string): (CreateFile | TextDocumentEdit)[] {
 function toTextEdit(linesOf: LinesOf, { uri, range, newText }: TextEdit): LspTextEdit | null {
   const lines = linesOf(uri);
   return lines === null ? null : { range: lines.rangeAt(range), newText };
+}
+
+/** Edits of one file, in offsets of the text that these lines are of. */
+export function toTextEdits(
+  lines: LineIndex,
+  edits: readonly { readonly range: Range; readonly newText: string }[],
+): LspTextEdit[] {
+  return edits.map(({ range, newText }) => ({ range: lines.rangeAt(range), newText }));
 }

@@ -76,6 +76,8 @@ const schemas: ReadonlyMap<string, v.GenericSchema> = new Map<string, v.GenericS
   ["textDocument/documentSymbol", inDocument],
   ["textDocument/foldingRange", inDocument],
   ["textDocument/documentLink", inDocument],
+  ["textDocument/formatting", inDocument],
+  ["textDocument/rangeFormatting", v.looseObject({ textDocument, range })],
   ["textDocument/diagnostic", v.looseObject({ textDocument, previousResultId: absent(v.string()) })],
   ["textDocument/hover", atPosition],
   ["textDocument/definition", atPosition],

@@ -2,6 +2,7 @@
 
 import * as v from "valibot";
 import { CodeActionKind, type CompletionItem, type Position, type TextDocumentIdentifier } from "vscode-languageserver";
+import type { PositionRange } from "../../base/range.ts";
 import { complete } from "../../features/completion/complete.ts";
 import { completionDocumentation } from "../../features/completion/documentation.ts";
 import type { CompletionKind } from "../../features/completion/item.ts";
@@ -11,6 +12,7 @@ import { documentSymbols } from "../../features/documentSymbols.ts";
 import { folding } from "../../features/folding.ts";
 import { definition } from "../../features/goToDefinition.ts";
 import { hover } from "../../features/hover.ts";
+import { formatKind } from "../convert/capabilities.ts";
 import {
   toCompletionList,
   toDefinition,
@@ -24,6 +26,7 @@ import { toCodeAction, toDiagnostic } from "../convert/toLsp.ts";
 import type { OpenDocument } from "../state/documents.ts";
 import type { ServerState } from "../state/serverState.ts";
 import { codeActions } from "./codeActions.ts";
+import { formatAction } from "./formatRequests.ts";
 import { guard } from "./guard.ts";
 import { answer } from "./requestWorld.ts";
 
@@ -97,22 +100,29 @@ export function registerFeatures(state: ServerState): void {
     ),
   );
   connection.onCodeAction(
-    guard(log, "codeAction", null, ({ textDocument, range, context: { only } }) => {
-      if (only !== undefined && !only.some((kind) => CodeActionKind.QuickFix.startsWith(kind))) return null;
-      return over(
-        state,
-        textDocument,
-        (context) => ({ context, actions: codeActions(context, state.shown(context.file.uri), range) }),
-        (document, { context, actions }) => {
-          if (state.version(document.uri) !== document.version) return null;
-          const linesOf = (uri: string) => context.other(uri)?.lines ?? null;
-          return actions.flatMap(({ fix, findings }) => {
-            const diagnostics = findings.map((finding) => toDiagnostic(state, finding));
-            return toCodeAction(state, linesOf, fix, diagnostics) ?? [];
-          });
-        },
-      );
+    guard(log, "codeAction", null, async ({ textDocument, range, context: { only } }) => {
+      const wants = (kind: string): boolean => only?.some((asked) => `${kind}.`.startsWith(`${asked}.`)) ?? false;
+      const fixes =
+        only === undefined || wants(CodeActionKind.QuickFix) ? await quickFixes(state, textDocument, range) : null;
+      const format = wants(formatKind) ? await formatAction(state, textDocument) : null;
+      return fixes === null && format === null ? null : [...(fixes ?? []), ...(format === null ? [] : [format])];
     }),
+  );
+}
+
+function quickFixes(state: ServerState, textDocument: TextDocumentIdentifier, range: PositionRange) {
+  return over(
+    state,
+    textDocument,
+    (context) => ({ context, actions: codeActions(context, state.shown(context.file.uri), range) }),
+    (document, { context, actions }) => {
+      if (state.version(document.uri) !== document.version) return null;
+      const linesOf = (uri: string) => context.other(uri)?.lines ?? null;
+      return actions.flatMap(({ fix, findings }) => {
+        const diagnostics = findings.map((finding) => toDiagnostic(state, finding));
+        return toCodeAction(state, linesOf, fix, diagnostics) ?? [];
+      });
+    },
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { FileSystem } from "../../base/fileSystem.ts";
 import type { Uri } from "../../base/uri.ts";
+import type { Formatter } from "../../features/formatting/formatter.ts";
 import type { OptionNode } from "../../modules/api.ts";
 import type { PackageNames } from "../../schema/packageNames.ts";
 import type { Parser } from "../../syntax/parse/parser.ts";
@@ -11,6 +12,7 @@ export interface ServerServices {
   readonly fileSystem: FileSystem;
   readonly parser: Parser;
   readonly createEvaluator: EvaluatorFactory;
+  readonly formatter: Formatter;
   /** The bundled option set: what is known before the first analysis. */
   readonly bundledOptions: OptionNode;
   /** NixOS's options as they are known without its source, and packages likewise. Called when they are wanted first. */

@@ -52,6 +52,8 @@ export class ServerState implements DeliverySource, ConvertContext {
   #clientMode: ServerMode;
   #lastStatus = "";
   #options: { readonly own: OptionNode; readonly all: OptionNode } | null = null;
+  /** Told when what is served may have changed. */
+  modeChanged: () => void = () => {};
 
   constructor(connection: Connection, log: Log, services: ServerServices, client: ClientAbilities, start: Start) {
     this.connection = connection;
@@ -96,13 +98,16 @@ export class ServerState implements DeliverySource, ConvertContext {
   setMode(mode: ServerMode): void {
     const before = this.mode;
     this.#clientMode = mode;
-    if (this.mode !== before) this.store.retell();
+    if (this.mode === before) return;
+    this.store.retell();
+    this.modeChanged();
   }
 
   setSettings(settings: Settings): void {
     if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
     this.#settings = settings;
     this.store.retell();
+    this.modeChanged();
   }
 
   opened(document: OpenDocument): void {
@@ -161,6 +166,7 @@ export class ServerState implements DeliverySource, ConvertContext {
 
   dispose(): void {
     this.workspace.dispose();
+    this.services.formatter.dispose();
     this.#delivery.dispose();
     this.documents.dispose();
   }
