@@ -16,7 +16,8 @@ const meta: RuleMeta = {
   summary: "A value that the type of its option rejects.",
   documentation: `
 A value that the option's type rejects. The value is underlined, or the part of it that is wrong; where it is made
-elsewhere, that place is linked.
+elsewhere, that place is linked. Where only the list of NixOS's options that comes with the extension knows the type, it is
+an error if a later look at NixOS confirms that type, otherwise a warning.
 
 **Fixes:** \`"2379"\` → \`2379\`, \`"true"\` → \`true\`, the nearest member of an enumeration, a list around a single value.
 `,

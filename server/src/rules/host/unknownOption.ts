@@ -21,7 +21,13 @@ services.chainfire.prot = 2379;
 #                  ^^^^ did you mean services.chainfire.port?
 \`\`\`
 
-**Fix:** the nearest declared names.
+Where NixOS's source is not at hand, the list of its options that comes with the extension has its say, as a warning: on a
+name that is not in NixOS as known then, below a parent that takes no names of your own. Where something may be there that
+the list cannot know of (an import that cannot be read, a name of your own above), only if another name is near: one slip,
+or two in names of six letters and more. Below free forms (\`settings\`) nothing is said, and what your own modules declare
+is theirs.
+
+**Fixes:** the nearest names; the way to an option of that very name one level further down.
 `,
 };
 
