@@ -82,9 +82,7 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
     const next = coexistenceMode();
     if (next === mode || current === null) return;
     mode = next;
-    output.info(
-      next === "full" ? l10n.t("Serving all of Nix.") : l10n.t("Another extension serves Nix: serving options only."),
-    );
+    output.info(modeText(next));
     if (current.isRunning()) await sendMode(current, mode);
   };
 
@@ -110,6 +108,17 @@ export function startExtension(context: ExtensionContext, createClient: ClientFa
         await reviewMode();
     }),
   );
+}
+
+function modeText(mode: ServerMode): string {
+  switch (mode) {
+    case "full":
+      return l10n.t("Serving all of Nix.");
+    case "withoutFormatting":
+      return l10n.t("Another extension formats Nix: serving all but formatting.");
+    case "optionsOnly":
+      return l10n.t("Another extension serves Nix: serving options only.");
+  }
 }
 
 function sendMode(client: BaseLanguageClient, mode: ServerMode): Promise<void> {

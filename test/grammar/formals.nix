@@ -14,7 +14,7 @@ args@{
 ({ a
 , b ? { c = 1; }
 # ^ variable.parameter.function.nix
-#       ^ entity.other.attribute-name.nix
+#       ^ variable.other.property.nix
 }: x: y: x b)
 #  ^ variable.parameter.function.nix
 #   ^ punctuation.definition.function.nix

@@ -2,13 +2,13 @@
 {
   services.chainfire.enable = true
   services.flaredb.enable = false;
-# ^^^^^^^^ entity.other.attribute-name.nix
+# ^^^^^^^^ variable.other.property.nix
 #                         ^ keyword.operator.assignment.nix
 #                           ^^^^^ constant.language.false.nix
   services.
-# ^^^^^^^^ entity.other.attribute-name.nix
+# ^^^^^^^^ variable.other.property.nix
   networking.hostName = "node1";
-# ^^^^^^^^^^ entity.other.attribute-name.nix
+# ^^^^^^^^^^ variable.other.property.nix
   a.b = x: { y, }: z;
 #       ^ variable.parameter.function.nix
 #            ^ variable.parameter.function.nix

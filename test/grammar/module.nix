@@ -14,7 +14,7 @@
 let
 # <- keyword.other.let.nix
   cfg = config.services.iam;
-# ^^^ entity.other.attribute-name.nix
+# ^^^ variable.other.property.nix
 #     ^ keyword.operator.assignment.nix
 #       ^^^^^^ variable.other.nix
 #             ^ punctuation.accessor.nix
@@ -23,30 +23,30 @@ let
   inherit (lib) mkIf mkOption;
 # ^^^^^^^ keyword.other.inherit.nix
 #          ^^^ variable.other.nix
-#               ^^^^ entity.other.attribute-name.nix
+#               ^^^^ variable.other.property.nix
 in
 # <- keyword.other.in.nix
 {
   imports = [ ./hardware.nix ../common <nixpkgs/nixos> ];
-# ^^^^^^^ entity.other.attribute-name.nix
+# ^^^^^^^ variable.other.property.nix
 #             ^^^^^^^^^^^^^^ string.unquoted.path.nix
 #                            ^^^^^^^^^ string.unquoted.path.nix
 #                                      ^^^^^^^^^^^^^^^ string.unquoted.path.search.nix
   services.chainfire.settings."a b".${name}.port = 2379;
-# ^^^^^^^^ entity.other.attribute-name.nix
+# ^^^^^^^^ variable.other.property.nix
 #         ^ punctuation.accessor.nix
 #                             ^^^^^ string.quoted.double.nix
 #                                   ^^ punctuation.section.embedded.begin.nix
 #                                     ^^^^ meta.embedded.expression.nix variable.other.nix
 #                                                  ^^^^ constant.numeric.integer.nix
   services.iam = { enable = true; };
-#                  ^^^^^^ entity.other.attribute-name.nix
+#                  ^^^^^^ variable.other.property.nix
 #                           ^^^^ constant.language.true.nix
   inherit pkgs args;
-#         ^^^^ entity.other.attribute-name.nix
+#         ^^^^ variable.other.property.nix
   environment.systemPackages = with pkgs; [ hello ];
 #                              ^^^^ keyword.other.with.nix
 #                                           ^^^^^ variable.other.nix
   networking.hostName = "node1";
-# ^^^^^^^^^^ entity.other.attribute-name.nix
+# ^^^^^^^^^^ variable.other.property.nix
 }

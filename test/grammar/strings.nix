@@ -18,7 +18,7 @@
 #        ^^^ constant.character.escape.nix
 #                 ^^^ constant.character.escape.nix
 #                     ^^^^ constant.character.escape.nix
-#                               ^ entity.other.attribute-name.nix
+#                               ^ variable.other.property.nix
 #                                    ^ string.quoted.double.nix
 #                                            ^ punctuation.section.embedded.end.nix
 #                                              ^^^^^^^^ string.quoted.other.indented.nix

@@ -20,6 +20,11 @@ export interface DocumentSymbol {
 const depthLimit = 60;
 
 export function documentSymbols({ file }: FeatureContext): readonly DocumentSymbol[] {
+  return symbolsOfFile(file);
+}
+
+/** The same for a file whose surroundings do not matter. */
+export function symbolsOfFile(file: ParsedFile): readonly DocumentSymbol[] {
   return symbolsOf(file.root, file, 0);
 }
 

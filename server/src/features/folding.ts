@@ -9,7 +9,7 @@ export interface Fold {
   readonly startLine: number;
   /** The last line that is hidden; the line with the closing bracket stays. */
   readonly endLine: number;
-  readonly kind: "code" | "comment" | "imports";
+  readonly kind: "code" | "comment" | "imports" | "region";
 }
 
 export function folding({ file }: FeatureContext): readonly Fold[] {
@@ -18,6 +18,7 @@ export function folding({ file }: FeatureContext): readonly Fold[] {
     // One fold a line: the outermost, which comes first.
     if (fold !== null && !folds.has(fold.startLine)) folds.set(fold.startLine, fold);
   };
+  for (const fold of regions(file)) add(fold);
   if (file.root !== null) {
     for (const node of descendants(file.root)) {
       if (node.kind === "binding" && isImports(node)) add(foldOf(file, file.rangeOf(node), "imports"));
@@ -58,6 +59,23 @@ function commentFold(file: ParsedFile, { start, end }: Range): Fold | null {
   const startLine = file.lines.positionAt(start).line;
   const endLine = file.lines.positionAt(end).line;
   return endLine > startLine ? { startLine, endLine, kind: "comment" } : null;
+}
+
+/** From `# region` to its `# endregion`, both shown; the inner ones of nested regions end first. */
+function regions(file: ParsedFile): readonly Fold[] {
+  const open: number[] = [];
+  const folds: Fold[] = [];
+  for (const comment of file.comments) {
+    const mark = /^#\s*#?(region|endregion)\b/.exec(file.text.slice(comment.start, comment.start + 80))?.[1];
+    if (mark === undefined || !startsLine(file, comment)) continue;
+    const { line } = file.lines.positionAt(comment.start);
+    if (mark === "region") open.push(line);
+    else {
+      const startLine = open.pop();
+      if (startLine !== undefined) folds.push({ startLine, endLine: line, kind: "region" });
+    }
+  }
+  return folds;
 }
 
 /** Comments with nothing but blanks and one line end between them are one. */

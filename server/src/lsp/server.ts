@@ -28,12 +28,13 @@ import { hostsOfFile } from "./requests/hostsOfFile.ts";
 import { locateDefinitions } from "./requests/locateDefinitions.ts";
 import { registerFeatures } from "./requests/requests.ts";
 import { registerScaffold } from "./requests/scaffoldRequests.ts";
+import { registerSyntaxRequests } from "./requests/syntaxRequests.ts";
 import type { ServerServices } from "./state/serverParts.ts";
 import { ServerState } from "./state/serverState.ts";
 import { readSettings } from "./state/settings.ts";
 
 const trustSchema = v.object({ trusted: v.fallback(v.nullish(v.boolean()), null) });
-const modeSchema = v.object({ mode: v.fallback(v.picklist(["full", "optionsOnly"]), "full") });
+const modeSchema = v.object({ mode: v.fallback(v.picklist(["full", "withoutFormatting", "optionsOnly"]), "full") });
 
 /** Serves one client until it shuts down. */
 export function startServer(connection: Connection, services: ServerServices): void {
@@ -45,9 +46,10 @@ export function startServer(connection: Connection, services: ServerServices): v
     registerDiagnostics(state);
     registerFeatures(state);
     registerFormatting(state);
+    registerSyntaxRequests(state);
     registerScaffold(state);
     const result: InitializeResult = {
-      capabilities: serverCapabilities(state.client, state.mode),
+      capabilities: serverCapabilities(state.client, state.formats),
       serverInfo: { name: "plasmacloud-nix", version: services.version },
     };
     return result;

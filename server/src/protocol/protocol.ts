@@ -5,8 +5,11 @@
  * and any may be refused.
  */
 
-/** How much the server offers: everything, or (beside another Nix server) only what comes from options and hosts. */
-export type ServerMode = "full" | "optionsOnly";
+/**
+ * How much the server offers: everything, all but formatting (beside another formatter of Nix), or (beside another Nix
+ * server) only what comes from options and hosts.
+ */
+export type ServerMode = "full" | "withoutFormatting" | "optionsOnly";
 
 /**
  * The `initializationOptions` of `initialize`. A client that does not speak of trust is not trusted over IPC, and is over

@@ -5,7 +5,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import type { ServerMode } from "../../protocol/protocol.ts";
+import { tokenModifiers, tokenTypes } from "../../features/semanticTokens.ts";
 
 /** The abilities that the server asks about. */
 export interface ClientAbilities {
@@ -49,8 +49,8 @@ const everyFolder = {
 /** The kind of the code action that formats a file. */
 export const formatKind = "source.format.nix";
 
-/** `mode`: as it is at the start; what it takes away for good is not offered. */
-export function serverCapabilities(client: ClientAbilities, mode: ServerMode): ServerCapabilities {
+/** `formats`: whether formatting is served, as it is at the start. */
+export function serverCapabilities(client: ClientAbilities, formats: boolean): ServerCapabilities {
   return {
     positionEncoding: "utf-16",
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
@@ -59,13 +59,20 @@ export function serverCapabilities(client: ClientAbilities, mode: ServerMode): S
     definitionProvider: true,
     documentSymbolProvider: true,
     foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    workspaceSymbolProvider: true,
+    semanticTokensProvider: {
+      legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
+      full: { delta: true },
+      range: true,
+    },
     documentLinkProvider: { resolveProvider: false },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, formatKind] },
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
       fileOperations: { didCreate: everyFolder, didRename: everyFolder, didDelete: everyFolder },
     },
-    ...(client.dynamicFormatting || mode !== "full"
+    ...(client.dynamicFormatting || !formats
       ? {}
       : { documentFormattingProvider: true, documentRangeFormattingProvider: true }),
     ...(client.pullDiagnostics

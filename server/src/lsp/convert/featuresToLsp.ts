@@ -13,6 +13,7 @@ import {
   type DocumentSymbol as LspDocumentSymbol,
   type MarkupContent,
   MarkupKind,
+  type SelectionRange,
   type SymbolInformation,
   SymbolKind,
 } from "vscode-languageserver";
@@ -24,6 +25,8 @@ import type { DocumentLink } from "../../features/documentLinks.ts";
 import type { DocumentSymbol } from "../../features/documentSymbols.ts";
 import type { Fold } from "../../features/folding.ts";
 import type { DefinitionResult } from "../../features/goToDefinition.ts";
+import { type SemanticToken, tokenModifiers, tokenTypes } from "../../features/semanticTokens.ts";
+import type { WorkspaceSymbol } from "../../features/workspaceSymbols.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import type { ClientAbilities } from "./capabilities.ts";
 import { plainText } from "./snippetText.ts";
@@ -137,11 +140,58 @@ function flatSymbols(file: ParsedFile, symbol: DocumentSymbol, uri: string): Sym
   return [own, ...symbol.children.flatMap((child) => flatSymbols(file, child, uri))];
 }
 
+const foldKinds = {
+  comment: FoldingRangeKind.Comment,
+  imports: FoldingRangeKind.Imports,
+  region: FoldingRangeKind.Region,
+};
+
 export function toFoldingRange({ startLine, endLine, kind }: Fold): FoldingRange {
-  if (kind === "code") return { startLine, endLine };
-  return { startLine, endLine, kind: kind === "comment" ? FoldingRangeKind.Comment : FoldingRangeKind.Imports };
+  return kind === "code" ? { startLine, endLine } : { startLine, endLine, kind: foldKinds[kind] };
 }
 
 export function toDocumentLink({ lines }: ParsedFile, { range, target }: DocumentLink): LspDocumentLink {
   return { range: lines.rangeAt(range), target };
+}
+
+/** Five numbers a token, each place relative to the one before it. */
+export function toTokenData({ lines }: ParsedFile, tokens: readonly SemanticToken[]): number[] {
+  const data: number[] = [];
+  let before = { line: 0, character: 0 };
+  for (const { range, type, modifiers } of tokens) {
+    const at = lines.positionAt(range.start);
+    const line = at.line - before.line;
+    const bits = modifiers.reduce((sum, modifier) => sum | (1 << tokenModifiers.indexOf(modifier)), 0);
+    data.push(line, line === 0 ? at.character - before.character : at.character);
+    data.push(range.end - range.start, tokenTypes.indexOf(type), bits);
+    before = at;
+  }
+  return data;
+}
+
+/** `ranges`: from the smallest to the largest, at least one. */
+export function toSelectionRange({ lines }: ParsedFile, ranges: readonly Range[]): SelectionRange {
+  let parent: SelectionRange | null = null;
+  for (const range of [...ranges].reverse()) {
+    const next: SelectionRange = { range: lines.rangeAt(range) };
+    parent = parent === null ? next : { ...next, parent };
+  }
+  return parent ?? { range: lines.rangeAt({ start: 0, end: 0 }) };
+}
+
+const workspaceKinds = {
+  ...symbolKinds,
+  host: SymbolKind.Class,
+  service: SymbolKind.Interface,
+  module: SymbolKind.File,
+  option: SymbolKind.Property,
+};
+
+/** `clientUri` spells a URI as the client does. */
+export function toWorkspaceSymbol(
+  { name, kind, container, uri, range }: WorkspaceSymbol,
+  clientUri: (uri: Uri) => string,
+): SymbolInformation {
+  const symbol = { name: safeLine(name), kind: workspaceKinds[kind], location: { uri: clientUri(uri), range } };
+  return container === null ? symbol : { ...symbol, containerName: safeLine(container) };
 }

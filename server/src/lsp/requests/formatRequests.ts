@@ -1,6 +1,6 @@
 /**
  * Formatting: of a document, of a part of it, and as a code action.
- * Invariant: it is offered exactly while all of Nix is served, so that beside another server no formatter is there twice.
+ * Invariant: it is offered exactly while nothing else formats, so that no formatter is there twice.
  */
 import {
   type CodeAction,
@@ -47,7 +47,7 @@ async function format<T>(
   range: PositionRange | null,
   convert: (document: OpenDocument, edits: readonly LineEdit[]) => T,
 ): Promise<T | null> {
-  const document = state.mode === "full" ? state.documents.get(uri) : null;
+  const document = state.formats ? state.documents.get(uri) : null;
   if (document === null) return null;
   const { file } = document;
   const { formatter, parser } = state.services;
@@ -68,7 +68,7 @@ function offering(state: ServerState): () => void {
   let registered: readonly Disposable[] = [];
   let steps = Promise.resolve();
   const step = async (): Promise<void> => {
-    const wanted = state.mode === "full";
+    const wanted = state.formats;
     if (wanted === registered.length > 0) return;
     for (const one of registered) one.dispose();
     registered = wanted

@@ -90,15 +90,25 @@ export class ServerState implements DeliverySource, ConvertContext {
   }
 
   /** A user who set a mode outright has the last word; `auto` leaves it to the client. */
-  get mode(): ServerMode {
+  get #mode(): ServerMode {
     const { coexistence } = this.#settings;
     return coexistence === "auto" ? this.#clientMode : coexistence;
   }
 
+  /** Whether all of Nix is served, or only what comes from options and hosts. */
+  get mode(): "full" | "optionsOnly" {
+    return this.#mode === "optionsOnly" ? "optionsOnly" : "full";
+  }
+
+  /** Whether formatting is. */
+  get formats(): boolean {
+    return this.#mode === "full";
+  }
+
   setMode(mode: ServerMode): void {
-    const before = this.mode;
+    const before = this.#mode;
     this.#clientMode = mode;
-    if (this.mode === before) return;
+    if (this.#mode === before) return;
     this.store.retell();
     this.modeChanged();
   }
