@@ -57,12 +57,17 @@ export function createStatus(): Status {
     last = params;
     hosts = params.hosts;
     const open = hosts.filter((host) => host.open.length > 0).map((host) => host.name);
-    const openNames = open.length > 0 ? l10n.t("not fully known: {0}", open.join(", ")) : "";
     item.text = hostCount(hosts.length);
     const limited = workspace.isTrusted ? "" : l10n.t("not trusted: no program is run");
-    item.detail = [params.optionSets.join(", "), openNames, limited].filter((part) => part !== "").join(" · ");
+    const known = params.nixos === null ? "" : l10n.t("Known of NixOS: {0}", params.nixos);
+    const openNames = open.length > 0 ? l10n.t("not fully known: {0}", open.join(", ")) : "";
+    const parts = [known, ...params.gaps, openNames, params.optionSets.join(", "), limited];
+    item.detail = parts.filter((part) => part !== "").join(" · ");
     item.busy = params.busy;
-    item.severity = open.length > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
+    item.severity =
+      open.length > 0 || (isAboutHosts(params) && params.gaps.length > 0)
+        ? LanguageStatusSeverity.Warning
+        : LanguageStatusSeverity.Information;
     item.command = showHosts;
     showBar(bar, params);
   };
@@ -74,9 +79,14 @@ export function createStatus(): Status {
   return { update, trusted, starting, failed, hosts: () => hosts, dispose: () => Disposable.from(item, bar).dispose() };
 }
 
-/** Nothing in a folder that has no flake and no hosts: it need not be about NixOS at all. */
-function showBar(bar: StatusBarItem, { hosts, flakes, nixos, gaps }: StatusParams): void {
-  if (hosts.length + flakes.length === 0) {
+/** A folder that has no flake and no hosts need not be about NixOS at all. */
+function isAboutHosts({ hosts, flakes }: StatusParams): boolean {
+  return hosts.length + flakes.length > 0;
+}
+
+function showBar(bar: StatusBarItem, params: StatusParams): void {
+  const { hosts, nixos, gaps } = params;
+  if (!isAboutHosts(params)) {
     bar.hide();
     return;
   }

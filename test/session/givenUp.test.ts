@@ -7,7 +7,7 @@ import type { FileEntry } from "../../server/src/base/snapshot.ts";
 import { unreadFiles } from "../../server/src/cli/unreadFiles.ts";
 import { describeGaps } from "../../server/src/modules/host/coverage.ts";
 import type { Analysis } from "../../server/src/session/messages.ts";
-import { analyse, openWorkspace } from "../support/analyse.ts";
+import { analyse, bundledNix, openWorkspace } from "../support/analyse.ts";
 
 type Held = string | FileEntry;
 
@@ -23,7 +23,15 @@ const kinds: Readonly<Record<string, { readonly held: Held; readonly reason: str
   },
   binary: { held: unreadable("it is not text"), reason: "it is not text" },
   "text with a NUL": { held: "{ }\0", reason: "it is not a text file" },
-  "encrypted by age": { held: unreadable("it is not text"), reason: "it is not text" },
+  "encrypted by git-crypt, or by age in bytes": { held: unreadable("it is not text"), reason: "it is not text" },
+  "encrypted by age in letters": {
+    held: `-----BEGIN AGE ENCRYPTED FILE-----\n${"YWdlLWVuY3J5cHRpb24ub3Jn\n".repeat(40)}-----END AGE ENCRYPTED FILE-----\n`,
+    reason: "it is encrypted",
+  },
+  "encrypted by sops": {
+    held: '{\n\t"data": "ENC[AES256_GCM,data:AbC,iv:x=,tag:y=,type:str]",\n\t"sops": {\n\t\t"age": [],\n\t\t"version": "3.9.0"\n\t}\n}\n',
+    reason: "it is encrypted",
+  },
   "without permission": { held: unreadable("reading it is not permitted"), reason: "reading it is not permitted" },
   "a device": { held: unreadable("it is a device, a pipe or a socket"), reason: "it is a device, a pipe or a socket" },
 };
@@ -97,11 +105,13 @@ const codes = (analysis: Analysis): string[] =>
 const others = (analysis: Analysis): string[] =>
   codes(analysis).filter((code) => !["file-not-analysed", "unused-binding", "hosts-unknown"].includes(code));
 
+/** A lock is no Nix: only one that gives no text is given up. */
+const unreadKinds = Object.entries(kinds).filter(([, { held }]) => typeof held !== "string");
+const textKinds = Object.entries(kinds).filter(([, { held }]) => typeof held === "string");
+
 describe.each(Object.entries(roles))("as %s", (_, { path, files, role, hosts }) => {
-  test.each(Object.entries(kinds))("%s", async (kind, { held, reason }) => {
-    const isLock = path === "flake.lock";
-    // A lock is no Nix: only what cannot be read as text is given up.
-    if (isLock && typeof held === "string") return;
+  const isLock = path === "flake.lock";
+  test.each(isLock ? unreadKinds : Object.entries(kinds))("%s", async (kind, { held, reason }) => {
     const given: [string, Held][] = [[path, held], ...Object.entries(files)];
     const analysis = await analyse(new Map(given.map(([name, text]) => [uriOf(name), text])), ["file:///ws"]);
     expect(others(analysis), kind).toEqual([]);
@@ -109,6 +119,93 @@ describe.each(Object.entries(roles))("as %s", (_, { path, files, role, hosts }) 
     expect(analysis.coverage.givenUp.files).toEqual([{ file: uriOf(path), role, reason, hosts }]);
     expect(unreadFiles(analysis, [targetOf("")])).toEqual([uriOf(path)]);
     expect(describeGaps(analysis.coverage)[0]).toMatch(new RegExp(`^Given up: ${uriOf(path)}.*: ${reason}\\.$`));
+  });
+});
+
+describe("a lock that is text and no lock is read, and says nothing", () => {
+  test.each([
+    ...textKinds,
+    ["50 MB of one line", { held: `{ "nodes": ${" ".repeat(50_000_000)}`, reason: "" }] as const,
+  ])("%s", async (_, { held }) => {
+    const files = { "flake.nix": flake, "web.nix": "{ networking.domain = 5; }", "flake.lock": held };
+    const analysis = await analyse(new Map(Object.entries(files).map(([path, text]) => [uriOf(path), text])), [
+      "file:///ws",
+    ]);
+    expect(others(analysis)).toEqual(["type-mismatch"]);
+    expect(analysis.coverage.givenUp.files).toEqual([]);
+  });
+});
+
+describe("as a file that is read for its text", () => {
+  const read = (use: string) => `{ networking.hostName = builtins.${use} ./given; networking.domain = 5; }`;
+  const given = (held: Held, use: string) =>
+    new Map<string, Held>([
+      [uriOf("flake.nix"), flake],
+      [uriOf("web.nix"), read(use)],
+      [uriOf("given"), held],
+    ]);
+  // Its value is unknown, everything else on the host is checked, and no import is missing: `check` ends as ever.
+  test.each(unreadKinds)("%s", async (_, { held }) => {
+    for (const use of ["readFile", "fromJSON (builtins.readFile", 'hashFile "sha256"']) {
+      const analysis = await analyse(
+        given(held, use).set(
+          uriOf("web.nix"),
+          read(use).replace("./given", use.includes("(") ? "./given)" : "./given"),
+        ),
+        ["file:///ws"],
+      );
+      expect(others(analysis), use).toEqual(["type-mismatch"]);
+      expect([analysis.coverage.givenUp.files, unreadFiles(analysis, [targetOf("")])]).toEqual([[], []]);
+    }
+  });
+});
+
+describe("as a file that comes with PlasmaCloud", () => {
+  const using = new Map([
+    [
+      uriOf("flake.nix"),
+      `{ inputs.plasmacloud.url = "github:plasmacloud/plasmacloud"; outputs = { nixpkgs, plasmacloud, ... }: {
+        nixosConfigurations.web = nixpkgs.lib.nixosSystem { modules = [ plasmacloud.nixosModules.plasmacloud ./web.nix ]; };
+      }; }`,
+    ],
+    [uriOf("web.nix"), "{ services.iam.enable = true; services.kv.enable = 5; nonsense = 1; }"],
+  ]);
+  const carrying = async (carried: ReadonlyMap<string, string>): Promise<Analysis> => {
+    const workspace = openWorkspace(using, ["file:///ws"], undefined, undefined, carried);
+    const analysis = await workspace.withChanges(new Map());
+    const edited = await workspace.withChanges(new Map([[uriOf("web.nix"), "{ services.iam.enable = 5; }"]]));
+    expect(edited.coverage.givenUp).toEqual(analysis.coverage.givenUp);
+    expect([...edited.findings.values()].flatMap(({ host }) => host).length > 0).toBe(carried === bundledNix);
+    workspace.dispose();
+    return analysis;
+  };
+  const silent = (analysis: Analysis, path: string, reason: string): void => {
+    const file = `plasmacloud:/nix/${path}`;
+    expect(others(analysis)).toEqual([]);
+    expect(analysis.coverage.givenUp.files).toContainEqual({ file, role: "bundled", reason, hosts: ["web"] });
+    expect(unreadFiles(analysis, [targetOf("")])).toContain(file);
+    expect(describeGaps(analysis.coverage)).toContain(
+      `Nothing is said of hosts without ${file}, which comes with PlasmaCloud: ${reason}.`,
+    );
+  };
+  const paths = ["lib/nixos-base.nix", "services.nix", "modules/default.nix", "modules/iam.nix"];
+  test.each(paths)("%s is missing", async (path) => {
+    const rest = [...bundledNix].filter(([name]) => name !== path);
+    silent(await carrying(new Map(rest)), path, "it is missing from this installation");
+  });
+  test.each(paths.flatMap((path) => textKinds.map(([kind, { held, reason }]) => [path, kind, String(held), reason])))(
+    "%s is %s",
+    async (path, _, held, reason) => {
+      silent(await carrying(new Map([...bundledNix, [path, held]])), path, reason);
+    },
+  );
+  test("all of it is missing", async () => {
+    silent(await carrying(new Map()), "modules/default.nix", "it is missing from this installation");
+  });
+  test("nothing is missing", async () => {
+    const analysis = await carrying(bundledNix);
+    expect(analysis.coverage.givenUp.files).toEqual([]);
+    expect(others(analysis)).not.toEqual([]);
   });
 });
 
@@ -204,6 +301,39 @@ test("in an editor, a file that is read again or no longer wanted is no longer t
   expect(await told({ "given.nix": "{ }", "web.nix": "{ imports = [ ./given.nix ]; }" })).toEqual([]);
   expect(await told({})).toEqual([uriOf("given.nix"), uriOf("other.nix")]);
   workspace.dispose();
+});
+
+describe("a file that becomes given up by an edit is told, and no longer when it is mended", () => {
+  const sound: Readonly<Record<string, string>> = {
+    "web.nix": "{ networking.domain = 5; }",
+    "given.nix": "{ networking.domain = 5; }",
+  };
+  const rows: readonly (readonly [path: string, web: string])[] = [
+    ["web.nix", ""],
+    ["given.nix", "{ imports = [ ./given.nix ]; }"],
+    ["given.nix", "{ networking.domain = (import ./given.nix).networking.domain; }"],
+  ];
+  test.each(
+    rows.flatMap(([path, by]) => textKinds.map(([kind, { held, reason }]) => [path, by, kind, String(held), reason])),
+  )("%s, by %s: %s", async (path, by, _, held, reason) => {
+    const start = new Map<string, Held>([
+      [uriOf("flake.nix"), flake],
+      [uriOf("web.nix"), by === "" ? (sound["web.nix"] ?? "") : by],
+      [uriOf("given.nix"), sound["given.nix"] ?? ""],
+    ]);
+    const workspace = openWorkspace(start, ["file:///ws"]);
+    const told = async (text: string): Promise<unknown> => {
+      const analysis = await workspace.withChanges(new Map([[uriOf(path), text]]));
+      return { others: others(analysis), files: analysis.coverage.givenUp.files };
+    };
+    const well = sound[path] ?? "";
+    const isWrong = { others: ["type-mismatch"], files: [] };
+    const isUnread = { others: [], files: [{ file: uriOf(path), role: "import", reason, hosts: ["web"] }] };
+    const edits = [well, `${well} `, held, `${held} `, well, held, `# again\n${well}`];
+    const expected = [isWrong, isWrong, isUnread, isUnread, isWrong, isUnread, isWrong];
+    for (const [index, text] of edits.entries()) expect(await told(text), String(index)).toEqual(expected[index]);
+    workspace.dispose();
+  });
 });
 
 test("a host that takes too many steps, or nests too deeply, is named", async () => {

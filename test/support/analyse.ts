@@ -47,12 +47,13 @@ export interface TestWorkspace {
   dispose(): void;
 }
 
-/** Opens files in memory. Faults that the session logs make the analysis that met them fail. */
+/** Opens files in memory; `carried` are the files that come with PlasmaCloud. Faults that the session logs make the analysis that met them fail. */
 export function openWorkspace(
   files: MemoryFiles,
   roots = ["file:///"],
   passes?: number,
   knownOptions: () => KnownList | null = () => null,
+  carried: ReadonlyMap<string, string> = bundledNix,
 ): TestWorkspace {
   const faults: string[] = [];
   const session = memorySession(files, {
@@ -61,6 +62,7 @@ export function openWorkspace(
       warn() {},
       error: (what, error) => faults.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`),
     },
+    bundledNix: carried,
     knownOptions,
     ...(passes === undefined ? {} : { passes }),
   });

@@ -64,10 +64,8 @@ export async function check(
   );
   const report = reportOf(analysis, targets, options, io);
   io.write(formatted(report, options, io, stdin, version));
-  const unread = unreadFiles(analysis, targets);
-  for (const uri of unread)
-    io.complain(`plasmacloud-nix: not read, so not checked: ${displayPath(uri, io.workingFolder)}`);
-  if (unread.length > 0) return 2;
+  for (const path of report.unread) io.complain(`plasmacloud-nix: not read, so not checked: ${path}`);
+  if (report.unread.length > 0) return 2;
   return report.diagnostics.some(({ severity }) => isAtLeast(severity, options.failOn)) ? 1 : 0;
 }
 
@@ -102,7 +100,10 @@ function reportOf(
   const files = (analysis.files ?? []).filter((uri) => isTargeted(uri, targets)).length;
   const hosts = (analysis.hosts ?? []).filter((host): host is HostView => typeof host !== "string");
   const coverage = analysis.coverage ?? NO_COVERAGE;
-  return makeReport(findings, files, hosts, coverage, options.stats, (uri) => displayPath(uri, io.workingFolder));
+  const unread = unreadFiles(analysis, targets);
+  return makeReport(findings, files, hosts, coverage, unread, options.stats, (uri) =>
+    displayPath(uri, io.workingFolder),
+  );
 }
 
 function formatted(

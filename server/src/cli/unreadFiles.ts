@@ -1,6 +1,9 @@
-/** Finds the files that make `check` end with 2: what depends on them was not checked, whatever was found. */
+/**
+ * Finds the files that make `check` end with 2: what depends on them was not checked, whatever was found. They are files of the
+ * workspace, which its people can mend, and files that come with the product; of others `coverage` tells.
+ */
 
-import type { Uri } from "../base/uri.ts";
+import { isInside, type Uri } from "../base/uri.ts";
 import { type HostView, NO_COVERAGE } from "../modules/api.ts";
 import type { AnalysisDelta } from "../session/messages.ts";
 import { type CheckTarget, isTargeted } from "./paths.ts";
@@ -14,8 +17,9 @@ export function unreadFiles(
   const reported = new Set(views.filter((host) => isReported(host, targets)).map(({ label }) => label));
   const { files, unread } = coverage.givenUp;
   const needed = files.filter(
-    ({ file, hosts: labels }) =>
-      labels.length === 0 || isTargeted(file, targets) || labels.some((label) => reported.has(label)),
+    ({ file, role, hosts: labels }) =>
+      (role === "bundled" || targets.some(({ root }) => isInside(file, root))) &&
+      (labels.length === 0 || isTargeted(file, targets) || labels.some((label) => reported.has(label))),
   );
   return [...needed.map(({ file }) => file), ...unread];
 }

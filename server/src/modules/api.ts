@@ -61,5 +61,5 @@ export {
   valueAt,
 } from "./model/view.ts";
 export { emptySystem, evaluateSystem } from "./nixpkgs/nixos.ts";
-export { BUNDLED_ROOT, createNixWorld, type NixWorld } from "./nixpkgs/nixWorld.ts";
+export { BUNDLED_ROOT, createNixWorld, isBundled, type NixWorld } from "./nixpkgs/nixWorld.ts";
 export { isInNixpkgs } from "./nixpkgs/pkgs.ts";

@@ -3,6 +3,8 @@
  * its picture on the way.
  */
 import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { buildTest } from "./build.mjs";
 import { closingTest } from "./closing.mjs";
 import { deployTests } from "./deploy.mjs";
@@ -102,6 +104,29 @@ export const pageTests = [
         await list.locator(".monaco-list-row", { hasText: host }).first().waitFor();
       await picture("hosts");
       await page.keyboard.press("Escape");
+    },
+  },
+  {
+    name: "the status bar says how many hosts there are, and what of them is not known",
+    run: async ({ page, picture, folder }) => {
+      await openFile(page, "node1.nix");
+      const item = page.locator(".statusbar-item", { hasText: "3 hosts" }).first();
+      const tooltip = (/** @type {string} */ text) => page.locator(".monaco-hover:visible", { hasText: text }).first();
+      await item.locator(".codicon-server-environment").waitFor();
+      await item.hover();
+      await tooltip("Known of NixOS: ").waitFor();
+      await picture("status");
+      await page.keyboard.press("Escape");
+      const given = join(folder, "given.nix");
+      writeFileSync(given, Buffer.from([0, 159, 146, 150]));
+      await select(page, "system.stateVersion");
+      for (const key of ["Home", "Enter", "ArrowUp"]) await page.keyboard.press(key);
+      await page.keyboard.insertText("networking.domain = import ./given.nix;");
+      await item.locator(".codicon-warning").waitFor();
+      await item.hover();
+      await tooltip("Given up: given.nix, which node1 needs: it is not text.").waitFor();
+      await picture("status-warning");
+      rmSync(given);
     },
   },
   buildTest,

@@ -1,5 +1,9 @@
-/** `check --format github`: workflow commands that GitHub Actions turns into annotations. */
+/**
+ * `check --format github`: workflow commands that GitHub Actions turns into annotations, one for each finding, then one
+ * for all that could not be read or known.
+ */
 import { safeLine } from "../../base/safeText.ts";
+import { describeGaps } from "../../modules/api.ts";
 import type { Severity } from "../../rules/support/rule.ts";
 import type { CheckReport, ReportedDiagnostic } from "./report.ts";
 
@@ -11,7 +15,15 @@ const commands: { readonly [severity in Severity]: string } = {
 };
 
 export function formatGithub(report: CheckReport): string {
-  return report.diagnostics.map((diagnostic) => `${workflowCommand(diagnostic)}\n`).join("");
+  const commands = [...report.diagnostics.map(workflowCommand), ...coverageCommand(report)];
+  return commands.map((command) => `${command}\n`).join("");
+}
+
+/** An error where the command ends with 2. */
+function coverageCommand({ coverage, unread }: CheckReport): readonly string[] {
+  const gaps = describeGaps(coverage).map(safeLine);
+  if (gaps.length === 0) return [];
+  return [`::${unread.length > 0 ? "error" : "notice"} title=not checked::${escapeData(gaps.join("\n"))}`];
 }
 
 /** Lines and columns count from one there, and a range on several lines takes no columns. */

@@ -5,6 +5,7 @@
 
 import { comparePositions, type PositionRange } from "../../base/range.ts";
 import type { Message } from "../../base/safeText.ts";
+import type { Uri } from "../../base/uri.ts";
 import { type Coverage, type HostView, withPaths } from "../../modules/api.ts";
 import type { PlacedFinding, Severity } from "../../rules/support/rule.ts";
 
@@ -15,6 +16,8 @@ export interface CheckReport {
   readonly openHosts: readonly string[];
   /** How far it reaches, with paths as users know them. */
   readonly coverage: Coverage;
+  /** Paths of files without which what was named could not be checked: the command ends with 2. */
+  readonly unread: readonly string[];
   readonly stats: Stats | null;
 }
 
@@ -69,6 +72,7 @@ export function makeReport(
   files: number,
   hosts: readonly HostView[],
   coverage: Coverage,
+  unread: readonly Uri[],
   withStats: boolean,
   pathOf: (uri: string) => string,
 ): CheckReport {
@@ -88,6 +92,7 @@ export function makeReport(
     },
     openHosts: hosts.filter(({ open }) => open.length > 0).map(({ label }) => label),
     coverage: withPaths(coverage, pathOf),
+    unread: unread.map(pathOf),
     stats: withStats ? statsOf(hosts) : null,
   };
 }

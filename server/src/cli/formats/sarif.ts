@@ -1,6 +1,17 @@
 /** `check --format sarif`: SARIF 2.1.0, columns in UTF-16 units. */
-import type { Location, Log, Region, ReportingDescriptor, Result } from "sarif";
+import type {
+  ArtifactLocation,
+  Invocation,
+  Location,
+  Log,
+  Notification,
+  Region,
+  ReportingDescriptor,
+  Result,
+} from "sarif";
 import type { PositionRange } from "../../base/range.ts";
+import { safeLine } from "../../base/safeText.ts";
+import { describeGaps, describeNixos } from "../../modules/api.ts";
 import type { RuleMeta, Severity } from "../../rules/support/rule.ts";
 import { rulesPage } from "../../session/findings/rulesPage.ts";
 import type { CheckReport, ReportedDiagnostic } from "./report.ts";
@@ -24,11 +35,33 @@ export function formatSarif(report: CheckReport, rules: readonly RuleMeta[], ver
         },
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { ROOT: { description: { text: "The folder in which plasmacloud-nix was run." } } },
+        invocations: [invocation(report)],
         results: report.diagnostics.map((diagnostic) => result(diagnostic, codes)),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** How the run went: what could not be read or known, which is no result of any rule. */
+function invocation({ coverage, unread }: CheckReport): Invocation {
+  const nixos = describeNixos(coverage);
+  const known: readonly Notification[] =
+    nixos === null ? [] : [{ level: "none", message: { text: `Known of NixOS: ${nixos}.` } }];
+  return {
+    executionSuccessful: unread.length === 0,
+    toolExecutionNotifications: [
+      ...unread.map(
+        (path): Notification => ({
+          level: "error",
+          message: { text: `Not read, so not checked: ${safeLine(path)}` },
+          locations: [{ physicalLocation: { artifactLocation: artifact(path) } }],
+        }),
+      ),
+      ...describeGaps(coverage).map((text): Notification => ({ level: "note", message: { text: safeLine(text) } })),
+      ...known,
+    ],
+  };
 }
 
 function descriptor({ code, summary, severity }: RuleMeta): ReportingDescriptor {
@@ -67,11 +100,13 @@ function level(severity: Severity): (typeof levels)[Severity] {
 }
 
 function location(path: string, range: PositionRange): Location {
+  return { physicalLocation: { artifactLocation: artifact(path), region: region(range) } };
+}
+
+function artifact(path: string): ArtifactLocation {
   const inRoot = !path.startsWith("../") && !path.startsWith("/");
   const uri = path.split("/").map(encodeURIComponent).join("/");
-  return {
-    physicalLocation: { artifactLocation: { uri, ...(inRoot ? { uriBaseId: "ROOT" } : {}) }, region: region(range) },
-  };
+  return { uri, ...(inRoot ? { uriBaseId: "ROOT" } : {}) };
 }
 
 function region({ start, end }: PositionRange): Region {

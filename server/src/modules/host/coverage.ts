@@ -70,8 +70,11 @@ export interface GivenUp {
 
 export interface GivenUpFile {
   readonly file: Uri;
-  /** What evaluation wanted it for: as a flake or hive (or its lock), as a host's root module, or to import it. */
-  readonly role: "flake" | "entry" | "import";
+  /**
+   * What evaluation wanted it for: as a flake or hive (or its lock), as a host's root module, or to import it; `bundled`:
+   * it comes with PlasmaCloud, and without it nothing is said of any host.
+   */
+  readonly role: "flake" | "entry" | "import" | "bundled";
   /** Why it was not read, in words that go behind a colon. */
   readonly reason: string;
   /** Labels of the hosts that it takes part in, as far as there are any. */
@@ -142,6 +145,7 @@ function unreadText(unread: readonly Uri[]): string {
 }
 
 function fileText({ file, role, reason, hosts }: GivenUpFile): string {
+  if (role === "bundled") return `Nothing is said of hosts without ${file}, which comes with PlasmaCloud: ${reason}.`;
   const needs = hosts.length === 1 ? "needs" : "need";
   const who = role === "entry" ? ", a host's own file" : hosts.length === 0 ? "" : `, which ${listed(hosts)} ${needs}`;
   return `Given up: ${file}${who}: ${reason}.`;

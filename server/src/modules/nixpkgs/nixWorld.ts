@@ -62,7 +62,8 @@ export function createNixWorld(bundledNix: ReadonlyMap<string, string>, strict =
   };
 }
 
-function isBundled(uri: Uri): boolean {
+/** Whether a file is one of those that come with PlasmaCloud. */
+export function isBundled(uri: Uri): boolean {
   return uri.startsWith(`${BUNDLED_ROOT}/`);
 }
 
@@ -97,13 +98,12 @@ function serviceNames(bundledNix: ReadonlyMap<string, string>): readonly string[
 }
 
 const NOT_AT_HAND: FileEntry = { kind: "unreadable", reason: "nixpkgs is not at hand" };
-const NOT_CARRIED: FileEntry = { kind: "unreadable", reason: "the files that come with PlasmaCloud are missing" };
+/** An installation that has lost a file does not know what it says; that is no fault of a workspace. */
+const NOT_CARRIED: FileEntry = { kind: "unreadable", reason: "it is missing from this installation" };
 
 function overlay(snapshot: Snapshot, bundledNix: ReadonlyMap<string, string>): Snapshot {
   const files = new Map<Uri, FileEntry>([[BUNDLED_ROOT, { kind: "folder" }]]);
   const folders = new Map<Uri, Map<string, FolderEntry>>();
-  // An installation that has lost them knows nothing of what they say; that is no fault of a workspace.
-  const otherwise: FileEntry = bundledNix.size === 0 ? NOT_CARRIED : { kind: "absent" };
   for (const [path, text] of bundledNix) {
     files.set(joinUri(BUNDLED_ROOT, path), { kind: "text", text });
     let folder = BUNDLED_ROOT;
@@ -118,7 +118,7 @@ function overlay(snapshot: Snapshot, bundledNix: ReadonlyMap<string, string>): S
   }
   return {
     file(uri, asked) {
-      if (uri.startsWith(BUNDLED_ROOT)) return files.get(uri) ?? otherwise;
+      if (uri.startsWith(BUNDLED_ROOT)) return files.get(uri) ?? NOT_CARRIED;
       return isInNixpkgs(uri) ? NOT_AT_HAND : snapshot.file(uri, asked);
     },
     folder(uri, asked) {

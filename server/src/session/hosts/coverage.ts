@@ -10,6 +10,7 @@ import {
   emptySystem,
   type GivenUpFile,
   type HostView,
+  isBundled,
   type MissingInput,
   type NixosCoverage,
   type NixWorld,
@@ -65,8 +66,10 @@ export function coverageOf(found: Found): Coverage {
 
 /** The files that a flake, a hive or a module asked for in vain. */
 function wantedFiles({ givenUp, hosts, whyUnread, parsed }: Found): readonly GivenUpFile[] {
-  return [...givenUp].flatMap(([file, askers]) => {
+  return [...givenUp].flatMap(([file, askers]): readonly GivenUpFile[] => {
     const reason = whyUnread(file);
+    if (reason !== null && isBundled(file))
+      return [{ file, role: "bundled", reason, hosts: hosts.map(({ label }) => label) }];
     const asking = [...askers].flatMap((node) => (isWritten(node, parsed) ? [node?.anchor.uri ?? file] : []));
     if (reason === null || asking.length === 0) return [];
     const role = /^(flake\.nix|flake\.lock|hive\.nix)$/.test(baseName(file)) ? "flake" : "import";

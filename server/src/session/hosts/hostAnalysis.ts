@@ -13,6 +13,7 @@ import {
   type HostEvaluation,
   type HostIdentity,
   type HostSource,
+  isBundled,
   type NixWorld,
   NO_COVERAGE,
   type OptionNode,
@@ -178,21 +179,26 @@ export class HostAnalysis {
     const found = records.map((record) => record.found);
     const hosts = found.map(({ view }) => view);
     const unknown = this.#unknown;
+    const coverage = coverageOf({
+      files: this.#files,
+      hosts,
+      unknown,
+      nixosOptions: this.#nixosOptions ?? 0,
+      list: this.#options.knownOptions(),
+      givenUp: this.#machines.givenUp,
+      whyUnread: this.#whyUnread,
+      parsed: this.#fileOf,
+    });
+    // Without what comes with PlasmaCloud, it cannot tell what is wrong from what it lacks itself.
+    const isWhole = !coverage.givenUp.files.some(({ role }) => role === "bundled");
     return {
-      findings: joinFindings(
-        mergeFindings(withFleetFindings(found, this.#fileOf)),
-        discoveryFindings(unknown, this.#files, this.#fileOf),
-      ),
-      coverage: coverageOf({
-        files: this.#files,
-        hosts,
-        unknown,
-        nixosOptions: this.#nixosOptions ?? 0,
-        list: this.#options.knownOptions(),
-        givenUp: this.#machines.givenUp,
-        whyUnread: this.#whyUnread,
-        parsed: this.#fileOf,
-      }),
+      findings: isWhole
+        ? joinFindings(
+            mergeFindings(withFleetFindings(found, this.#fileOf)),
+            discoveryFindings(unknown, this.#files, this.#fileOf),
+          )
+        : new Map(),
+      coverage,
       views: hosts,
       options,
       optionSets,
@@ -293,13 +299,13 @@ export class HostAnalysis {
   };
 
   readonly #whyUnread = (uri: Uri): string | null => {
-    const entry = this.#store.peek(uri);
+    const entry = isBundled(uri) ? this.#machines.snapshot.file(uri) : this.#store.peek(uri);
     if (entry?.kind === "unreadable") return entry.reason;
     return entry?.kind === "text" ? this.#parsed.get(uri, entry.text).notAnalysed : null;
   };
 
   #forgetAll(): void {
-    this.#machines.givenUp.clear();
+    this.#machines.forgetGivenUp();
     this.#records = new Map();
     this.#shared = new ReadSignatures(this.#store, this.#parsed);
     this.#finders.forget();

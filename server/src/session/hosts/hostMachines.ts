@@ -6,7 +6,7 @@ import type { Machine } from "../../eval/core/machine.ts";
 import type { Origin } from "../../eval/core/value.ts";
 import type { FileTracker } from "../../eval/incremental/fileTracker.ts";
 import { createMachine, type TrackingMachine } from "../../eval/machine/createMachine.ts";
-import { isInNixpkgs, type NixWorld } from "../../modules/api.ts";
+import { isBundled, isInNixpkgs, type NixWorld } from "../../modules/api.ts";
 import type { ParsedFiles } from "../files/parsedFiles.ts";
 import type { Reads, SnapshotStore } from "../files/snapshotStore.ts";
 import { FUEL } from "./fuel.ts";
@@ -15,7 +15,8 @@ export class HostMachines {
   readonly #world: NixWorld;
   readonly #parsed: ParsedFiles;
   readonly #depth: number;
-  readonly #snapshot: Snapshot;
+  /** What machines see: the workspace, and what comes with PlasmaCloud. */
+  readonly snapshot: Snapshot;
   /** Those that this pass evaluates on, with what each had computed before. */
   readonly #counted = new Map<Machine, number>();
   #cancelled: () => boolean = () => false;
@@ -30,7 +31,7 @@ export class HostMachines {
     this.#world = world;
     this.#parsed = parsed;
     this.#depth = depth;
-    this.#snapshot = world.overlay({
+    this.snapshot = world.overlay({
       file: (uri, asked) => {
         this.noting.files.add(uri);
         return store.file(uri, asked);
@@ -51,7 +52,7 @@ export class HostMachines {
   /** A machine that takes over from an earlier one, or that a tracker brings up to later revisions. */
   make(previous: Machine | null, tracker: FileTracker | null = null): TrackingMachine {
     const machine = createMachine({
-      snapshot: this.#snapshot,
+      snapshot: this.snapshot,
       parse: (uri, text) => this.#parsed.get(uri, text),
       limits: { depth: this.#depth, ...FUEL },
       searchPath: this.#world.searchPath,
@@ -69,6 +70,11 @@ export class HostMachines {
     // That nixpkgs is not at hand is known before anybody asks.
     if (isInNixpkgs(uri)) return;
     this.givenUp.set(uri, (this.givenUp.get(uri) ?? new Set()).add(at));
+  }
+
+  /** Forgets what was given up of the workspace. What comes with PlasmaCloud never changes, nor is all of it read again. */
+  forgetGivenUp(): void {
+    for (const uri of this.givenUp.keys()) if (!isBundled(uri)) this.givenUp.delete(uri);
   }
 
   /** Counts what an earlier machine computes from now on. */

@@ -61,6 +61,7 @@ export interface AnalysisRequest {
 export function parseText(machine: TreeMachine, request: AnalysisRequest): ParsedText {
   const { text } = request;
   if (text.length > SIZE_LIMIT) return notAnalysed(request, "it is larger than 2 MB");
+  if (isEncrypted(text)) return notAnalysed(request, "it is encrypted");
   if (text.includes("\0")) return notAnalysed(request, "it is not a text file");
   const base = realTree(request);
   try {
@@ -68,6 +69,12 @@ export function parseText(machine: TreeMachine, request: AnalysisRequest): Parse
   } finally {
     base?.delete();
   }
+}
+
+/** Whether a text is what age, GnuPG or sops made of one, in letters. What sops makes is JSON, and no Nix. */
+function isEncrypted(text: string): boolean {
+  const isArmored = /^-----BEGIN (?:AGE ENCRYPTED FILE|PGP MESSAGE)-----/.test(text);
+  return isArmored || (/^\s*\{\s*"[^"\n]*"\s*:/.test(text) && text.includes("ENC[AES256_GCM,"));
 }
 
 function notAnalysed({ uri, text, lastKnown }: AnalysisRequest, reason: string): ParsedText {
