@@ -59,6 +59,7 @@ export function serverCapabilities(client: ClientAbilities, formats: boolean): S
     definitionProvider: true,
     documentSymbolProvider: true,
     foldingRangeProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: "{" },
     selectionRangeProvider: true,
     workspaceSymbolProvider: true,
     semanticTokensProvider: {

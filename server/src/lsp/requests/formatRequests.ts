@@ -1,5 +1,5 @@
 /**
- * Formatting: of a document, of a part of it, and as a code action.
+ * Formatting: of a document, of a part of it, as a code action, and of what is typed.
  * Invariant: it is offered exactly while nothing else formats, so that no formatter is there twice.
  */
 import {
@@ -12,6 +12,7 @@ import {
 } from "vscode-languageserver";
 import type { PositionRange } from "../../base/range.ts";
 import type { LineEdit } from "../../features/formatting/lineDiff.ts";
+import { typedBrace } from "../../features/formatting/typedBrace.ts";
 import { formatFile } from "../../session/formatFile.ts";
 import { formatKind } from "../convert/capabilities.ts";
 import { toCodeAction, toTextEdits } from "../convert/toLsp.ts";
@@ -27,6 +28,14 @@ export function registerFormatting(state: ServerState): void {
   connection.onDocumentFormatting(guard(log, "formatting", null, ({ textDocument }) => answer(textDocument, null)));
   connection.onDocumentRangeFormatting(
     guard(log, "rangeFormatting", null, ({ textDocument, range }) => answer(textDocument, range)),
+  );
+  connection.onDocumentOnTypeFormatting(
+    guard(log, "onTypeFormatting", null, ({ textDocument, position }) => {
+      const document = state.mode === "full" ? state.documents.get(textDocument.uri) : null;
+      if (document === null) return null;
+      const { file } = document;
+      return toTextEdits(file.lines, typedBrace(file, file.lines.offsetAt(position)));
+    }),
   );
   if (client.dynamicFormatting) state.modeChanged = offering(state);
 }

@@ -77,6 +77,7 @@ const schemas: ReadonlyMap<string, v.GenericSchema> = new Map<string, v.GenericS
   ["textDocument/foldingRange", inDocument],
   ["textDocument/documentLink", inDocument],
   ["textDocument/formatting", inDocument],
+  ["textDocument/onTypeFormatting", atPosition],
   ["textDocument/semanticTokens/full", inDocument],
   ["textDocument/semanticTokens/full/delta", v.looseObject({ textDocument, previousResultId: v.string() })],
   ["textDocument/semanticTokens/range", v.looseObject({ textDocument, range })],
