@@ -117,16 +117,19 @@ export const pageTests = [
       await tooltip("Known of NixOS: ").waitFor();
       await picture("status");
       await page.keyboard.press("Escape");
-      const given = join(folder, "given.nix");
+      const given = join(folder, "hosts", "given.nix");
       writeFileSync(given, Buffer.from([0, 159, 146, 150]));
-      await select(page, "system.stateVersion");
-      for (const key of ["Home", "Enter", "ArrowUp"]) await page.keyboard.press(key);
-      await page.keyboard.insertText("networking.domain = import ./given.nix;");
-      await item.locator(".codicon-warning").waitFor();
-      await item.hover();
-      await tooltip("Given up: given.nix, which node1 needs: it is not text.").waitFor();
-      await picture("status-warning");
-      rmSync(given);
+      try {
+        await select(page, "system.stateVersion");
+        for (const key of ["Home", "Enter", "ArrowUp"]) await page.keyboard.press(key);
+        await page.keyboard.insertText("networking.domain = import ./given.nix;");
+        await item.locator(".codicon-warning").waitFor();
+        await item.hover();
+        await tooltip("Given up: hosts/given.nix, which node1 needs: it is not text.").waitFor();
+        await picture("status-warning");
+      } finally {
+        rmSync(given);
+      }
     },
   },
   buildTest,
