@@ -36,6 +36,7 @@ const runnable: Readonly<Record<string, readonly State[]>> = {
   updateInputs: ["flake", "hosts"],
   newConfiguration: everywhere,
   openGuide: everywhere,
+  searchOptions: everywhere,
   addHost: ["plain", "hosts"],
   addService: ["plain", "hosts"],
   enableMissingDependencies: ["plain", "hosts"],

@@ -4,6 +4,7 @@ import type { Part } from "../workbench/parts.ts";
 import { runAddHost } from "./addHost.ts";
 import { runAddService, runEnableMissing } from "./changes.ts";
 import { runNewConfiguration } from "./newConfiguration.ts";
+import { runSearchOptions } from "./searchOptions.ts";
 import { sayNextSteps } from "./writeConfiguration.ts";
 
 /** The folder of a configuration that was written from another window, until it is opened. */
@@ -44,6 +45,7 @@ export const scaffoldPart: Part = ({ context, output, server }) => {
     register("newConfiguration", () => runNewConfiguration(server, remember)),
     register("addHost", () => runAddHost(server)),
     register("addService", () => runAddService(server)),
+    register("searchOptions", () => runSearchOptions(server)),
     register("enableMissingDependencies", (file) => runEnableMissing(server, fileOf(file))),
     commands.registerCommand("plasmacloud.openGuide", () =>
       commands.executeCommand("workbench.action.openWalkthrough", `${context.extension.id}#getStarted`, false),

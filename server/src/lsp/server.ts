@@ -28,6 +28,7 @@ import { hostsOfFile } from "./requests/hostsOfFile.ts";
 import { locateDefinitions } from "./requests/locateDefinitions.ts";
 import { registerFeatures } from "./requests/requests.ts";
 import { registerScaffold } from "./requests/scaffoldRequests.ts";
+import { registerSearch } from "./requests/searchRequests.ts";
 import { registerSyntaxRequests } from "./requests/syntaxRequests.ts";
 import type { ServerServices } from "./state/serverParts.ts";
 import { ServerState } from "./state/serverState.ts";
@@ -48,6 +49,7 @@ export function startServer(connection: Connection, services: ServerServices): v
     registerFormatting(state);
     registerSyntaxRequests(state);
     registerScaffold(state);
+    registerSearch(state);
     const result: InitializeResult = {
       capabilities: serverCapabilities(state.client, state.formats),
       serverInfo: { name: "plasmacloud-nix", version: services.version },

@@ -47,6 +47,7 @@ export async function serveProcess({ overStdio, trusted }: ServingOptions): Prom
     formatter: new WorkerFormatter(log),
     bundledOptions: bundledOptions(),
     knownOptions: () => nixosOptions().tree(),
+    knownOptionPaths: () => nixosOptions().paths(),
     knownPackages: nixpkgsPackages,
     bundledNix,
     bundledFolder: folder === null ? null : URI.file(folder).toString(),

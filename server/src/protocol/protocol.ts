@@ -1,6 +1,6 @@
 /**
  * What our client and server say to each other beyond the Language Server Protocol.
- * Invariant: no imports. The client, the server and any other editor's glue read this file and `scaffoldProtocol.ts`
+ * Invariant: no imports. The client, the server and any other editor's glue read this room
  * alone. A side that does not know a notification loses nothing but what it would have shown; requests are the client's,
  * and any may be refused.
  */

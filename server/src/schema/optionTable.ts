@@ -119,6 +119,16 @@ export class OptionTable {
     return this.#flag(node, EARLIER) || this.#flag(node, LATER);
   }
 
+  /** The paths of all options that are to be proposed. Nothing is made of them but their names. */
+  *paths(): Generator<OptionPath> {
+    const above: { readonly name: string; readonly end: number }[] = [];
+    for (let node = 1; node < this.#end.length; node++) {
+      while ((above.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= node) above.pop();
+      above.push({ name: this.name(node), end: this.#end[node] ?? 0 });
+      if (this.isOption(node) && !this.isHidden(node)) yield above.map(({ name }) => name);
+    }
+  }
+
   /** The type that an option has; `null`: the node is no option, or its type is not known. */
   type(node: TableNode): TypeInfo | null {
     const text = textAt(this.#types, this.#type[node - 1]);

@@ -3,7 +3,7 @@
 import type { FileSystem } from "../../base/fileSystem.ts";
 import type { Uri } from "../../base/uri.ts";
 import type { Formatter } from "../../features/formatting/formatter.ts";
-import type { OptionNode } from "../../modules/api.ts";
+import type { OptionNode, OptionPath } from "../../modules/api.ts";
 import type { PackageNames } from "../../schema/packageNames.ts";
 import type { Parser } from "../../syntax/parse/parser.ts";
 import type { EvaluatorFactory } from "./evaluator.ts";
@@ -17,6 +17,8 @@ export interface ServerServices {
   readonly bundledOptions: OptionNode;
   /** NixOS's options as they are known without its source, and packages likewise. Called when they are wanted first. */
   knownOptions(): OptionNode;
+  /** The paths of those options that are to be proposed. */
+  knownOptionPaths(): Iterable<OptionPath>;
   knownPackages(): PackageNames;
   /** The platform's Nix files, examples among them: path below `nix/` to text. Called when they are wanted first. */
   bundledNix(): ReadonlyMap<string, string>;
