@@ -12,6 +12,7 @@ import type {
   ScaffoldFacts,
   TriedChange,
 } from "../../server/src/protocol/scaffoldProtocol.ts";
+import type { PlaceOptionResult, SearchOptionsResult } from "../../server/src/protocol/searchProtocol.ts";
 import { type LspClient, startClient } from "../support/lspClient.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "plasmacloud-scaffold-")));
@@ -59,6 +60,26 @@ test("what a dialog offers", async () => {
   ]);
   expect(facts.services.map(({ name }) => name)).toContain("lightningstor");
   expect(facts.stateVersion).toMatch(/^\d\d\.\d\d$/);
+});
+
+test("options are searched, and one is placed in an open file", async () => {
+  const { options, known } = await ask<SearchOptionsResult>("searchOptions", { query: "iam.openf" });
+  expect(known).toBeGreaterThan(20_000);
+  expect(options[0]).toMatchObject({ label: "services.iam.openFirewall", type: "boolean", default: "false" });
+  const nixos = await ask<SearchOptionsResult>("searchOptions", { query: "openssh.enable" });
+  expect(nixos.options[0]?.label).toBe("services.openssh.enable");
+  await client.open(uri, text);
+  const path = ["services", "iam", "openFirewall"];
+  const position = { line: 0, character: 0 };
+  const placed = await ask<PlaceOptionResult>("placeOption", { path, uri, position });
+  expect(placed.definitions).toEqual([]);
+  expect(placed.insertion?.newText).toBe("\r\n  services.iam.openFirewall = true;");
+  const enable = await ask<PlaceOptionResult>("placeOption", { path: ["services", "iam", "enable"], uri, position });
+  expect(enable.insertion).toBeNull();
+  expect(enable.definitions.map((one) => [one.uri, one.range.start.line])).toEqual([[uri, 2]]);
+  expect(await ask("searchOptions", { query: 1 })).toBeNull();
+  expect(await ask("placeOption", { path: [], uri, position })).toBeNull();
+  await client.close(uri);
 });
 
 test("a new configuration, and what was added to it", async () => {
