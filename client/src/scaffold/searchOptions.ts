@@ -15,10 +15,10 @@ import {
   workspace,
 } from "vscode";
 import {
-  type FoundOption,
   type PlaceOptionParams,
   type PlaceOptionResult,
   placeOptionMethod,
+  type SearchedOption,
   type SearchOptionsParams,
   type SearchOptionsResult,
   searchOptionsMethod,
@@ -46,11 +46,11 @@ export async function runSearchOptions(server: ServerLink): Promise<void> {
 }
 
 interface OptionItem extends QuickPickItem {
-  readonly option: FoundOption;
+  readonly option: SearchedOption;
 }
 
 /** Asks as the person types; an answer that typing has overtaken is left out. */
-function findOption(server: ServerLink): Promise<FoundOption | undefined> {
+function findOption(server: ServerLink): Promise<SearchedOption | undefined> {
   const pick = window.createQuickPick<OptionItem>();
   pick.title = l10n.t("Search Options");
   pick.matchOnDetail = true;
@@ -91,7 +91,7 @@ function findOption(server: ServerLink): Promise<FoundOption | undefined> {
   });
 }
 
-function optionItem(option: FoundOption): OptionItem {
+function optionItem(option: SearchedOption): OptionItem {
   const known = option.default === null ? option.type : l10n.t("{0}, default {1}", option.type, option.default);
   return {
     option,
@@ -104,7 +104,7 @@ function optionItem(option: FoundOption): OptionItem {
 }
 
 /** The path with the names that a person gives in place of `<name>`; left empty, the name stays open. */
-async function namedPath({ path, label }: FoundOption): Promise<readonly string[] | undefined> {
+async function namedPath({ path, label }: SearchedOption): Promise<readonly string[] | undefined> {
   const named: string[] = [];
   for (const part of path) {
     if (!/^<.*>$/.test(part)) {
@@ -125,7 +125,7 @@ interface Action extends QuickPickItem {
 
 async function actionsFor(
   server: ServerLink,
-  { label }: FoundOption,
+  { label }: SearchedOption,
   path: readonly string[],
   editor: TextEditor | undefined,
 ): Promise<readonly Action[]> {

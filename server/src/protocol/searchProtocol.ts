@@ -9,11 +9,11 @@ export interface SearchOptionsParams {
   readonly query: string;
 }
 export interface SearchOptionsResult {
-  readonly options: readonly FoundOption[];
+  readonly options: readonly SearchedOption[];
   /** How many options are known. */
   readonly known: number;
 }
-export interface FoundOption {
+export interface SearchedOption {
   /** `<name>` stands for any attribute, `*` for an element of a list. */
   readonly path: readonly string[];
   /** The path as the manual writes it. */

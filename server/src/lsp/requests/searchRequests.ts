@@ -6,9 +6,9 @@ import { cleanDescription } from "../../features/markdown/description.ts";
 import { indexOptions, type OptionIndex, searchOptions } from "../../features/searchOptions.ts";
 import { type OptionDoc, type OptionNode, type OptionPath, valueAt } from "../../modules/api.ts";
 import {
-  type FoundOption,
   type PlaceOptionResult,
   placeOptionMethod,
+  type SearchedOption,
   type SearchOptionsResult,
   searchOptionsMethod,
 } from "../../protocol/searchProtocol.ts";
@@ -62,7 +62,7 @@ export function registerSearch(state: ServerState): void {
   );
 }
 
-function foundOption(option: OptionDoc, path: OptionPath): FoundOption {
+function foundOption(option: OptionDoc, path: OptionPath): SearchedOption {
   const { defaultText, description } = option;
   const text = description === null ? "" : cleanDescription(description).replace(/\s+/g, " ");
   const short = text.length > longestDocumentation ? `${text.slice(0, longestDocumentation)}…` : text;
