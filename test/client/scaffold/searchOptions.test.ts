@@ -29,16 +29,20 @@ vi.mock("node:fs/promises", () => ({
 vi.mock("vscode", async () => {
   const { fakeVscode, fake: state } = await import("../../support/fakeVscode.ts");
   class Position {
-    constructor(
-      readonly line: number,
-      readonly character: number,
-    ) {}
+    readonly line: number;
+    readonly character: number;
+    constructor(line: number, character: number) {
+      this.line = line;
+      this.character = character;
+    }
   }
   class Range {
-    constructor(
-      readonly start: Position,
-      readonly end: Position,
-    ) {}
+    readonly start: Position;
+    readonly end: Position;
+    constructor(start: Position, end: Position) {
+      this.start = start;
+      this.end = end;
+    }
   }
   class Pick {
     readonly #changed = new fakeVscode.EventEmitter<string>();
