@@ -1,8 +1,17 @@
 // What Nix's lexer decides with a look at more than one token: text in strings, and paths.
 // The tokens stand in the order of the grammar's `externals`.
+#include <stdlib.h>
 #include "tree_sitter/parser.h"
 
-enum Token { TEXT, INDENTED_TEXT, PATH_START, PATH_TEXT, DOLLAR_ESCAPE, INDENTED_DOLLAR_ESCAPE, TOKEN_COUNT };
+enum Token { TEXT, INDENTED_TEXT, PATH_START, PATH_TEXT, DOLLAR_ESCAPE, INDENTED_DOLLAR_ESCAPE, URI, TOKEN_COUNT };
+
+// A long run of path characters that no path starts in, so that the tokens in it are not each looked at to its end.
+// Bytes from its first to after its last; what stands from `uri` on may start a URI. A scanner is made for each parse.
+typedef struct { uint32_t start, end, uri; } Run;
+
+// Shorter runs are looked at each time: what a token depends on is then what was looked at for it, which parsing
+// again from an earlier tree needs. The caller parses texts with longer runs afresh (`longRun.ts`).
+enum { LONG_RUN = 512, BYTES_OF_CHAR = 2 };
 
 static void take(TSLexer *lexer) { lexer->advance(lexer, false); }
 
@@ -88,12 +97,49 @@ static bool scan_segments(TSLexer *lexer) {
   return segments;
 }
 
-static bool scan_path_start(TSLexer *lexer) {
+// Where the lexer is, in bytes: the word after `TSLexer` in web-tree-sitter's own lexer. Used only where it moves on as
+// the characters of a run do, so that another layout makes the scanner slower, and nothing else.
+static uint32_t position(const TSLexer *lexer) { return ((const uint32_t *)lexer)[8]; }
+
+static bool is_letter(int32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+static bool is_uri_char(int32_t c) {
+  if (is_letter(c) || (c >= '0' && c <= '9')) return true;
+  for (const char *other = "%/?:@&=+$,-_.!~*'"; *other; other++) if (c == *other) return true;
+  return false;
+}
+
+// A path, or a URI: which of them is decided by what stands after the run of characters that both may start with.
+static bool scan_path_or_uri(Run *known, TSLexer *lexer, const bool *valid) {
   while (lexer->lookahead == ' ' || lexer->lookahead == '\n' || lexer->lookahead == '\r' || lexer->lookahead == '\t') {
     lexer->advance(lexer, true);
   }
-  while (is_path_char(lexer->lookahead)) take(lexer);
-  return scan_segments(lexer) && found(lexer, PATH_START);
+  uint32_t start = position(lexer);
+  bool is_uri = valid[URI] && is_letter(lexer->lookahead);
+  bool is_known = known->start <= start && start < known->end;
+  if (is_known && !(is_uri && start >= known->uri)) return false;
+  uint32_t length = 0, uri = 0;
+  for (; is_path_char(lexer->lookahead); length++) {
+    if (lexer->lookahead == '_') uri = length + 1;
+    take(lexer);
+  }
+  uint32_t end = position(lexer);
+  bool has_uri = false;
+  if (lexer->lookahead == ':') {
+    take(lexer);
+    has_uri = is_uri_char(lexer->lookahead);
+    if (has_uri && is_uri && uri == 0) {
+      while (is_uri_char(lexer->lookahead)) take(lexer);
+      lexer->mark_end(lexer);
+      return found(lexer, URI);
+    }
+  } else if (valid[PATH_START] && scan_segments(lexer)) {
+    return found(lexer, PATH_START);
+  }
+  if (!is_known && length >= LONG_RUN && end - start == length * BYTES_OF_CHAR) {
+    *known = (Run){start, end, has_uri ? start + uri * BYTES_OF_CHAR : end};
+  }
+  return false;
 }
 
 // What follows an interpolation in a path without a blank.
@@ -118,10 +164,10 @@ bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const 
   }
   // A path goes on right after an interpolation; after a blank another one starts.
   if (valid[PATH_TEXT] && (is_path_char(lexer->lookahead) || lexer->lookahead == '/')) return scan_path_text(lexer);
-  return valid[PATH_START] && scan_path_start(lexer);
+  return (valid[PATH_START] || valid[URI]) && scan_path_or_uri(payload, lexer, valid);
 }
 
-void *tree_sitter_nix_external_scanner_create(void) { return 0; }
-void tree_sitter_nix_external_scanner_destroy(void *payload) {}
+void *tree_sitter_nix_external_scanner_create(void) { return calloc(1, sizeof(Run)); }
+void tree_sitter_nix_external_scanner_destroy(void *payload) { free(payload); }
 unsigned tree_sitter_nix_external_scanner_serialize(void *payload, char *buffer) { return 0; }
 void tree_sitter_nix_external_scanner_deserialize(void *payload, const char *buffer, unsigned length) {}

@@ -17,6 +17,7 @@ import type { Anchor } from "../tree/ast.ts";
 import { type Mend, MendedText } from "../tree/mend.ts";
 import type { SyntaxProblem } from "../tree/parsedFile.ts";
 import { AnalysedFile } from "./file.ts";
+import { hasLongRun } from "./longRun.ts";
 
 const SIZE_LIMIT = 2 * 1024 * 1024;
 
@@ -190,7 +191,7 @@ function makeTree(
 /** The earlier tree as a tree of the new text: its mends taken back, the change made. */
 function realTree({ before }: AnalysisRequest): Tree | null {
   const earlier = before?.analysis;
-  if (before === null || earlier?.tree == null) return null;
+  if (before === null || earlier?.tree == null || hasLongRun(parsedOf(earlier))) return null;
   const tree = earlier.tree.copy();
   let grown = earlier.mends.reduce((sum, mend) => sum + mend.text.length - (mend.end - mend.start), 0);
   for (const mend of earlier.mends.toReversed()) {
@@ -201,6 +202,11 @@ function realTree({ before }: AnalysisRequest): Tree | null {
   const { start, end, newEnd } = before.change;
   tree.edit(edit(start, end, newEnd - start));
   return tree;
+}
+
+/** The text that a tree was made of. */
+function parsedOf({ file, mends }: ParsedText): string {
+  return mends.length === 0 ? file.text : new MendedText(file.text, mends).text;
 }
 
 const ORIGIN = { row: 0, column: 0 };
