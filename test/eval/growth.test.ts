@@ -1,5 +1,6 @@
 /** Work grows with the number of elements, not faster. */
 import { expect, test } from "vitest";
+import { makeLib } from "../../server/src/nixpkgs/lib/lib.ts";
 import { run } from "../support/eval.ts";
 import { timesTheWork } from "../support/work.ts";
 
@@ -35,7 +36,35 @@ const WORK: readonly (readonly [string, (size: number) => string])[] = [
   ],
 ];
 
-for (const [name, program] of WORK) {
+const PATHS: readonly (readonly [string, (size: number) => string])[] = [
+  ["one long attribute path", (n) => `{ ${names(n)} = 1; }.${names(n)}`],
+  [
+    "two long paths that share all but their end",
+    (n) => `let s = { ${names(n)}.b = 1; ${names(n)}.c = 2; }; in s.${names(n)}.c`,
+  ],
+  [
+    "two literal sets that share a long path",
+    (n) => `{ a = { ${names(n)}.b = 1; }; a = { ${names(n)}.c = 2; }; }.a.${names(n)}.c`,
+  ],
+];
+
+function names(count: number): string {
+  return "a.".repeat(count / 10).slice(0, -1);
+}
+
+const natives = new Map([["file:///lib", makeLib()]]);
+
+test("unique elements of any plain form", () => {
+  for (const element of ["x", '"a${toString x}"', "x * 0.5", "{ a = x / 1000; }.a"]) {
+    const of = (size: number) => () =>
+      expect(
+        run(`builtins.length ((import /lib).unique (builtins.genList (x: ${element}) ${size}))`, {}, { natives }).kind,
+      ).toBe("value");
+    expect(timesTheWork(of(500), of(5_000)), element).toBeLessThan(15);
+  }
+});
+
+for (const [name, program] of [...WORK, ...PATHS]) {
   test(name, () => {
     const of = (size: number) => () => expect(run(program(size)).kind).toBe("value");
     // ten times the elements: more only by what sorting needs besides

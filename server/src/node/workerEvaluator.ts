@@ -71,6 +71,10 @@ class WorkerEvaluator implements Evaluator {
     this.#hasAnswered = false;
     worker.on("message", (message: FromWorker) => this.#receive(message));
     worker.on("error", (error) => this.#log.error("evaluator", error));
+    worker.on("messageerror", (error) => {
+      this.#log.error("evaluator", error);
+      this.#listener.failed();
+    });
     worker.on("exit", (code) => this.#exited(worker, code));
   }
 

@@ -14,6 +14,8 @@ export function runInWorker(job: SingleJob): Promise<WorkerAnswer> {
       if (message.kind === "evaluated" || message.kind === "declared" || message.kind === "valued") done(message);
     });
     worker.on("error", reject);
+    // an answer that cannot be read: waiting for another would never end
+    worker.on("messageerror", reject);
     worker.on("exit", () => reject(new Error("the evaluation ended without a result")));
   });
 }

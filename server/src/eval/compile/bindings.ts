@@ -75,7 +75,7 @@ function draft(origin: Node, bindings: readonly Binding[], recursive: boolean): 
   const plan = emptyDraft(origin, recursive, []);
   for (const binding of bindings) {
     if (binding.kind === "inherit") addInherit(plan, binding);
-    else addPath(plan, binding, binding.path);
+    else addPath(plan, binding);
   }
   return plan;
 }
@@ -88,24 +88,30 @@ function addInherit(plan: Draft, inherit: Inherit): void {
   }
 }
 
-function addPath(plan: Draft, binding: ValueBinding, path: readonly AttrName[]): void {
-  const [name, ...rest] = path;
-  if (name === undefined) return;
-  if (rest.length === 0) {
-    const field = valueField(binding);
-    if (name.kind === "dynamicAttrName") plan.dynamic.push({ name, field });
-    else define(plan, name.name, field);
-    return;
+function addPath(outermost: Draft, binding: ValueBinding): void {
+  let plan = outermost;
+  for (const name of binding.path.slice(0, -1)) {
+    const existing = name.kind === "attrName" ? plan.fields.get(name.name) : undefined;
+    if (existing === undefined) {
+      const inner = emptyDraft(binding, false, plan.faults);
+      add(plan, name, { kind: "set", plan: inner, origin: binding });
+      plan = inner;
+    } else if (existing.kind === "set") plan = existing.plan as Draft;
+    else {
+      duplicate(plan, name.kind === "attrName" ? name.name : "", binding);
+      return;
+    }
   }
-  const existing = name.kind === "attrName" ? plan.fields.get(name.name) : undefined;
-  if (existing === undefined) {
-    const inner = emptyDraft(binding, false, plan.faults);
-    const field: Field = { kind: "set", plan: inner, origin: binding };
-    if (name.kind === "dynamicAttrName") plan.dynamic.push({ name, field });
-    else plan.fields.set(name.name, field);
-    addPath(inner, binding, rest);
-  } else if (existing.kind === "set") addPath(existing.plan as Draft, binding, rest);
-  else duplicate(plan, name.kind === "attrName" ? name.name : "", binding);
+  const last = binding.path.at(-1);
+  if (last === undefined) return;
+  if (last.kind === "attrName") define(plan, last.name, valueField(binding));
+  else add(plan, last, valueField(binding));
+}
+
+/** Adds what nothing else defines. */
+function add(plan: Draft, name: AttrName, field: Field): void {
+  if (name.kind === "dynamicAttrName") plan.dynamic.push({ name, field });
+  else plan.fields.set(name.name, field);
 }
 
 function valueField(binding: ValueBinding): Field {

@@ -49,7 +49,7 @@ class Walk implements ListedProblems {
   level(level: OptionLevel, node: ListedNode, path: readonly string[]): void {
     const machine = this.#machine;
     const declared = level.names(machine);
-    const isOpen = level.openness(machine) !== null;
+    const isOpen = level.isOpen(machine);
     for (const name of level.definedNames(machine)) {
       if (name === "_module") continue;
       const child = this.#list.child(node, name);

@@ -141,7 +141,7 @@ export class LiveHost implements HostEvaluation {
       const found = find(this.#machine, this.#evaluation, path);
       if (found?.kind !== "level") return null;
       const names = [...found.level.names(this.#machine).keys()].filter((name) => name !== "_module");
-      return { names, open: found.level.openness(this.#machine) !== null };
+      return { names, open: found.level.isOpen(this.#machine) };
     });
   }
 

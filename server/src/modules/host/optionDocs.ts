@@ -5,7 +5,8 @@ import type { Thunk, Value } from "../../eval/core/value.ts";
 import { renderValue } from "../../eval/print/render.ts";
 import { type Evaluation, evaluationOf } from "../evaluation/evaluation.ts";
 import type { ModuleInfo } from "../model/hostEvaluation.ts";
-import type { OptionDoc, OptionNode, OptionPath, TypeInfo } from "../model/view.ts";
+import { type Loc, ROOT } from "../model/location.ts";
+import type { OptionDoc, OptionNode, TypeInfo } from "../model/view.ts";
 import { flagOf, type OptionDeclaration } from "../options/declaration.ts";
 import { EvaluatedOption as LiveNode } from "../options/evaluatedOption.ts";
 import { OptionLevel } from "../options/optionTree.ts";
@@ -18,6 +19,8 @@ import { placeOf } from "./places.ts";
 const LONGEST_TEXT = 2_000;
 /** Options inside options beyond this many names are not listed: types may hold themselves. */
 const MOST_NAMES = 24;
+/** Options below this many names are not listed: deeper data does not fit through a message between threads. */
+const MOST_LEVELS = 100;
 
 type Tree = Map<string, OptionNode>;
 
@@ -28,7 +31,7 @@ export function optionTree(
   wanted: (module: ModuleInfo) => boolean = () => true,
 ): OptionNode {
   const writer = new Writer(machine, wanted);
-  const outcome = attempt(machine, () => writer.level(evaluation.root(machine), [], evaluation));
+  const outcome = attempt(machine, () => writer.level(evaluation.root(machine), ROOT, evaluation));
   return outcome.kind === "value" ? outcome.value : { option: null, children: new Map(), open: true };
 }
 
@@ -48,29 +51,30 @@ class Writer {
     this.#wanted = wanted;
   }
 
-  level(level: OptionLevel, path: OptionPath, evaluation: Evaluation): OptionNode {
+  level(level: OptionLevel, path: Loc, evaluation: Evaluation): OptionNode {
     const machine = this.#machine;
     const children: Tree = new Map();
     for (const name of level.names(machine).keys()) {
       if (name === "_module") continue;
-      const outcome = attempt(machine, () => this.#child(level, name, [...path, name], evaluation));
+      const outcome = attempt(machine, () => this.#child(level, name, path.option(name), evaluation));
       if (outcome.kind === "value" && outcome.value !== null) children.set(name, outcome.value);
     }
     const isFree = attempt(machine, () => evaluation.freeformType(machine) !== null);
-    const isOpen = level.openness(machine) !== null || (isFree.kind === "value" && isFree.value);
+    const isOpen = level.isOpen(machine) || (isFree.kind === "value" && isFree.value);
     return { option: null, children, open: isOpen };
   }
 
-  #child(level: OptionLevel, name: string, path: OptionPath, evaluation: Evaluation): OptionNode | null {
+  #child(level: OptionLevel, name: string, path: Loc, evaluation: Evaluation): OptionNode | null {
     const child = level.child(this.#machine, name);
     if (child instanceof OptionLevel) {
+      if (path.length >= MOST_LEVELS) return { option: null, children: new Map(), open: true };
       const node = this.level(child, path, evaluation);
       return node.children.size === 0 ? null : node;
     }
     return child instanceof LiveNode ? this.#option(child, path) : null;
   }
 
-  #option(node: LiveNode, path: OptionPath): OptionNode | null {
+  #option(node: LiveNode, path: Loc): OptionNode | null {
     const machine = this.#machine;
     const { declaration } = node;
     if (!declaration.declared.some(({ module }) => this.#wanted(module))) return null;
@@ -80,7 +84,7 @@ class Writer {
     return { option: this.#doc(declaration, type, path), children: inside.children, open: inside.open };
   }
 
-  #inside(given: OptionType, path: OptionPath): { readonly children: Tree; readonly open: boolean } {
+  #inside(given: OptionType, path: Loc): { readonly children: Tree; readonly open: boolean } {
     const machine = this.#machine;
     const type = given.resolve();
     if (path.length > MOST_NAMES || this.#above.includes(type)) return NOTHING;
@@ -95,20 +99,20 @@ class Writer {
     return outcome.kind === "value" ? outcome.value : NOTHING;
   }
 
-  #submodule(type: SubmoduleType, path: OptionPath): { readonly children: Tree; readonly open: boolean } {
+  #submodule(type: SubmoduleType, path: Loc): { readonly children: Tree; readonly open: boolean } {
     const evaluation = evaluationOf(type.documentation());
     const node = this.level(evaluation.root(this.#machine), path, evaluation);
     return { children: new Map(node.children), open: node.open };
   }
 
-  #below(element: OptionType, path: OptionPath, name: string): { readonly children: Tree; readonly open: boolean } {
-    const { children, open } = this.#inside(element, [...path, name]);
+  #below(element: OptionType, path: Loc, name: string): { readonly children: Tree; readonly open: boolean } {
+    const { children, open } = this.#inside(element, path.option(name));
     if (children.size === 0) return NOTHING;
     return { children: new Map([[name, { option: null, children, open }]]), open: false };
   }
 
   /** `nullOr`, `either` and the like: what any of the types inside declares. */
-  #alternatives(type: OptionType, path: OptionPath): { readonly children: Tree; readonly open: boolean } {
+  #alternatives(type: OptionType, path: Loc): { readonly children: Tree; readonly open: boolean } {
     const children: Tree = new Map();
     let open = false;
     for (const [, inner] of type.nested()) {
@@ -119,7 +123,7 @@ class Writer {
     return { children, open };
   }
 
-  #doc(declaration: OptionDeclaration, type: OptionType | null, path: OptionPath): OptionDoc {
+  #doc(declaration: OptionDeclaration, type: OptionType | null, path: Loc): OptionDoc {
     const machine = this.#machine;
     const modules = declaration.declared;
     const places = modules.map(({ origin }) => placeOf(machine, origin));
@@ -130,7 +134,7 @@ class Writer {
     };
     const isHidden = declaration.fields.has("visible") && !flag("visible");
     return {
-      path,
+      path: path.path,
       type: this.#type(type),
       description: this.#description(field("description")),
       defaultText: this.#text(field("defaultText") ?? field("default")),

@@ -5,6 +5,7 @@ import type { Machine } from "../../eval/core/machine.ts";
 import type { RawDefinition } from "../definitions/definition.ts";
 import { definitionOf } from "../definitions/pushDown.ts";
 import { evaluationOf } from "../evaluation/evaluation.ts";
+import { Loc, ROOT } from "../model/location.ts";
 import type { OptionPath } from "../model/view.ts";
 import { EvaluatedOption } from "../options/evaluatedOption.ts";
 import { OptionLevel } from "../options/optionTree.ts";
@@ -22,12 +23,12 @@ const MOST_PARTS = 1_000;
 
 /** Options that some module defines, and what is defined and undeclared. */
 export function definedPaths(machine: Machine, root: OptionLevel): readonly OptionPath[] {
-  return listed(machine, root, [], { declared: false, inside: false }).options;
+  return listed(machine, root, ROOT, { declared: false, inside: false }).options;
 }
 
 /** The options declared at `path`, where `level` stands, and below it; likewise what is defined there. */
 export function optionPaths(machine: Machine, level: OptionLevel, path: OptionPath): readonly OptionPath[] {
-  return listed(machine, level, path, { declared: true, inside: false }).options;
+  return listed(machine, level, new Loc(path, path.length), { declared: true, inside: false }).options;
 }
 
 /**
@@ -40,7 +41,7 @@ export function innerPaths(
   path: OptionPath,
   declared: boolean,
 ): readonly OptionPath[] {
-  return listed(machine, level, path, { declared, inside: true }).inner;
+  return listed(machine, level, new Loc(path, path.length), { declared, inside: true }).inner;
 }
 
 interface Wanted {
@@ -49,7 +50,7 @@ interface Wanted {
   readonly inside: boolean;
 }
 
-function listed(machine: Machine, level: OptionLevel, path: OptionPath, wanted: Wanted): PathList {
+function listed(machine: Machine, level: OptionLevel, path: Loc, wanted: Wanted): PathList {
   const list = new PathList(machine, wanted);
   attempt(machine, () => list.level(level, path));
   return list;
@@ -68,13 +69,13 @@ class PathList {
     this.#wanted = wanted;
   }
 
-  level(level: OptionLevel, path: OptionPath): void {
+  level(level: OptionLevel, path: Loc): void {
     const machine = this.#machine;
     const declared = this.#wanted.declared ? level.names(machine).keys() : [];
     for (const name of new Set([...declared, ...level.definedNames(machine)])) {
       if (this.#isFull()) return;
       if (name === "_module") continue;
-      const here = [...path, name];
+      const here = path.option(name);
       attempt(machine, () => {
         const child = level.child(machine, name);
         if (child instanceof OptionLevel) this.level(child, here);
@@ -84,7 +85,7 @@ class PathList {
     }
   }
 
-  #option(node: EvaluatedOption, path: OptionPath): void {
+  #option(node: EvaluatedOption, path: Loc): void {
     this.#add(path);
     if (!this.#wanted.inside) return;
     const isOutermost = this.#most === null;
@@ -94,7 +95,7 @@ class PathList {
   }
 
   /** What has definitions of its own inside a value. */
-  #inside(merging: Merging, path: OptionPath): void {
+  #inside(merging: Merging, path: Loc): void {
     const inside = path.length < LONGEST_PATH ? merging.inside(this.#machine) : null;
     switch (inside?.kind) {
       case "submodule":
@@ -103,19 +104,19 @@ class PathList {
       case "attrs":
         for (const [name, entry] of inside.entries) {
           if (this.#isFull()) return;
-          this.#part(entry, [...path, name]);
+          this.#part(entry, path.option(name));
         }
         return;
       case "list":
         for (const [index, item] of definedItems(this.#machine, inside.items).entries()) {
           if (this.#isFull()) return;
-          this.#inside(item, [...path, String(index)]);
+          this.#inside(item, path.option(String(index)));
         }
     }
   }
 
   /** An attribute: what is inside it, else itself. */
-  #part(merging: Merging, path: OptionPath): void {
+  #part(merging: Merging, path: Loc): void {
     if (merging.isDefined(this.#machine) !== true) return;
     const before = this.inner.length;
     attempt(this.#machine, () => this.#inside(merging, path));
@@ -123,7 +124,7 @@ class PathList {
   }
 
   /** Down to what is no set any more. */
-  #undeclared(definitions: readonly RawDefinition[], path: OptionPath): void {
+  #undeclared(definitions: readonly RawDefinition[], path: Loc): void {
     const machine = this.#machine;
     const sets = path.length < MOST_NAMES ? pushAll(machine, definitions) : [];
     const names = new Set(sets.flatMap((set) => [...(set.attrs?.attrs.keys() ?? [])]));
@@ -134,7 +135,7 @@ class PathList {
     for (const name of names) {
       if (this.#isFull()) return;
       const inner = sets.flatMap((set) => definitionOf(set, name) ?? []).filter((one) => one.weak === null);
-      attempt(machine, () => this.#undeclared(inner, [...path, name]));
+      attempt(machine, () => this.#undeclared(inner, path.option(name)));
     }
   }
 
@@ -142,8 +143,8 @@ class PathList {
     return this.#most !== null && this.inner.length >= this.#most;
   }
 
-  #add(path: OptionPath): void {
-    if (this.#most === null) this.options.push(path);
-    else if (!this.#isFull()) this.inner.push(path);
+  #add(path: Loc): void {
+    if (this.#most === null) this.options.push(path.path);
+    else if (!this.#isFull()) this.inner.push(path.path);
   }
 }

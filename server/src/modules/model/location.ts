@@ -9,23 +9,37 @@ export interface ListEntry {
 }
 
 export class Loc {
-  readonly names: readonly (string | ListEntry)[];
+  /** How many names there are. */
+  readonly length: number;
   /** How many of them are the path of the innermost option. */
   readonly depth: number;
+  /** A place shares the names above it, or each level of a path would hold them all again. */
+  readonly #above: Loc | null;
+  readonly #own: readonly (string | ListEntry)[];
 
-  constructor(names: readonly (string | ListEntry)[], depth: number) {
-    this.names = names;
+  constructor(names: readonly (string | ListEntry)[], depth: number, above: Loc | null = null) {
+    this.length = (above?.length ?? 0) + names.length;
     this.depth = depth;
+    this.#above = above;
+    this.#own = names;
   }
 
   /** Deeper inside the value of the same option. */
   inside(name: string | ListEntry): Loc {
-    return new Loc([...this.names, name], this.depth);
+    return new Loc([name], this.depth, this);
   }
 
   /** An option below: of a submodule, or of the root. */
   option(name: string): Loc {
-    return new Loc([...this.names, name], this.names.length + 1);
+    return new Loc([name], this.length + 1, this);
+  }
+
+  /** All names from the root on, put together. */
+  get names(): readonly (string | ListEntry)[] {
+    if (this.#above === null) return this.#own;
+    const parts: (readonly (string | ListEntry)[])[] = [];
+    for (let loc: Loc | null = this; loc !== null; loc = loc.#above) parts.push(loc.#own);
+    return parts.reverse().flat();
   }
 
   /** The path of the option; list elements on the way are `*`. */

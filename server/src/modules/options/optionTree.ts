@@ -28,6 +28,9 @@ import { type Declaring, declareOption } from "./declaration.ts";
 import { EvaluatedOption } from "./evaluatedOption.ts";
 import { isOwn } from "./sharedNames.ts";
 
+/** Up to how many names a level's path is shown in a reason, of which one is made for each level that is read. */
+const MOST_SHOWN = 24;
+
 /** What a level needs to know of the evaluation that it is part of. */
 export interface TreeContext {
   /** What all declarations are a part of. */
@@ -111,22 +114,33 @@ export class OptionLevel {
     return names;
   }
 
-  /** Why names that are not declared may exist all the same, or `null` when this level is fully known. */
+  /** Whether names that are not declared may exist all the same; if not, this level is fully known. */
+  isOpen(machine: Machine): boolean {
+    return this.#unreadNames(machine) !== null || this.#isPart(machine);
+  }
+
+  /** Why they may, or `null`. */
   openness(machine: Machine): UnknownReason | null {
+    const unread = this.#unreadNames(machine);
+    if (unread !== null || !this.#isPart(machine)) return unread;
+    const above = this.loc.length > MOST_SHOWN ? `${this.loc.length} names` : this.loc.show() || "the root";
+    return { kind: "notModelled", what: `an option of NixOS below ${above}` };
+  }
+
+  #unreadNames(machine: Machine): UnknownReason | null {
     this.names(machine);
-    if (this.#unknownNames !== null) return this.#unknownNames;
-    const unread = this.#isShared === null ? this.#context.unread() : null;
-    if (unread !== null) return unread;
-    const isPart = this.#branches.some((branch) => branch.module.source === "nixos");
-    return isPart || (this.#isShared === true && !this.#isOwn(machine))
-      ? { kind: "notModelled", what: `an option of NixOS below ${this.loc.show() || "the root"}` }
-      : null;
+    return this.#unknownNames ?? (this.#isShared === null ? this.#context.unread() : null);
+  }
+
+  /** Whether modules that are not at hand declare options here. */
+  #isPart(machine: Machine): boolean {
+    if (this.#branches.some((branch) => branch.module.source === "nixos")) return true;
+    return this.#isShared === true && !this.#isOwn(machine);
   }
 
   #isOwn(machine: Machine): boolean {
     return (
-      isOwn(this.names(machine), this.loc.path) ||
-      this.#branches.every((branch) => branch.module.source === "plasmacloud")
+      isOwn(this.names(machine), this.loc) || this.#branches.every((branch) => branch.module.source === "plasmacloud")
     );
   }
 

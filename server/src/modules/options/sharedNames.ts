@@ -3,6 +3,8 @@
  * Such a module may extend a service (`options.services.nginx.virtualHosts = …`) as well as declare one of its own.
  */
 
+import type { Loc } from "../model/location.ts";
+
 /** First names of option paths under which options that are not in the workspace stand. */
 export const sharedNames: ReadonlySet<string> = new Set([
   "age",
@@ -79,9 +81,9 @@ const withoutEnable: Readonly<Record<string, ReadonlySet<string>>> = {
  * What says that a set of options is the workspace's own and complete: an `enable` where NixOS has one too, so that it
  * would not let it be declared twice.
  */
-export function isOwn(names: ReadonlyMap<string, unknown>, path: readonly (string | null)[]): boolean {
+export function isOwn(names: ReadonlyMap<string, unknown>, loc: Loc): boolean {
   if (!names.has("enable")) return false;
-  const [root, name] = path;
+  const [root, name] = loc.path;
   if (root === undefined || root === null || !sharedNames.has(root)) return true;
   return name !== undefined && name !== null && withoutEnable[root]?.has(name) === false;
 }

@@ -27,9 +27,10 @@ export function sameUnmatched(before: readonly Unmatched[], now: readonly Unmatc
   });
 }
 
-function collect(machine: Machine, level: OptionLevel, names: readonly string[], out: Unmatched[]): void {
+/** `names`: from the root to this level. They are added to on the way down, and copied where something is found. */
+function collect(machine: Machine, level: OptionLevel, names: string[], out: Unmatched[]): void {
   const declared = level.names(machine);
-  const isOpen = level.openness(machine) !== null;
+  const isOpen = level.isOpen(machine);
   const inner = new Set<string>();
   for (const set of level.sets(machine)) {
     for (const name of set.attrs?.attrs.keys() ?? []) {
@@ -42,7 +43,10 @@ function collect(machine: Machine, level: OptionLevel, names: readonly string[],
   }
   for (const name of inner) {
     const child = level.child(machine, name);
-    if (child instanceof OptionLevel) collect(machine, child, [...names, name], out);
+    if (!(child instanceof OptionLevel)) continue;
+    names.push(name);
+    collect(machine, child, names, out);
+    names.pop();
   }
 }
 

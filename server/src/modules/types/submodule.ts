@@ -114,7 +114,7 @@ export class SubmoduleType extends OptionType {
       } else imports.push({ settled, module: thunk });
     }
     const evaluation = this.#evaluator.evaluate({
-      prefix: new Loc(loc.names, loc.names.length),
+      prefix: new Loc([], loc.length, loc),
       modules: this.spec.modules,
       specialArgs: this.spec.specialArgs,
       className: this.spec.className,

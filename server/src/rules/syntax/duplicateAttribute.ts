@@ -34,9 +34,8 @@ export const duplicateAttribute: SyntaxRule = {
   },
 };
 
-function rangeOf(file: ParsedFile, { names }: AttributeDefinition): Range {
-  const ranges = names.map((name) => file.rangeOf(name));
-  return { start: ranges[0]?.start ?? 0, end: ranges.at(-1)?.end ?? 0 };
+function rangeOf(file: ParsedFile, { first, last }: AttributeDefinition): Range {
+  return { start: file.rangeOf(first).start, end: file.rangeOf(last).end };
 }
 
 /** Removes one of the two. Where both are sets there is nothing to mend: Nix merges them. */
@@ -55,10 +54,8 @@ function fixes({ file }: FixContext, { range }: OpenFinding): Fix[] {
   ];
 }
 
-function removal(file: ParsedFile, { binding, names }: AttributeDefinition): TextEdit {
-  const [name] = names;
-  if (binding.kind === "binding" || binding.names.length === 1 || name === undefined)
-    return removeBinding(file, binding);
-  const { start, end } = file.rangeOf(name);
+function removal(file: ParsedFile, { binding, first }: AttributeDefinition): TextEdit {
+  if (binding.kind === "binding" || binding.names.length === 1) return removeBinding(file, binding);
+  const { start, end } = file.rangeOf(first);
   return { uri: file.uri, range: { start: file.text.slice(0, start).trimEnd().length, end }, newText: "" };
 }

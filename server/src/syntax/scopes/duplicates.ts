@@ -9,8 +9,9 @@ import { children } from "../tree/walk.ts";
 
 export interface AttributeDefinition {
   readonly binding: Binding;
-  /** The names of the path from the set's own level down to the attribute; for `inherit`, its one name. */
-  readonly names: readonly (AttrName | InheritName)[];
+  /** The first name of its path from the set's own level down, and the attribute's own; for `inherit`, its one name. */
+  readonly first: AttrName | InheritName;
+  readonly last: AttrName | InheritName;
 }
 
 export interface Duplicate {
@@ -66,7 +67,7 @@ function build(node: { readonly bindings: readonly Binding[] }, found: Duplicate
 }
 
 function addName(set: MergedSet, binding: Binding, name: InheritName, found: Duplicate[]): void {
-  const definition = { binding, names: [name] };
+  const definition = { binding, first: name, last: name };
   const known = set.get(name.name);
   if (known === undefined) set.set(name.name, { definition, set: null });
   else found.push({ path: [name.name], first: known.definition, second: definition });
@@ -75,10 +76,12 @@ function addName(set: MergedSet, binding: Binding, name: InheritName, found: Dup
 function addBinding(set: MergedSet, binding: ValueBinding, found: Duplicate[]): void {
   const value = binding.value?.kind === "attrSet" ? literal(binding.value) : null;
   let current = set;
+  const path: string[] = [];
   for (const [index, name] of binding.path.entries()) {
     if (name.kind !== "attrName") return;
     const isLast = index === binding.path.length - 1;
-    const definition = { binding, names: isLast ? binding.path : binding.path.slice(0, index + 1) };
+    const definition = { binding, first: binding.path[0] ?? name, last: name };
+    path.push(name.name);
     const known = current.get(name.name);
     if (known === undefined) {
       if (isLast) {
@@ -89,10 +92,10 @@ function addBinding(set: MergedSet, binding: ValueBinding, found: Duplicate[]): 
       current.set(name.name, { definition, set: () => inner });
       current = inner;
     } else if (known.set === null || (isLast && value === null)) {
-      found.push({ path: decode(definition.names), first: known.definition, second: definition });
+      found.push({ path, first: known.definition, second: definition });
       return;
     } else if (isLast && value !== null) {
-      merge(known.set(), value(), decode(definition.names), found);
+      merge(known.set(), value(), path, found);
       return;
     } else current = known.set();
   }
@@ -108,16 +111,23 @@ function literal(node: AttrSet): () => MergedSet {
 }
 
 /** Puts the attributes of a second literal set into the first. */
-function merge(into: MergedSet, from: MergedSet, path: readonly string[], found: Duplicate[]): void {
-  for (const [name, entry] of from) {
-    const known = into.get(name);
-    const inner = [...path, name];
-    if (known === undefined) into.set(name, entry);
-    else if (known.set !== null && entry.set !== null) merge(known.set(), entry.set(), inner, found);
-    else found.push({ path: inner, first: known.definition, second: entry.definition });
+function merge(outermost: MergedSet, from: MergedSet, path: readonly string[], found: Duplicate[]): void {
+  // by a list of levels, since a path may be longer than the stack is deep
+  const levels = [{ into: outermost, entries: from.entries() }];
+  const names = [...path];
+  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+    const next = level.entries.next();
+    if (next.done === true) {
+      levels.pop();
+      names.pop();
+      continue;
+    }
+    const [name, entry] = next.value;
+    const known = level.into.get(name);
+    if (known === undefined) level.into.set(name, entry);
+    else if (known.set !== null && entry.set !== null) {
+      levels.push({ into: known.set(), entries: entry.set().entries() });
+      names.push(name);
+    } else found.push({ path: [...names, name], first: known.definition, second: entry.definition });
   }
-}
-
-function decode(names: readonly (AttrName | InheritName)[]): string[] {
-  return names.map((name) => (name.kind === "dynamicAttrName" ? "" : name.name));
 }
