@@ -1,5 +1,5 @@
 /** Runs the built command line as a user would. */
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -31,6 +31,25 @@ export function runCommand(
     timeout: 540_000,
   });
   return { status: result.status, stdout: result.stdout, stderr: result.stderr };
+}
+
+/** Starts `plasmacloud-nix ARGS` in a folder; `result` is there when it has ended. */
+export function startCommand(
+  args: readonly string[],
+  folder: string,
+): { readonly child: ChildProcess; readonly result: Promise<CommandResult> } {
+  const child = spawn(process.execPath, [program, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const texts = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      texts[name] += text;
+    });
+  }
+  const result = new Promise<CommandResult>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, ...texts }));
+  });
+  return { child, result };
 }
 
 /** A new folder with these files. */

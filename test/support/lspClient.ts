@@ -45,6 +45,8 @@ export interface ClientOptions {
   readonly initializationOptions?: object;
   /** What `workspace/configuration` answers. */
   readonly settings?: object;
+  /** What the server's environment has beside our own. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 interface OpenText {
@@ -91,7 +93,7 @@ export class LspClient {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    const { child, connection } = start(options.transport, options.bundles ?? dist);
+    const { child, connection } = start(options);
     this.process = child;
     this.connection = connection;
     connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
@@ -294,14 +296,17 @@ export class LspClient {
   }
 }
 
-function start(transport: Transport, bundles: string): { child: ChildProcess; connection: MessageConnection } {
+function start(options: ClientOptions): { child: ChildProcess; connection: MessageConnection } {
+  const { transport, bundles = dist } = options;
+  const env = { ...process.env, ...options.environment };
   const program = `${bundles}${transport === "cli" ? "plasmacloud-nix.js" : "server.js"}`;
   if (!existsSync(program)) throw new Error("the bundles are missing: run `npm run build` first");
   if (transport === "ipc") {
-    const child = fork(program, ["--node-ipc"], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    const child = fork(program, ["--node-ipc"], { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
     return { child, connection: createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child)) };
   }
   const child = spawn(process.execPath, [program, ...(transport === "cli" ? ["lsp"] : []), "--stdio"], {
+    env,
     stdio: ["pipe", "pipe", "inherit"],
   });
   const connection = createMessageConnection(
