@@ -63,6 +63,64 @@ describe("missing-dependency", () => {
 }
 `));
 
+  describe("stands at the definition that enables, whatever lies between", () => {
+    const body: Readonly<Record<string, string>> = {
+      "mkIf on another service": "lib.mkIf config.services.chainfire.enable true",
+      "the same value as another service": "config.services.chainfire.enable",
+      "two conditions":
+        "lib.mkIf config.services.chainfire.enable (lib.mkIf (config.services.chainfire.port > 0) true)",
+      "an option between": "lib.mkIf config.role true",
+      mkMerge: "lib.mkMerge [ (lib.mkIf config.services.chainfire.enable true) (lib.mkIf false false) ]",
+      "a default": "lib.mkDefault config.services.chainfire.enable",
+    };
+    test.each(Object.keys(body))("%s", async (name) => {
+      await checkDiagnostics(`
+#- /configuration.nix
+{ config, lib, ... }:
+{
+  options.role = lib.mkOption { type = lib.types.bool; default = config.services.chainfire.enable; };
+  config.services.chainfire.enable = true;
+  config.services.iam.enable = ${body[name]};
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^ ${message}
+}
+`);
+    });
+
+    test("in another file, through a list of roles", () =>
+      checkDiagnostics(`
+#- /configuration.nix
+{ imports = [ ./role.nix ./iam.nix ]; services.chainfire.enable = true; }
+#- /role.nix
+{ config, lib, ... }: {
+  options.roles = lib.mkOption { type = lib.types.listOf lib.types.str; default = [ ]; };
+  config.roles = lib.mkIf config.services.chainfire.enable [ "iam" ];
+}
+#- /iam.nix
+{ config, lib, ... }: lib.mkIf (builtins.elem "iam" config.roles) {
+  services.iam.enable = lib.mkDefault true;
+# ^^^^^^^^^^^^^^^^^^^ ${message}
+}
+`));
+
+    test("nothing is said where the condition does not hold", () =>
+      checkDiagnostics(`
+#- /configuration.nix
+{ config, lib, ... }:
+{
+  services.chainfire.enable = false;
+  services.iam.enable = lib.mkIf config.services.chainfire.enable true;
+}
+`));
+
+    test("its fix is the same", async () => {
+      const text =
+        "{ config, lib, ... }:\n{\n  services.chainfire.enable = true;\n  services.iam.enable = lib.mkIf config.services.chainfire.enable true;\n}";
+      expect(await fixedConfiguration(text)).toMatchObject({
+        "Enable flaredb on this host": text.replace(/\n\}$/, "\n  services.flaredb.enable = true;\n}"),
+      });
+    });
+  });
+
   test("its fixes enable all that is missing, in the file's own style", async () => {
     expect(await fixedConfiguration("{\n  services.iam.enable = true;\n}")).toEqual({
       "Enable flaredb and chainfire on this host":

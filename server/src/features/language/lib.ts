@@ -11,6 +11,7 @@ const nowhere: World = {
   sourceOf: () => "nixos",
   labelOf: (uri) => uri,
   isHarmless: () => true,
+  standInsOf: () => [],
   strict: false,
 };
 

@@ -11,7 +11,7 @@ import { readProperty } from "./properties.ts";
 
 const NO_WRAPS: readonly Wrap[] = [];
 
-/** Reads conditions and strips properties, as definitions of one option. */
+/** Reads conditions and priorities, as definitions of one option; their values are left for `inForce`. */
 export function dischargeProperties(
   machine: Machine,
   definitions: readonly RawDefinition[],
@@ -82,32 +82,40 @@ function emit(
   let source = given;
   let content = thunk;
   let strength = priority ?? PLAIN_PRIORITY;
-  let order = PLAIN_ORDER;
-  let property = readProperty(machine, content.force(machine));
-  if (property?.kind === "definition" && priority === null) {
-    source = { ...source, module: { ...source.module, label: expectString(machine, property.file, source.binding) } };
-    content = property.value;
-    property = readProperty(machine, content.force(machine));
-  }
-  if (property?.kind === "override" && priority === null) {
-    strength = priorityOf(machine, property.priority);
-    content = property.content;
-    property = readProperty(machine, content.force(machine));
-  }
-  if (property?.kind === "order") {
-    order = priorityOf(machine, property.priority);
-    content = property.content;
+  if (priority === null) {
+    let property = readProperty(machine, content.force(machine));
+    if (property?.kind === "definition") {
+      source = { ...source, module: { ...source.module, label: expectString(machine, property.file, source.binding) } };
+      content = property.value;
+      property = readProperty(machine, content.force(machine));
+    }
+    if (property?.kind === "override") {
+      strength = priorityOf(machine, property.priority);
+      content = property.content;
+    }
   }
   out.push({
     source,
     thunk: content,
-    value: content.force(machine),
+    value: NOT_IN_FORCE,
     priority: strength,
-    order,
+    order: PLAIN_ORDER,
     state: doubt.reason === null ? "active" : "unknown",
     reason: doubt.reason,
     weak: doubt.weak,
   });
+}
+
+/**
+ * A definition that counts, with its value and its place in the order. One that a stronger definition overrides is never
+ * evaluated: an option's default may be a `throw`.
+ */
+export function inForce(machine: Machine, definition: DischargedDefinition): DischargedDefinition {
+  const value = definition.thunk.force(machine);
+  const property = readProperty(machine, value);
+  if (property?.kind !== "order") return { ...definition, value };
+  const order = priorityOf(machine, property.priority);
+  return { ...definition, thunk: property.content, value: property.content.force(machine), order };
 }
 
 const NOT_IN_FORCE = makeUnknown({ kind: "notModelled", what: "a definition that is not in force" });

@@ -8,7 +8,7 @@ import { LastingArgument } from "../../eval/compile/lastingArgument.ts";
 import { NixError } from "../../eval/core/errors.ts";
 import { argumentsFor, fileOf } from "../../eval/core/functions.ts";
 import type { Machine } from "../../eval/core/machine.ts";
-import { ready } from "../../eval/core/make.ts";
+import { lazy, ready } from "../../eval/core/make.ts";
 import { pathTarget, textTarget } from "../../eval/core/paths.ts";
 import { UnknownSignal } from "../../eval/core/signal.ts";
 import type { Thunk, UnknownReason, Value } from "../../eval/core/value.ts";
@@ -16,6 +16,7 @@ import { Memo } from "../../eval/incremental/memo.ts";
 import { ModuleError } from "../definitions/moduleError.ts";
 import type { ModuleInfo } from "../model/hostEvaluation.ts";
 import type { FailedProblem, ModuleProblem } from "../model/moduleProblem.ts";
+import type { OptionPath } from "../model/view.ts";
 import { looksCallable } from "../types/wrappers.ts";
 import {
   type LoadedModule,
@@ -68,7 +69,30 @@ export function loadModules(machine: Machine, request: LoadRequest): readonly Lo
   }
   const drafts = [...table.byKey.values()];
   const disabled = new Set(drafts.flatMap((draft) => draft.disabled));
-  return disabled.size === 0 ? drafts : withoutDisabled(roots, disabled);
+  if (disabled.size === 0) return drafts;
+  const gone = [...disabled].flatMap((key) => request.world.standInsOf(key));
+  return withoutDisabled(roots, disabled).map((module) => withoutOptions(module, gone));
+}
+
+/** What stands in for NixOS, without the options of modules of NixOS that are disabled. */
+function withoutOptions(module: LoadedModule, gone: readonly OptionPath[]): LoadedModule {
+  const { info, options } = module;
+  if (gone.length === 0 || options === null || info.source !== "nixos") return module;
+  return { ...module, options: { ...options, value: withoutPaths(options.value, gone) } };
+}
+
+function withoutPaths(thunk: Thunk, gone: readonly OptionPath[]): Thunk {
+  return lazy((machine) => {
+    const value = thunk.force(machine);
+    if (value.type !== "attrs") return value;
+    const attrs = new Map(value.attrs);
+    for (const [name, attr] of value.attrs) {
+      const below = gone.filter((path) => path[0] === name).map((path) => path.slice(1));
+      if (below.some((path) => path.length === 0)) attrs.delete(name);
+      else if (below.length > 0) attrs.set(name, { ...attr, value: withoutPaths(attr.value, below) });
+    }
+    return { ...value, attrs };
+  });
 }
 
 /** A disabled module is gone, and with it what only it imports. */

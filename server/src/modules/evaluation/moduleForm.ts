@@ -231,6 +231,8 @@ function disabledKeys(machine: Machine, attr: Attr | undefined, info: ModuleInfo
     if (value.type === "path") return [resolveFolder(machine, pathTarget(value, null)).uri];
     if (value.type === "string" && value.value.startsWith("/") && info.uri !== null)
       return [withPath(info.uri, value.value)];
+    // Any other text names a module of NixOS below its folder of modules.
+    if (value.type === "string") return [value.value];
     const key = value.type === "attrs" ? textOf(machine, value.attrs.get("key")) : null;
     return key === null ? [] : [key];
   });

@@ -2,6 +2,7 @@
 import type { Uri } from "../../base/uri.ts";
 import type { Thunk, UnknownReason } from "../../eval/core/value.ts";
 import type { ModuleSource } from "../model/hostEvaluation.ts";
+import type { OptionPath } from "../model/view.ts";
 
 export interface World {
   /** The `lib` that modules get. */
@@ -17,4 +18,9 @@ export interface World {
   labelOf(uri: Uri): string;
   /** True for reasons that stand for modules of NixOS itself or of inputs that define none of the user's services. */
   isHarmless(reason: UnknownReason): boolean;
+  /**
+   * The options, of those that stand in for NixOS's own, that a module of NixOS declares there. `module`: an entry of
+   * `disabledModules`, a path below NixOS's folder of modules or the URI of one.
+   */
+  standInsOf(module: string): readonly OptionPath[];
 }

@@ -14,6 +14,7 @@ import type { ModuleSource } from "../model/hostEvaluation.ts";
 import { harmlessInputs } from "./knownInputs.ts";
 import { type NixosContext, nixosSystem } from "./nixos.ts";
 import { isInNixpkgs, NIXPKGS_PATH, nixpkgsFiles } from "./pkgs.ts";
+import { standInsOf } from "./standIns.ts";
 
 /** Where PlasmaCloud's bundled files are: an address that no disk has. */
 export const BUNDLED_ROOT: Uri = "plasmacloud:/nix";
@@ -47,6 +48,7 @@ export function createNixWorld(bundledNix: ReadonlyMap<string, string>, strict =
       return label;
     },
     isHarmless,
+    standInsOf,
   };
   const evaluator = submoduleEvaluator(world);
   const context: NixosContext = { world, evaluator, baseModule };

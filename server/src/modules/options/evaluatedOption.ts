@@ -1,9 +1,10 @@
 /** One option of one evaluation: its declaration, its definitions, its value. */
 
+import { NixError } from "../../eval/core/errors.ts";
 import type { Machine } from "../../eval/core/machine.ts";
 import { lazy, makeAttrs, makeBool, makeInt, makeList, makeString, makeUnknown, ready } from "../../eval/core/make.ts";
 import { native } from "../../eval/core/native.ts";
-import type { Attr, AttrsValue, Thunk, UnknownValue, Value } from "../../eval/core/value.ts";
+import type { Attr, AttrsValue, Thunk, UnknownReason, UnknownValue, Value } from "../../eval/core/value.ts";
 import { type Foundation, Memo } from "../../eval/incremental/memo.ts";
 import {
   DEFAULT_WRAPS,
@@ -38,6 +39,12 @@ const REPORTS: ReadonlySet<string> = new Set(["assertions", "warnings"]);
 const SINGLE: ReadonlySet<Value["type"]> = new Set(["bool", "int", "float", "string", "path", "null"]);
 const PLAIN_PRIORITY = 100;
 
+interface OptionDoubts {
+  readonly unknown?: UnknownValue | null;
+  readonly doubtsShared?: boolean;
+  readonly unread?: () => UnknownReason | null;
+}
+
 export class EvaluatedOption {
   readonly declaration: OptionDeclaration;
   /** The effective value. */
@@ -47,6 +54,8 @@ export class EvaluatedOption {
   readonly #definitions: (machine: Machine) => readonly RawDefinition[];
   readonly #unknown: UnknownValue | null;
   readonly #doubtsShared: boolean;
+  /** Why a module that nobody here can read may define it, or `null`. */
+  readonly #unread: () => UnknownReason | null;
   /** What the declaration is a part of. */
   readonly #foundation: Foundation;
   #merging: Memo<Merging> | null = null;
@@ -57,13 +66,14 @@ export class EvaluatedOption {
     foundation: Foundation,
     declaration: OptionDeclaration,
     definitions: (machine: Machine) => readonly RawDefinition[],
-    { unknown = null, doubtsShared = false }: { unknown?: UnknownValue | null; doubtsShared?: boolean } = {},
+    { unknown = null, doubtsShared = false, unread = () => null }: OptionDoubts = {},
   ) {
     this.#foundation = foundation;
     this.declaration = declaration;
     this.#definitions = definitions;
     this.#unknown = unknown;
     this.#doubtsShared = doubtsShared;
+    this.#unread = unread;
     this.value = lazy((machine) => this.#compute(machine));
     this.optionValue = lazy(() => this.#describe());
   }
@@ -125,9 +135,27 @@ export class EvaluatedOption {
     const merging = this.merging(machine);
     if (flagOf(machine, this.declaration, "readOnly")) this.#checkReadOnly(machine, merging);
     if (this.#doubtsShared && this.#isShared && !this.#isSettled(machine, merging)) return this.#notAllKnown();
+    const unread = this.#unread();
+    return unread === null ? this.#applied(machine, merging) : this.#unlessReplaced(machine, merging, unread);
+  }
+
+  #applied(machine: Machine, merging: Merging): Value {
     const apply = this.declaration.fields.get("apply");
     if (apply === undefined) return this.#withUnread(machine, merging);
     return machine.apply(apply.value.force(machine), merging.value, apply.origin);
+  }
+
+  /** A default that fails may be there to be replaced by a module that was not read. */
+  #unlessReplaced(machine: Machine, merging: Merging, unread: UnknownReason): Value {
+    const depth = machine.depth;
+    try {
+      return this.#applied(machine, merging);
+    } catch (problem) {
+      if (!(problem instanceof NixError) || problem.kind === "infiniteRecursion") throw problem;
+      if (merging.raw.some(({ wraps }) => wraps !== DEFAULT_WRAPS)) throw problem;
+      machine.depth = depth;
+      return makeUnknown(unread);
+    }
   }
 
   /** Whether NixOS's own modules may define it, too. What modules assert and warn of is taken as it is. */

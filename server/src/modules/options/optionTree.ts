@@ -230,8 +230,8 @@ export class OptionLevel {
     );
     const isExtension = this.#sharesBelow(machine, name) && options.every(saysLittle);
     const all = trees.length === 0 ? options : [...options, ...this.#nested(machine, loc, options, trees)];
-    const { foundation, doubtsShared } = this.#context;
-    return new EvaluatedOption(foundation, declareOption(loc, all, isExtension), definitions, { doubtsShared });
+    const { foundation, doubtsShared, unread } = this.#context;
+    return new EvaluatedOption(foundation, declareOption(loc, all, isExtension), definitions, { doubtsShared, unread });
   }
 
   /** Options declared inside of an option: they extend it if it is a submodule, and are refused otherwise. */

@@ -7,7 +7,7 @@ import type { Machine } from "../../eval/core/machine.ts";
 import { lazy, makeUnknown } from "../../eval/core/make.ts";
 import type { Origin, Thunk, UnknownReason, Value } from "../../eval/core/value.ts";
 import { Memo } from "../../eval/incremental/memo.ts";
-import { dischargeProperties } from "../definitions/conditions.ts";
+import { dischargeProperties, inForce } from "../definitions/conditions.ts";
 import {
   DEFAULT_WRAPS,
   type DischargedDefinition,
@@ -174,18 +174,20 @@ function simpleOutline(machine: Machine, raw: readonly RawDefinition[]): Outline
 function outlineOf(machine: Machine, raw: readonly RawDefinition[]): Outline {
   const simple = simpleOutline(machine, raw);
   if (simple !== null) return simple;
-  const settled = dischargeProperties(machine, raw);
+  const ranked = dischargeProperties(machine, raw);
   let highest = Number.POSITIVE_INFINITY;
-  for (const one of settled) if (one.state === "active") highest = Math.min(highest, one.priority);
+  for (const one of ranked) if (one.state === "active") highest = Math.min(highest, one.priority);
+  const settled = ranked.map((one) => (counts(one, highest) ? inForce(machine, one) : one));
   const final = settled.filter((one) => one.state === "active" && one.priority === highest);
   if (final.some((one) => one.order !== final[0]?.order)) final.sort((a, b) => a.order - b.order);
-  const doubtful = settled.filter((one) => one.state === "unknown" && matters(one, highest));
+  const doubtful = settled.filter((one) => one.state === "unknown" && counts(one, highest));
   return { settled, final, highest: Math.min(highest, 9999), doubtful, doubt: doubtful[0]?.reason ?? null };
 }
 
-/** What may be said somewhere above counts only against the option's own default. */
-function matters(one: DischargedDefinition, highest: number): boolean {
-  return one.weak ? highest >= OPTION_DEFAULT_PRIORITY : one.priority <= highest;
+/** Whether the value depends on it. What may be said somewhere above counts only against the option's own default. */
+function counts({ state, weak, priority }: DischargedDefinition, highest: number): boolean {
+  if (state === "active") return priority === highest;
+  return state === "unknown" && (weak ? highest >= OPTION_DEFAULT_PRIORITY : priority <= highest);
 }
 
 function statusOf(one: DischargedDefinition, highest: number): Definition["status"] {

@@ -52,16 +52,28 @@ function explain(host: HostEvaluation): UnmetNeed[] {
     const providers = off.filter((name) => host.assertionWith(assertion, [enable(name, true)]) === "true");
     const [provider] = providers;
     if (provider === undefined) return [];
-    const dependents = on.filter((name) => host.assertionWith(assertion, [enable(name, false)]) !== "false");
     return [
       {
         assertion,
-        dependent: dependents.length === 1 ? (dependents[0] ?? null) : null,
+        dependent: dependentOf(host, assertion, on),
         providers,
         missing: closure(host, provider, off),
       },
     ];
   });
+}
+
+/**
+ * The enabled service whose need it is. Services that switch it on, by however many conditions, lead to the need as well;
+ * but forced on with all of those off, the service has it still. `null`: none or several are like that.
+ */
+function dependentOf(host: HostEvaluation, assertion: AssertionResult, on: readonly string[]): string | null {
+  const involved = on.filter((name) => host.assertionWith(assertion, [enable(name, false)]) !== "false");
+  const bearing = involved.filter((name) => {
+    const alone = involved.map((other) => enable(other, other === name));
+    return involved.length === 1 || host.assertionWith(assertion, alone) === "false";
+  });
+  return bearing.length === 1 ? (bearing[0] ?? null) : null;
 }
 
 /** `provider`, and what else has to be enabled because of it. */

@@ -16,6 +16,7 @@ import type { TextChange } from "../tree/anchors.ts";
 import type { Anchor } from "../tree/ast.ts";
 import { type Mend, MendedText } from "../tree/mend.ts";
 import type { SyntaxProblem } from "../tree/parsedFile.ts";
+import { holdsSopsData, isArmoured } from "./encrypted.ts";
 import { AnalysedFile } from "./file.ts";
 import { hasLongRun } from "./longRun.ts";
 
@@ -62,7 +63,7 @@ export interface AnalysisRequest {
 export function parseText(machine: TreeMachine, request: AnalysisRequest): ParsedText {
   const { text } = request;
   if (text.length > SIZE_LIMIT) return notAnalysed(request, "it is larger than 2 MB");
-  if (isEncrypted(text)) return notAnalysed(request, "it is encrypted");
+  if (isArmoured(text)) return notAnalysed(request, "it is encrypted");
   if (text.includes("\0")) return notAnalysed(request, "it is not a text file");
   const base = realTree(request);
   try {
@@ -70,12 +71,6 @@ export function parseText(machine: TreeMachine, request: AnalysisRequest): Parse
   } finally {
     base?.delete();
   }
-}
-
-/** Whether a text is what age, GnuPG or sops made of one, in letters. What sops makes is JSON, and no Nix. */
-function isEncrypted(text: string): boolean {
-  const isArmored = /^-----BEGIN (?:AGE ENCRYPTED FILE|PGP MESSAGE)-----/.test(text);
-  return isArmored || (/^\s*\{\s*"[^"\n]*"\s*:/.test(text) && text.includes("ENC[AES256_GCM,"));
 }
 
 function notAnalysed({ uri, text, lastKnown }: AnalysisRequest, reason: string): ParsedText {
@@ -93,6 +88,7 @@ function analyseText(machine: TreeMachine, request: AnalysisRequest, base: Tree 
   const { text, before } = request;
   const asItIs = request.mends === null ? wholeTree(machine, text, base) : null;
   const whole = asItIs !== null;
+  if (!whole && request.mends === null && holdsSopsData(text)) return notAnalysed(request, "it is encrypted");
   const known = request.mends === null ? (before?.analysis.notes?.after(before.change) ?? null) : null;
   const notes = whole ? known : (known ?? new TextNotes());
   const explanation = explanationOf(request, notes, whole);
