@@ -15,6 +15,23 @@ test.each([
   [["--json", "--strict", "-E", '{ a = [ true null 1.5 "ü" ]; }'], '{"a":[true,null,1.5,"ü"]}\n'],
   [["-f", "b.nix", "-A", "x.y.0"], "1\n"],
   [["-f", "a.nix", "-A", "f.twice"], "4\n"],
+  [["--arg", "n", "1 + 2", "-f", "a.nix", "-A", "f.twice"], "6\n"],
+  [
+    [
+      "--argstr",
+      "a",
+      "x y",
+      "--arg",
+      "b",
+      "(import ./a.nix).x.y",
+      "-E",
+      "{ a, b, c ? 1 }: [ a (builtins.head b) c ]",
+      "--strict",
+    ],
+    '[ "x y" 1 1 ]\n',
+  ],
+  [["--arg", "a", "1", "--arg", "b", "2", "-E", "{ a, ... }@all: all", "--strict"], "{ a = 1; b = 2; }\n"],
+  [["--arg", "a", "1", "-E", "x: x"], "<LAMBDA>\n"],
   [["-I", "here=.", "-E", "builtins.pathExists <here/a.nix>"], "true\n"],
   [["-E", "let f = n: if n == 0 then 0 else 1 + f (n - 1); in f 50000"], "50000\n"],
 ])("eval %j", (args, stdout) => {
@@ -28,6 +45,16 @@ test.each([
   ["let f = x: f x; in f 1", 3, "unknown: the evaluation nests too deeply\n"],
 ])("eval %s ends with %i", (expression, status, stderr) => {
   expect(runCommand(["eval", "--expr", expression], folder)).toEqual({ status, stdout: "", stderr });
+});
+
+test("a function whose argument nobody gives is an error", () => {
+  const message = "cannot evaluate a function that has an argument without a value ('b')";
+  expect(runCommand(["eval", "--arg", "a", "1", "-E", "{ a, b }: 1"], folder)).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: `error: ${message}\n`,
+  });
+  expect(runCommand(["eval", "--arg", "a", "-E", "{ a }: 1"], folder).status).toBe(2);
 });
 
 const example = fileURLToPath(new URL("../../nix/examples/three-node", import.meta.url));

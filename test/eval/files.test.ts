@@ -119,3 +119,40 @@ test("a position that was read is read again after the text moved", () => {
   expect(first.printed).toBe("1");
   expect(evaluated(files("\n__curPos.line"), first.machine).printed).toBe("2");
 });
+
+test("a path that ends in a slash is there only where it is a folder", () => {
+  const files = { "/a.nix": "1", "/sub/b.nix": "2" };
+  const exists = (path: string): string => show(`builtins.pathExists ${path}`, files);
+  expect(['(/. + "/a.nix")', '"/a.nix"', '"/a.nix/"', '"/a.nix/."'].map(exists)).toEqual([
+    "true",
+    "true",
+    "false",
+    "false",
+  ]);
+});
+
+test("text from JSON and TOML has no NUL in it", () => {
+  const message = "input string 'a␀b' cannot be represented as Nix string because it contains null bytes";
+  for (const text of [
+    `builtins.fromJSON ''"a\\u0000b"''`,
+    `builtins.fromJSON ''{"a\\u0000b": 1}''`,
+    `builtins.fromTOML ''k = "a\\u0000b"''`,
+    `builtins.fromTOML ''"a\\u0000b" = 1''`,
+  ]) {
+    expect(show(text), text).toContain(message);
+  }
+  expect(show(`builtins.stringLength (builtins.fromJSON ''"a\\u0001b"'')`)).toBe("3");
+});
+
+test("addDrvOutputDependencies takes the path of one derivation", () => {
+  const withDerivation = (text: string): string =>
+    show(`let d = derivation { name = "a"; system = "b"; builder = "c"; }; in ${text}`);
+  expect(withDerivation('builtins.addDrvOutputDependencies ""')).toContain("must have exactly one element, but has 0");
+  expect(withDerivation("builtins.addDrvOutputDependencies (d.drvPath + d.outPath)")).toContain("but has 2");
+  expect(withDerivation("builtins.addDrvOutputDependencies d.outPath")).toContain("such as 'out'");
+  expect(withDerivation('builtins.addDrvOutputDependencies (builtins.toFile "a" "b")')).toContain(
+    "is not a derivation",
+  );
+  const plain = "builtins.addDrvOutputDependencies (builtins.unsafeDiscardOutputDependency d.drvPath)";
+  expect(withDerivation(`builtins.getContext (${plain}) == builtins.getContext d.drvPath`)).toBe("true");
+});

@@ -23,3 +23,13 @@ test("every Nix file of the platform parses", () => {
     expect(parsed.root, path).not.toBeNull();
   }
 });
+
+test.each(["~/${x}", "~/a/${x}", "~/${x}/b", "~/${x}${y}.nix", "[ ~/${x} ~/a ]"])("%s is a path", (path) => {
+  const parsed = parseNix(`x: y: ${path}`);
+  expect(parsed.problems).toEqual([]);
+  expect(parsed.root).not.toBeNull();
+});
+
+test("a home folder without anything below it is none", () => {
+  expect(parseNix("x: ~/").problems).not.toEqual([]);
+});

@@ -13,6 +13,10 @@ export interface EvalOptions {
   readonly file?: string;
   readonly attr?: string;
   readonly include: readonly string[];
+  /** Names and expressions in turn. */
+  readonly arg: readonly string[];
+  /** Names and texts in turn. */
+  readonly argstr: readonly string[];
   readonly json: boolean;
   readonly strict: boolean;
   readonly untrusted: boolean;
@@ -29,7 +33,7 @@ export async function evalExpression(options: EvalOptions, io: CommandIo): Promi
 }
 
 function requestOf(
-  { expr, file, attr, include, json, strict, untrusted }: EvalOptions,
+  { expr, file, attr, include, arg, argstr, json, strict, untrusted }: EvalOptions,
   workingFolder: string,
 ): ExpressionRequest {
   if ((expr === undefined) === (file === undefined)) throw new UsageError("eval takes either --expr or --file");
@@ -47,9 +51,22 @@ function requestOf(
     strict: strict || json,
     json,
     searchPath,
+    arguments: [
+      ...pairs("--arg", arg).map(([name, text]) => {
+        const uri = joinUri(uriOfPath(workingFolder), `«--arg ${name}»`);
+        return { name, expression: { uri, text } };
+      }),
+      ...pairs("--argstr", argstr).map(([name, text]) => ({ name, text })),
+    ],
     trusted: !untrusted,
     root: virtualTarget(file ?? "«string»", workingFolder).root,
   };
+}
+
+/** Each name with what follows it. */
+function pairs(option: string, given: readonly string[]): readonly (readonly [name: string, value: string])[] {
+  if (given.length % 2 !== 0) throw new UsageError(`${option} ${given.at(-1)}: it takes a name and a value`);
+  return given.flatMap((name, index) => (index % 2 === 0 ? [[name, given[index + 1] ?? ""] as const] : []));
 }
 
 async function evaluate(request: ExpressionRequest): Promise<ExpressionOutcome> {

@@ -16,6 +16,9 @@ import { schema } from "./schema.ts";
 /** Of every command that evaluates: for configurations of others, as in continuous integration. */
 const untrusted = ["--untrusted", "read nothing but the workspace's own files", false] as const;
 
+/** What an option that may be given more than once was given. */
+const gather = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+
 /** Runs one command line (`argv` without node and script) and says how the process is to end; `null`: it goes on. */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitCode | null> {
   const io = processIo();
@@ -51,7 +54,9 @@ export async function runCommandLine(argv: readonly string[]): Promise<ExitCode 
     .option("-E, --expr <expression>", "evaluate this")
     .option("-f, --file <file>", "evaluate this file")
     .option("-A, --attr <path>", "select this of the result")
-    .option("-I, --include <name=path>", "what <name> stands for", (entry, known: string[]) => [...known, entry], [])
+    .option("-I, --include <name=path>", "what <name> stands for", gather, [])
+    .option("--arg <name expression...>", "call functions with this argument", gather, [])
+    .option("--argstr <name text...>", "call functions with this text as an argument", gather, [])
     .option("--json", "print JSON", false)
     .option("--strict", "evaluate everything inside", false)
     .option("--host <name>", "print an option's effective value on this host, and what made it")

@@ -9,7 +9,7 @@ import { NixError } from "../eval/core/errors.ts";
 import { attempt } from "../eval/core/evaluate.ts";
 import { functionFormals } from "../eval/core/functions.ts";
 import type { Machine } from "../eval/core/machine.ts";
-import { emptyAttrs, makePath, ready } from "../eval/core/make.ts";
+import { attrsOf, lazy, makePath, makeString, ready } from "../eval/core/make.ts";
 import { selectAttr } from "../eval/core/select.ts";
 import { UnknownSignal } from "../eval/core/signal.ts";
 import type { Thunk, Value } from "../eval/core/value.ts";
@@ -34,11 +34,18 @@ export interface ExpressionRequest {
   readonly json: boolean;
   /** `<name>` to a file or folder. */
   readonly searchPath: readonly (readonly [string, Uri])[];
+  /** What functions are called with on the way to the result, which a function then is not. */
+  readonly arguments: readonly GivenArgument[];
   /** Whether the user trusts what is evaluated. */
   readonly trusted: boolean;
   /** The folder that the program belongs to. */
   readonly root: Uri;
 }
+
+/** A text, or an expression as the text of a file. */
+export type GivenArgument =
+  | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly expression: { readonly uri: Uri; readonly text: string } };
 
 export type ExpressionOutcome =
   | { readonly kind: "value"; readonly text: string }
@@ -71,6 +78,9 @@ export async function evaluateExpression(
     parse: () => null,
   });
   if (request.text !== null) store.putFile(request.uri, { kind: "text", text: request.text });
+  for (const given of request.arguments) {
+    if ("expression" in given) store.putFile(given.expression.uri, { kind: "text", text: given.expression.text });
+  }
   for (let pass = 1; ; pass++) {
     const outcome = evaluateOnce(request, store, parsed, world.depth);
     const { files, folders } = store.takeWanted();
@@ -100,19 +110,24 @@ function evaluateOnce(
 }
 
 function print(machine: Machine, request: ExpressionRequest): string {
-  const value = request.attr.reduce(
-    (target, name) => selectPart(machine, target, name),
+  const given = new Map(request.arguments.map((one) => [one.name, argumentOf(one)]));
+  const selected = request.attr.reduce(
+    (target, name) => selectPart(machine, autoCall(machine, target, given), name),
     machine.importFile(request.uri, null),
   );
+  const value = given.size === 0 ? selected : autoCall(machine, selected, given);
   if (request.json) return printJson(machine, value, null).text;
   if (request.strict) forceDeep(machine, value);
   if (value.type === "unknown") throw new UnknownSignal(value);
   return printValue(machine, value);
 }
 
-/** On the way along an attribute path functions whose arguments all have defaults are called. */
-function selectPart(machine: Machine, target: Value, name: string): Value {
-  const called = autoCall(machine, target);
+function argumentOf(given: GivenArgument): Thunk {
+  if ("text" in given) return ready(makeString(given.text));
+  return lazy((machine) => machine.importFile(given.expression.uri, null));
+}
+
+function selectPart(machine: Machine, called: Value, name: string): Value {
   if (called.type === "list" && /^\d+$/.test(name)) {
     const item: Thunk | undefined = called.items[Number(name)];
     if (item !== undefined) return item.force(machine);
@@ -121,8 +136,16 @@ function selectPart(machine: Machine, target: Value, name: string): Value {
   return selectAttr(machine, called, name, null);
 }
 
-function autoCall(machine: Machine, value: Value): Value {
+/** On the way to the result functions are called whose arguments are given or have defaults. */
+function autoCall(machine: Machine, value: Value, given: ReadonlyMap<string, Thunk>): Value {
   const formals = functionFormals(machine, value);
-  if (formals === null || ![...formals.values()].every((hasDefault) => hasDefault)) return value;
-  return machine.apply(value, ready(emptyAttrs()), null);
+  if (formals === null) return value;
+  for (const [name, hasDefault] of formals) {
+    if (hasDefault || given.has(name)) continue;
+    const message = `cannot evaluate a function that has an argument without a value ('${name}')`;
+    throw new NixError("evaluation", message, null);
+  }
+  const takesMore = value.origin?.kind === "lambda" && value.origin.formals?.ellipsis === true;
+  const passed = [...given].filter(([name]) => takesMore || formals.has(name));
+  return machine.apply(value, ready(attrsOf(passed)), null);
 }

@@ -4,6 +4,7 @@
  */
 import { coerceToString } from "../core/coerce.ts";
 import { mergeContext } from "../core/contextStrings.ts";
+import { NixError } from "../core/errors.ts";
 import {
   expectBool,
   expectClosedAttrs,
@@ -102,11 +103,19 @@ export const contextBuiltins: Builtins = [
     "addDrvOutputDependencies",
     native("addDrvOutputDependencies", 1, (machine, [text], at) => {
       const { value, context } = expectStringValue(machine, text, at);
-      return makeString(
-        value,
-        at,
-        context.map((element) => (element.endsWith(".drv") && element.startsWith("/") ? `=${element}` : element)),
-      );
+      const [element = ""] = context;
+      if (context.length !== 1) {
+        const message = `context of string '${value}' must have exactly one element, but has ${context.length}`;
+        throw new NixError("evaluation", message, at);
+      }
+      const output = /^!([^!]*)!/.exec(element)?.[1];
+      if (output !== undefined) {
+        const message = `\`addDrvOutputDependencies\` can only act on derivations, not on a derivation output such as '${output}'`;
+        throw new NixError("evaluation", message, at);
+      }
+      const path = element.replace(/^=/, "");
+      if (!path.endsWith(".drv")) throw new NixError("evaluation", `path '${path}' is not a derivation`, at);
+      return makeString(value, at, [`=${path}`]);
     }),
   ],
 ];

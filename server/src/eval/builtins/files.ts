@@ -51,18 +51,22 @@ export const fileBuiltins: Builtins = [
       const { uri } = target;
       const entry = readEntry(machine, target, at);
       if (entry.kind === "absent") throw new NixError("missingFile", `no such file: ${uriPath(uri)}`, at);
-      if (entry.kind === "folder") return makeString("directory", at);
-      if (entry.kind === "text") return makeString("regular", at);
+      const parent = parentUri(uri);
+      if (parent === uri) return makeString("directory", at);
+      // What a link leads to is not asked.
       const name = baseName(uri);
-      const type = readFolder(machine, below(target, parentUri(uri)), at).find((other) => other.name === name)?.type;
+      const type = readFolder(machine, below(target, parent), at).find((other) => other.name === name)?.type;
       return makeString(type ?? "unknown", at);
     }),
   ],
   [
     "pathExists",
     native("pathExists", 1, (machine, [path], at) => {
-      const entry = readEntry(machine, coerceToTarget(machine, expectKnown(machine, path), at), at);
-      return makeBool(entry.kind !== "absent", at);
+      const value = expectKnown(machine, path);
+      const entry = readEntry(machine, coerceToTarget(machine, value, at), at);
+      // `x/` and `x/.` are there only where x is a folder.
+      const wantsFolder = value.type === "string" && /\/\.?$/.test(value.value);
+      return makeBool(wantsFolder ? entry.kind === "folder" : entry.kind !== "absent", at);
     }),
   ],
   [

@@ -4,6 +4,7 @@ import type { Machine } from "../core/machine.ts";
 import { attrsOf, makeBool, makeFloat, makeInt, makeList, makeNull, makeString, ready } from "../core/make.ts";
 import { isInt64 } from "../core/number.ts";
 import type { Origin, Thunk, Value } from "../core/value.ts";
+import { withoutNul } from "./foreignText.ts";
 
 export function parseJson(machine: Machine, text: string, at: Origin): Value {
   const reader = new JsonReader(machine, text, at);
@@ -77,7 +78,7 @@ class JsonReader {
   #string(): string | null {
     const quoted = this.#match(STRING);
     // The pattern has made sure that this is a JSON string.
-    return quoted === null ? null : String(JSON.parse(quoted[0]));
+    return quoted === null ? null : withoutNul(String(JSON.parse(quoted[0])), this.#at);
   }
 
   #number(): Value | null {

@@ -7,6 +7,7 @@ import { native } from "../core/native.ts";
 import { isInt64 } from "../core/number.ts";
 import type { Origin, Value } from "../core/value.ts";
 import type { Builtins } from "./entry.ts";
+import { withoutNul } from "./foreignText.ts";
 
 function readToml(text: string, at: Origin): Value {
   try {
@@ -18,7 +19,7 @@ function readToml(text: string, at: Origin): Value {
 }
 
 function toValue(toml: TomlValue, at: Origin): Value {
-  if (typeof toml === "string") return makeString(toml, at);
+  if (typeof toml === "string") return makeString(withoutNul(toml, at), at);
   if (typeof toml === "boolean") return makeBool(toml, at);
   if (typeof toml === "bigint") {
     if (isInt64(toml)) return makeInt(toml, at);
@@ -33,7 +34,7 @@ function toValue(toml: TomlValue, at: Origin): Value {
     );
   }
   return attrsOf(
-    Object.entries(toml).map(([name, value]) => [name, ready(toValue(value, at))] as const),
+    Object.entries(toml).map(([name, value]) => [withoutNul(name, at), ready(toValue(value, at))] as const),
     at,
   );
 }
