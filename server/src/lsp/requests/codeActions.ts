@@ -1,7 +1,7 @@
 /** Quick fixes for the findings at a place, and for all findings of their kind in the file. */
 import type { PositionRange, Range } from "../../base/range.ts";
 import type { FeatureContext } from "../../features/context/context.ts";
-import { fixesFor } from "../../rules/registry.ts";
+import { fixesFor, ruleTable } from "../../rules/registry.ts";
 import type { Fix, PlacedFinding, TextEdit } from "../../rules/support/rule.ts";
 
 /** A fix with the findings that it puts right. */
@@ -9,9 +9,6 @@ export interface Action {
   readonly fix: Fix;
   readonly findings: readonly PlacedFinding[];
 }
-
-/** Kinds of which all can be fixed at once: their fixes do not depend on each other. */
-const independent = new Set(["syntax-error", "type-mismatch", "deprecated-option"]);
 
 /** `findings`: everything shown of the file. */
 export function codeActions(
@@ -31,7 +28,7 @@ function fixesOf(context: FeatureContext, finding: PlacedFinding): readonly Fix[
 }
 
 function fixAll(context: FeatureContext, findings: readonly PlacedFinding[], code: string): Action | null {
-  if (!independent.has(code)) return null;
+  if (ruleTable.get(code)?.fixesAreIndependent !== true) return null;
   const uri = context.file.uri;
   const edits: TextEdit[] = [];
   const fixed: PlacedFinding[] = [];

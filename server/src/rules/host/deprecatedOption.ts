@@ -7,6 +7,7 @@ import type { Finding, Fix, FixContext, OpenFinding, RuleMeta } from "../support
 const meta: RuleMeta = {
   code: "deprecated-option",
   severity: "warning",
+  fixesAreIndependent: true,
   summary: "An option that was renamed or removed.",
   documentation: `
 An option that was renamed (\`mkRenamedOptionModule\` and its kin) or removed; removed ones are errors, with the module's

@@ -13,6 +13,7 @@ import type { Finding, Fix, FixContext, FixData, OpenFinding, RuleMeta } from ".
 const meta: RuleMeta = {
   code: "type-mismatch",
   severity: "error",
+  fixesAreIndependent: true,
   summary: "A value that the type of its option rejects.",
   documentation: `
 A value that the option's type rejects. The value is underlined, or the part of it that is wrong; where it is made

@@ -15,6 +15,8 @@ export interface RuleMeta {
   readonly summary: string;
   /** The section of the rule on `docs/rules.md`, in Markdown, without its heading. */
   readonly documentation: string;
+  /** True: the fixes of several findings do not depend on each other, so all of a file can be made at once. */
+  readonly fixesAreIndependent?: true;
 }
 
 /** What all rules have in common; what they check is each kind's own. */

@@ -5,6 +5,7 @@ import type { SyntaxRule } from "../support/syntaxRule.ts";
 const meta: RuleMeta = {
   code: "syntax-error",
   severity: "error",
+  fixesAreIndependent: true,
   summary: "Text that does not parse as Nix.",
   documentation: `
 The file does not parse. The message says what is missing and stands where a person would look: a missing \`;\` at the end
