@@ -144,7 +144,7 @@ export const deployTests = [
     name: "deploy: a first installation wants the host's name typed",
     run: async ({ page, stubs }) => {
       stubs.play();
-      for (const [typed, answer] of [
+      for (const [typed, said] of [
         ["node4", "The name was not typed as it is."],
         ["node3", "node3 done"],
       ]) {
@@ -153,9 +153,8 @@ export const deployTests = [
         await choose(page, "install");
         await confirm(page, "Wipes the disks of the target.");
         await page.locator(".quick-input-widget", { hasText: "Type the host's name, node3" }).waitFor();
-        await page.keyboard.type(typed ?? "");
-        await page.keyboard.press("Enter");
-        await toast(page, answer ?? "").waitFor();
+        await answer(page, typed ?? "");
+        await toast(page, said ?? "").waitFor();
         await page.keyboard.press("Escape");
       }
       assert.deepEqual(stubs.deploys(), ["terminal: nixos-anywhere --flake .#node3 --target-host root@192.0.2.13"]);
@@ -208,8 +207,14 @@ async function tickNamed(/** @type {Page} */ page, /** @type {string} */ host) {
 async function choose(/** @type {Page} */ page, /** @type {string} */ entry, placeholder = "") {
   if (placeholder !== "") await page.locator(`.quick-input-widget input[placeholder="${placeholder}"]`).waitFor();
   await rowWith(page, entry).waitFor();
-  await page.keyboard.type(entry);
-  await page.keyboard.press("Enter");
+  await answer(page, entry);
+}
+
+/** Types into the quick input, wherever the focus is: the preview may have taken it. */
+async function answer(/** @type {Page} */ page, /** @type {string} */ text) {
+  const input = page.locator(".quick-input-widget .quick-input-box input");
+  await input.fill(text);
+  await input.press("Enter");
 }
 
 /** Goes on after the preview, and says yes to the dialog that says `detail`. */
