@@ -247,7 +247,7 @@ export class HostAnalysis {
     const reads = before?.tracked == null ? newReads() : before.reads;
     this.#machines.noting = reads;
     const { evaluation, tracked } = pass.finder.evaluate(source);
-    const found = this.#find(evaluation);
+    const found = this.#find(evaluation, before?.found);
     const files = new Set([source.identity.root]);
     for (const { uri } of evaluation.modules) if (uri !== null && !uri.startsWith(BUNDLED_ROOT)) files.add(uri);
     const signatures = new ReadSignatures(this.#store, this.#parsed);
@@ -264,7 +264,7 @@ export class HostAnalysis {
     const tracked = this.#finders.update(host);
     if (tracked === null) return null;
     const { evaluation, machine } = tracked;
-    const found = this.#find(evaluation);
+    const found = this.#find(evaluation, before.found);
     if (!machine.holds() || this.#store.hasWanted()) return null;
     const signatures = before.signatures.again();
     const optionKey = this.#layers.learn(evaluation);
@@ -275,15 +275,21 @@ export class HostAnalysis {
   #moved(record: HostRecord, evaluation: HostEvaluation): HostRecord {
     this.#machines.noting = record.reads;
     const { files, reads } = record;
-    const found = this.#find(evaluation);
+    const found = this.#find(evaluation, record.found);
     const signatures = record.signatures.again();
     const optionKey = this.#layers.learn(evaluation);
     const { tracked } = record;
     return { evaluation, tracked, files, signatures, reads, found, optionKey };
   }
 
-  #find(evaluation: HostEvaluation): HostFindings {
-    return hostFindings(evaluation, this.#services ?? [], this.#options.knownOptions(), this.#fileOf);
+  #find(evaluation: HostEvaluation, before: HostFindings | undefined): HostFindings {
+    return hostFindings(
+      evaluation,
+      before?.view ?? null,
+      this.#services ?? [],
+      this.#options.knownOptions(),
+      this.#fileOf,
+    );
   }
 
   /** Nothing that was evaluated so far counts any more. */

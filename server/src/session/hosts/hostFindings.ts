@@ -17,6 +17,7 @@ import { unsuppressed } from "../../rules/support/suppressions.ts";
 import type { ParsedFile } from "../../syntax/tree/parsedFile.ts";
 import { placeFinding } from "../findings/placeFindings.ts";
 import { deployView } from "./deployView.ts";
+import { sharedValues } from "./sharedValues.ts";
 
 export interface HostFindings {
   readonly findings: readonly PlacedFinding[];
@@ -28,8 +29,10 @@ export interface HostFindings {
 /** The files of the workspace, as far as they are loaded and are text. */
 export type FileOf = (uri: Uri) => ParsedFile | null;
 
+/** `before`: the host's view as it was, whose parts are kept where they say the same. */
 export function hostFindings(
   host: HostEvaluation,
+  before: HostView | null,
   services: readonly ServiceInfo[],
   list: KnownList | null,
   fileOf: FileOf,
@@ -37,9 +40,10 @@ export function hostFindings(
   const context: HostRuleContext = { host, services, list, locate: locateIn(fileOf), parsed: fileOf };
   const running = servicesFacts(context);
   const deploy = deployView(host, running);
+  const view = hostView(host, deploy);
   return {
     findings: placed(checkHost(context), fileOf),
-    view: hostView(host, deploy),
+    view: before === null ? view : { ...view, values: sharedValues(before.values, view.values) },
     facts: hostFacts(context, deploy, running),
   };
 }

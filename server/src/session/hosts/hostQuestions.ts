@@ -14,6 +14,7 @@ import {
   pathKey,
 } from "../../modules/api.ts";
 import { type HostRecord, heldEvaluations } from "./hostRecord.ts";
+import { sharedValues } from "./sharedValues.ts";
 
 /** The hosts of the last analysis. */
 export interface AnalysedHosts {
@@ -63,9 +64,11 @@ export class HostQuestions {
       const { label } = record.found.view;
       const before = this.#told.get(label);
       if (cancelled()) return null;
-      const values = before?.record === record ? before.values : this.#read(record);
+      const values =
+        before?.record === record ? before.values : sharedValues(before?.values ?? NONE, this.#read(record));
       told.set(label, { record, values });
-      if (before?.values !== values) news.set(label, values);
+      // Told again also where they say the same: who listens may have let go of a host that came back.
+      if (before?.record !== record) news.set(label, values);
     }
     for (const [label, { values }] of this.#told) if (!told.has(label) && values.size > 0) news.set(label, NONE);
     this.#told = told;
